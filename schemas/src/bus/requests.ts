@@ -15,6 +15,7 @@ import type {
 import type { MessageTypeRef } from "../message.ts";
 import type { ProblemCode } from "../problems/codes.ts";
 import type { Problem } from "../problems/problem.ts";
+import type { Language } from "../problems/texts.ts";
 
 /** One line of a message's history. `message-accepted` is taken from `MESSAGES`. */
 export interface TracedEvent {
@@ -100,6 +101,8 @@ export interface RouteQuestion {
 	/** RFC 3339; default now. */
 	readonly asKnownAt?: string;
 	readonly explain?: boolean;
+	/** Of names and explanation; default English. */
+	readonly language?: Language;
 }
 
 export interface RouteAnswer {

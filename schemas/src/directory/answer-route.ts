@@ -1,0 +1,70 @@
+/** Who is responsible for a service in a region on a day, as known at a moment, and why. */
+import type { RouteAnswer, RouteQuestion } from '../bus/requests.ts';
+import type { Language } from '../problems/texts.ts';
+import type { ResponsibilityEntry } from './changes.ts';
+import { dayOf } from './day.ts';
+import type { Directory } from './directory.ts';
+import { explainRoute } from './explain-route.ts';
+import { everResponsible, firstDayAfter } from './later.ts';
+import { authorityName, rolesOf } from './parties.ts';
+import type { When } from './version.ts';
+
+/**
+ * Answers a question about responsibility. Without a role: for every role of the service, so that `several` means
+ * several roles (recording lets no role have two authorities in one area). Nobody on that day but somebody later is
+ * `later`, with the first day; the readers are then still empty. `edition` is the one the answer rests on.
+ */
+export const answerRoute = (
+  dir: Directory,
+  question: RouteQuestion,
+  now: Date,
+  { language = question.language ?? 'en' }: { readonly language?: Language } = {},
+): RouteAnswer => {
+  const known = question.asKnownAt === undefined ? undefined : dir.editionKnownAt(new Date(question.asKnownAt));
+  const when: When = {
+    day: question.at ?? dayOf(now),
+    ...(known === undefined || known === dir.edition ? {} : { edition: known }),
+  };
+  const roles = rolesAsked(dir, question, when);
+  const found = roles.flatMap((role) => dir.responsibilities.find(question.service, role, question.region, when));
+  const validFrom =
+    found.length > 0
+      ? undefined
+      : firstDayAfter(
+          roles.flatMap((role) => everResponsible(dir, question.service, role, question.region, when)),
+          when.day,
+        );
+  return {
+    answer: found.length === 0 ? (validFrom === undefined ? 'none' : 'later') : found.length === 1 ? 'one' : 'several',
+    readers: found.map((entry) => asReader(dir, entry, language, now)),
+    edition: known ?? dir.edition,
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(question.explain === true
+      ? {
+          explanation: explainRoute(dir, question, roles, when, known ?? dir.edition, language, now),
+        }
+      : {}),
+  };
+};
+
+const rolesAsked = (dir: Directory, { service, role }: RouteQuestion, when: When): readonly string[] => {
+  if (role !== undefined) return [role];
+  const declared = rolesOf(dir, service, when) ?? [];
+  return [...new Set([...declared, ...dir.responsibilities.rolesOf(service)])];
+};
+
+const asReader = (
+  dir: Directory,
+  { authority, role, id, disclosure }: ResponsibilityEntry,
+  language: Language,
+  now: Date,
+): RouteAnswer['readers'][number] => {
+  const name = authorityName(dir, authority, language, now);
+  return {
+    authority,
+    ...(name === undefined ? {} : { name }),
+    role,
+    entry: id,
+    ...(disclosure === undefined ? {} : { disclosure }),
+  };
+};

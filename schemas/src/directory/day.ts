@@ -1,0 +1,42 @@
+/** Days of the registry: legal days begin at midnight in Germany and the Netherlands, not in UTC. */
+
+const CALENDAR = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Berlin',
+});
+
+/** The legal day (`YYYY-MM-DD`, Europe/Berlin) on which a moment falls. */
+export const dayOf = (at: Date): string => CALENDAR.format(at);
+
+/** Days from which and until which something holds; `validUntil` is the first day it no longer does. */
+export interface Period {
+  readonly validFrom: string;
+  readonly validUntil?: string;
+}
+
+/** Whether something holds on a day. */
+export const holdsOn = (period: Period, day: string): boolean =>
+  period.validFrom <= day && (period.validUntil === undefined || day < period.validUntil);
+
+/** Whether two periods share a day. */
+export const overlap = (a: Period, b: Period): boolean =>
+  (b.validUntil === undefined || a.validFrom < b.validUntil) &&
+  (a.validUntil === undefined || b.validFrom < a.validUntil) &&
+  !isEmpty(a) &&
+  !isEmpty(b);
+
+/** Whether a period holds on no day at all: that of an entry that was withdrawn. */
+export const isEmpty = (period: Period): boolean =>
+  period.validUntil !== undefined && period.validUntil <= period.validFrom;
+
+/** Whether several periods together hold on every day on which `wanted` does. */
+export const cover = (periods: readonly Period[], wanted: Period): boolean => {
+  if (isEmpty(wanted)) return true;
+  let covered = wanted.validFrom;
+  for (const period of periods.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1))) {
+    if (period.validFrom > covered) return false;
+    if (period.validUntil === undefined) return true;
+    if (period.validUntil > covered) covered = period.validUntil;
+    if (wanted.validUntil !== undefined && wanted.validUntil <= covered) return true;
+  }
+  return false;
+};

@@ -1,0 +1,187 @@
+/**
+ * The directory in memory: the fold of the stream `REGISTRY`. Two times are kept apart: the days on which an entry
+ * holds, and the editions in which it was known. An entry put again, or closed, supersedes what was known of it from
+ * that edition on; what was known before stays answerable.
+ */
+import type {
+  AuthorityEntry,
+  CertificateEntry,
+  EndpointEntry,
+  MandateEntry,
+  PermissionEntry,
+  RegionEntry,
+  RegistryChange,
+  RegistryEntry,
+  ServiceEntry,
+} from './changes.ts';
+import { type Responsibilities, ResponsibilityIndex } from './responsibilities.ts';
+import { type EntriesByKey, type Version, VersionsByKey } from './version.ts';
+
+type Kept = { -readonly [K in keyof Version]: Version[K] };
+
+/** Bitemporal index over all entries. One owner applies changes in the order of the stream; everyone else only asks. */
+export class Directory {
+  readonly #current = new Map<string, Kept>();
+  readonly #superseded: Version[] = [];
+  readonly #changes = new Map<string, number>();
+  readonly #editions: number[] = [];
+  readonly #recordedMs: number[] = [];
+  readonly #regionSchemes = new Set<string>();
+  readonly #authorities = new VersionsByKey<AuthorityEntry>();
+  readonly #services = new VersionsByKey<ServiceEntry>();
+  readonly #regions = new VersionsByKey<RegionEntry>();
+  readonly #certificates = new VersionsByKey<CertificateEntry>();
+  readonly #certificatesOf = new VersionsByKey<CertificateEntry>();
+  readonly #endpoints = new VersionsByKey<EndpointEntry>();
+  readonly #permissions = new VersionsByKey<PermissionEntry>();
+  readonly #mandates = new VersionsByKey<MandateEntry>();
+  readonly #responsibilities = new ResponsibilityIndex();
+
+  /** Stream sequence of the last change applied; 0 before the first. */
+  get edition(): number {
+    return this.#editions.at(-1) ?? 0;
+  }
+
+  /** Authorities by their identifier. */
+  get authorities(): EntriesByKey<AuthorityEntry> {
+    return this.#authorities;
+  }
+
+  /** Services by their identifier. */
+  get services(): EntriesByKey<ServiceEntry> {
+    return this.#services;
+  }
+
+  /** Regions by their identifier. */
+  get regions(): EntriesByKey<RegionEntry> {
+    return this.#regions;
+  }
+
+  /** Certificates by fingerprint. */
+  get certificates(): EntriesByKey<CertificateEntry> {
+    return this.#certificates;
+  }
+
+  /** Certificates by the authority that holds them. */
+  get certificatesOf(): EntriesByKey<CertificateEntry> {
+    return this.#certificatesOf;
+  }
+
+  /** Endpoints by authority. */
+  get endpoints(): EntriesByKey<EndpointEntry> {
+    return this.#endpoints;
+  }
+
+  /** Permissions by message type code. */
+  get permissions(): EntriesByKey<PermissionEntry> {
+    return this.#permissions;
+  }
+
+  /** Mandates by the author that gave them. */
+  get mandates(): EntriesByKey<MandateEntry> {
+    return this.#mandates;
+  }
+
+  get responsibilities(): Responsibilities {
+    return this.#responsibilities;
+  }
+
+  /** Whether a table of the regions of a scheme (`ars`, `nl-gemeente`) is kept at all. */
+  keepsRegionsOf(scheme: string): boolean {
+    return this.#regionSchemes.has(scheme);
+  }
+
+  /** The latest knowledge of an entry. */
+  entry(id: string): RegistryEntry | undefined {
+    return this.#current.get(id)?.entry;
+  }
+
+  /** The edition in which an entry was last put or closed; `undefined` for an unknown entry. */
+  editionOfEntry(id: string): number | undefined {
+    return this.#current.get(id)?.since;
+  }
+
+  /** The edition a change was recorded as; `undefined` if it was not. */
+  editionOfChange(changeId: string): number | undefined {
+    return this.#changes.get(changeId);
+  }
+
+  /** The last edition recorded at or before a moment; 0 if none was. */
+  editionKnownAt(moment: Date): number {
+    const after = this.#recordedMs.findLastIndex((recorded) => recorded <= moment.getTime());
+    return this.#editions[after] ?? 0;
+  }
+
+  /** Every entry as known in an edition (default: now), in no particular order. */
+  *entries(edition?: number): IterableIterator<RegistryEntry> {
+    for (const { entry, since } of this.#current.values()) {
+      if (edition === undefined || since <= edition) yield entry;
+    }
+    if (edition === undefined) return;
+    for (const { entry, since, until } of this.#superseded) {
+      if (since <= edition && edition < until) yield entry;
+    }
+  }
+
+  /**
+   * Takes in a recorded change. Must be called in the order of editions; an edition already taken in, and a change
+   * recorded twice, are taken once. `recordedAt` is the stream's timestamp.
+   */
+  apply(change: RegistryChange, edition: number, recordedAt: Date): void {
+    if (edition <= this.edition) return;
+    this.#editions.push(edition);
+    this.#recordedMs.push(recordedAt.getTime());
+    if (this.#changes.has(change.id)) return;
+    this.#changes.set(change.id, edition);
+    for (const entry of change.puts) this.#put(entry, edition);
+    for (const { id, validUntil } of change.closes) {
+      const open = this.#current.get(id)?.entry;
+      if (open !== undefined) this.#put({ ...open, validUntil }, edition);
+    }
+  }
+
+  #put(entry: RegistryEntry, edition: number): void {
+    const version: Kept = { entry, since: edition, until: Infinity };
+    const before = this.#current.get(entry.id);
+    if (before !== undefined) {
+      before.until = edition;
+      this.#superseded.push(before);
+    }
+    this.#current.set(entry.id, version);
+    this.#index(entry, version);
+  }
+
+  #index(entry: RegistryEntry, version: Version): void {
+    const of = <E extends RegistryEntry>(_: E): Version<E> => version as Version<E>;
+    switch (entry.kind) {
+      case 'authority':
+        this.#authorities.add(entry.authority, of(entry));
+        break;
+      case 'service':
+        this.#services.add(entry.service, of(entry));
+        break;
+      case 'region':
+        this.#regionSchemes.add(entry.region.slice(0, entry.region.indexOf(':')));
+        this.#regions.add(entry.region, of(entry));
+        break;
+      case 'certificate':
+        this.#certificatesOf.add(entry.authority, of(entry));
+        this.#certificates.add(entry.fingerprint, of(entry));
+        break;
+      case 'endpoint':
+        this.#endpoints.add(entry.authority, of(entry));
+        break;
+      case 'responsibility':
+        this.#responsibilities.add(of(entry));
+        break;
+      case 'permission':
+        this.#permissions.add(entry.messageTypeCode, of(entry));
+        break;
+      case 'mandate':
+        this.#mandates.add(entry.author, of(entry));
+        break;
+      default:
+        entry satisfies never;
+    }
+  }
+}

@@ -1,74 +1,64 @@
 /** What operators and supervisors ask a process: is it alive, is it ready, what are its figures. Loopback only. */
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Registry } from "prom-client";
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
 
 /** Something an operator should know, and what to do about it. */
 export interface Finding {
-	/** Kebab-case; scripts switch on it. */
-	readonly code: string;
-	readonly severity: "error" | "warning";
-	readonly text: string;
-	readonly remedy: string;
+  /** Kebab-case; scripts switch on it. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly text: string;
+  readonly remedy: string;
 }
 
 /** What the operations server of a process answers from. */
 export interface OpsNeeds {
-	/** 0 takes any free port. */
-	readonly port: number;
-	readonly name: string;
-	/** Ready while no finding is an error. */
-	readonly readiness: () => readonly Finding[];
-	readonly metrics: Registry;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly name: string;
+  /** Ready while no finding is an error. */
+  readonly readiness: () => readonly Finding[];
+  readonly metrics: Registry;
 }
 
 /**
  * Serves `/livez` (200 while the process answers), `/readyz` (200 or 503 with the findings as JSON) and `/metrics`
  * (Prometheus text) on 127.0.0.1.
  */
-export const startOpsServer = async (
-	needs: OpsNeeds,
-): Promise<AsyncDisposable & { readonly port: number }> => {
-	const answer = async (
-		path: string,
-	): Promise<{ status: number; type: string; body: string }> => {
-		if (path === "/livez")
-			return { status: 200, type: "text/plain", body: "alive\n" };
-		if (path === "/metrics")
-			return {
-				status: 200,
-				type: needs.metrics.contentType,
-				body: await needs.metrics.metrics(),
-			};
-		if (path !== "/readyz")
-			return { status: 404, type: "text/plain", body: "not found\n" };
-		const findings = needs.readiness();
-		const ready = findings.every(({ severity }) => severity !== "error");
-		return {
-			status: ready ? 200 : 503,
-			type: "application/json",
-			body: `${JSON.stringify({ name: needs.name, ready, findings })}\n`,
-		};
-	};
-	const server = createServer((request, response) => {
-		answer(new URL(request.url ?? "/", "http://ops").pathname).then(
-			({ status, type, body }) =>
-				response.writeHead(status, { "content-type": type }).end(body),
-			(error: unknown) =>
-				response.destroy(
-					error instanceof Error ? error : new Error(String(error)),
-				),
-		);
-	});
-	server.listen(needs.port, "127.0.0.1");
-	await once(server, "listening");
-	return {
-		port: (server.address() as AddressInfo).port,
-		[Symbol.asyncDispose]: async () => {
-			server.close();
-			server.closeAllConnections();
-			if (server.listening) await once(server, "close");
-		},
-	};
+export const startOpsServer = async (needs: OpsNeeds): Promise<AsyncDisposable & { readonly port: number }> => {
+  const answer = async (path: string): Promise<{ status: number; type: string; body: string }> => {
+    if (path === '/livez') return { status: 200, type: 'text/plain', body: 'alive\n' };
+    if (path === '/metrics')
+      return {
+        status: 200,
+        type: needs.metrics.contentType,
+        body: await needs.metrics.metrics(),
+      };
+    if (path !== '/readyz') return { status: 404, type: 'text/plain', body: 'not found\n' };
+    const findings = needs.readiness();
+    const ready = findings.every(({ severity }) => severity !== 'error');
+    return {
+      status: ready ? 200 : 503,
+      type: 'application/json',
+      body: `${JSON.stringify({ name: needs.name, ready, findings })}\n`,
+    };
+  };
+  const server = createServer((request, response) => {
+    answer(new URL(request.url ?? '/', 'http://ops').pathname).then(
+      ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
+      (error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))),
+    );
+  });
+  server.listen(needs.port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      server.closeAllConnections();
+      if (server.listening) await once(server, 'close');
+    },
+  };
 };

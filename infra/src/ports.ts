@@ -2,20 +2,20 @@
 
 /** Ports on the loopback address. */
 export interface Ports {
-	readonly nats: number;
-	readonly natsMonitor: number;
-	readonly redis: number;
-	/** Mutual TLS. */
-	readonly gateway: number;
-	readonly gatewayOps: number;
-	readonly deliveryOps: number;
-	readonly registryOps: number;
-	readonly trackingOps: number;
-	/** Recipients of the sandbox, mutual TLS. */
-	readonly sandbox: number;
-	readonly sandboxOps: number;
-	readonly console: number;
-	readonly benchRecipient: number;
+  readonly nats: number;
+  readonly natsMonitor: number;
+  readonly redis: number;
+  /** Mutual TLS. */
+  readonly gateway: number;
+  readonly gatewayOps: number;
+  readonly deliveryOps: number;
+  readonly registryOps: number;
+  readonly trackingOps: number;
+  /** Recipients of the sandbox, mutual TLS. */
+  readonly sandbox: number;
+  readonly sandboxOps: number;
+  readonly console: number;
+  readonly benchRecipient: number;
 }
 
 /** The base where `DIENSTWEG_PORT_BASE` is not given. */
@@ -23,16 +23,16 @@ export const DEFAULT_PORT_BASE = 4700;
 
 /** Every port of the house from its base. */
 export const portsOf = (base: number): Ports => ({
-	nats: base,
-	natsMonitor: base + 1,
-	redis: base + 2,
-	gateway: base + 3,
-	gatewayOps: base + 4,
-	deliveryOps: base + 5,
-	registryOps: base + 6,
-	trackingOps: base + 7,
-	sandbox: base + 8,
-	sandboxOps: base + 9,
-	console: base + 10,
-	benchRecipient: base + 19,
+  nats: base,
+  natsMonitor: base + 1,
+  redis: base + 2,
+  gateway: base + 3,
+  gatewayOps: base + 4,
+  deliveryOps: base + 5,
+  registryOps: base + 6,
+  trackingOps: base + 7,
+  sandbox: base + 8,
+  sandboxOps: base + 9,
+  console: base + 10,
+  benchRecipient: base + 19,
 });

@@ -1,5 +1,5 @@
 /** The life of a process: started, ready, told to stop, stopped. */
-import { createLog, type Log } from "./log.ts";
+import { createLog, type Log } from './log.ts';
 
 /** How long a process may take to put its work down after it was told to stop. */
 export const STOP_DEADLINE_MS = 20_000;
@@ -12,37 +12,34 @@ export const readyLineOf = (name: string): string => `"ready":"${name}"`;
  * An unexpected error is logged and ends the process with 1; whoever supervises it starts it again.
  */
 export const runProcess = async (
-	name: string,
-	start: () => Promise<AsyncDisposable>,
-	log: Log = createLog(name),
+  name: string,
+  start: () => Promise<AsyncDisposable>,
+  log: Log = createLog(name),
 ): Promise<void> => {
-	const fail = (error: unknown): void => {
-		log.fatal({ err: error }, "ends after an unexpected error");
-		process.exit(1);
-	};
-	process.on("uncaughtException", fail);
-	process.on("unhandledRejection", fail);
+  const fail = (error: unknown): void => {
+    log.fatal({ err: error }, 'ends after an unexpected error');
+    process.exit(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
 
-	let stopping = false;
-	let running: AsyncDisposable | undefined;
-	const stop = async (signal: NodeJS.Signals): Promise<void> => {
-		if (stopping) return;
-		stopping = true;
-		log.info({ signal }, "stops");
-		setTimeout(
-			() => fail(new Error(`not stopped within ${STOP_DEADLINE_MS} ms`)),
-			STOP_DEADLINE_MS,
-		).unref();
-		await running?.[Symbol.asyncDispose]();
-		process.exit(0);
-	};
-	process.on("SIGTERM", (signal) => void stop(signal));
-	process.on("SIGINT", (signal) => void stop(signal));
+  let stopping = false;
+  let running: AsyncDisposable | undefined;
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stops');
+    setTimeout(() => fail(new Error(`not stopped within ${STOP_DEADLINE_MS} ms`)), STOP_DEADLINE_MS).unref();
+    await running?.[Symbol.asyncDispose]();
+    process.exit(0);
+  };
+  process.on('SIGTERM', (signal) => void stop(signal));
+  process.on('SIGINT', (signal) => void stop(signal));
 
-	try {
-		running = await start();
-	} catch (error) {
-		fail(error);
-	}
-	log.info({ ready: name }, "ready");
+  try {
+    running = await start();
+  } catch (error) {
+    fail(error);
+  }
+  log.info({ ready: name }, 'ready');
 };

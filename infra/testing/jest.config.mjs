@@ -1,21 +1,21 @@
 /** One Jest configuration for every package: native ES modules, TypeScript by swc, real servers, no fake timers. */
 export default {
-	rootDir: process.cwd(),
-	testEnvironment: "node",
-	extensionsToTreatAsEsm: [".ts"],
-	testMatch: ["<rootDir>/**/*.test.ts"],
-	testPathIgnorePatterns: ["/node_modules/", "/\\.dienstweg"],
-	modulePathIgnorePatterns: ["/\\.dienstweg"],
-	transform: {
-		"^.+\\.ts$": [
-			"@swc/jest",
-			{
-				jsc: { target: "es2024", parser: { syntax: "typescript" } },
-				module: { type: "es6" },
-				sourceMaps: "inline",
-			},
-		],
-	},
-	testTimeout: 60_000,
-	maxWorkers: 2,
+  rootDir: process.cwd(),
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  testMatch: ['<rootDir>/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/\\.dienstweg'],
+  modulePathIgnorePatterns: ['/\\.dienstweg'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  testTimeout: 60_000,
+  maxWorkers: 2,
 };

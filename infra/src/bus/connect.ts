@@ -1,58 +1,49 @@
 /** The connection of a process to the bus. */
-import {
-	type JetStreamClient,
-	type JetStreamManager,
-	jetstream,
-	jetstreamManager,
-} from "@nats-io/jetstream";
-import {
-	connect,
-	type NatsConnection,
-	nkeyAuthenticator,
-} from "@nats-io/transport-node";
-import type { Log } from "../log.ts";
-import { isVersionAtLeast, MINIMUM_NATS_VERSION } from "../servers/versions.ts";
+import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
+import type { Log } from '../log.ts';
+import { isVersionAtLeast, MINIMUM_NATS_VERSION } from '../servers/versions.ts';
 
 /** Whom a process is on the bus. */
 export interface BusIdentity {
-	/** `nats://host:port`; user and password in it are used where no seed is given. */
-	readonly url: string;
-	/** One of the users of `schemas/bus/permissions.ts`. */
-	readonly user: string;
-	/** Text of the user's nkey seed. */
-	readonly seed?: string;
-	/** Shown in the server's list of connections. */
-	readonly name: string;
-	readonly log: Log;
+  /** `nats://host:port`; user and password in it are used where no seed is given. */
+  readonly url: string;
+  /** One of the users of `schemas/bus/permissions.ts`. */
+  readonly user: string;
+  /** Text of the user's nkey seed. */
+  readonly seed?: string;
+  /** Shown in the server's list of connections. */
+  readonly name: string;
+  readonly log: Log;
 }
 
 /** A live connection. It reconnects for ever; what is asked meanwhile fails as unavailable. */
 export interface Bus extends AsyncDisposable {
-	readonly nc: NatsConnection;
-	readonly js: JetStreamClient;
-	readonly jsm: JetStreamManager;
-	readonly name: string;
-	readonly log: Log;
-	/** Whether the server can be reached right now, as far as is known. */
-	isConnected(): boolean;
-	/** Calls back each time the connection is lost or won; returns how to stop that. */
-	onChange(listener: (connected: boolean) => void): () => void;
+  readonly nc: NatsConnection;
+  readonly js: JetStreamClient;
+  readonly jsm: JetStreamManager;
+  readonly name: string;
+  readonly log: Log;
+  /** Whether the server can be reached right now, as far as is known. */
+  isConnected(): boolean;
+  /** Calls back each time the connection is lost or won; returns how to stop that. */
+  onChange(listener: (connected: boolean) => void): () => void;
 }
 
 const RECONNECT_WAIT_MS = 100;
 
 const credentialsOf = ({ seed, url }: BusIdentity) => {
-	if (seed !== undefined)
-		return {
-			authenticator: nkeyAuthenticator(new TextEncoder().encode(seed.trim())),
-		};
-	const { username, password } = new URL(url);
-	return username === ""
-		? {}
-		: {
-				user: decodeURIComponent(username),
-				pass: decodeURIComponent(password),
-			};
+  if (seed !== undefined)
+    return {
+      authenticator: nkeyAuthenticator(new TextEncoder().encode(seed.trim())),
+    };
+  const { username, password } = new URL(url);
+  return username === ''
+    ? {}
+    : {
+        user: decodeURIComponent(username),
+        pass: decodeURIComponent(password),
+      };
 };
 
 /**
@@ -61,59 +52,58 @@ const credentialsOf = ({ seed, url }: BusIdentity) => {
  * write to disk before it acknowledges.
  */
 export const connectBus = async (identity: BusIdentity): Promise<Bus> => {
-	const { host, protocol } = new URL(identity.url);
-	const nc = await connect({
-		servers: [protocol === "tls:" ? `tls://${host}` : host],
-		name: identity.name,
-		inboxPrefix: `_INBOX_${identity.user}`,
-		maxReconnectAttempts: -1,
-		reconnectTimeWait: RECONNECT_WAIT_MS,
-		reconnectJitter: RECONNECT_WAIT_MS,
-		waitOnFirstConnect: false,
-		timeout: 10_000,
-		pingInterval: 10_000,
-		maxPingOut: 2,
-		ignoreAuthErrorAbort: true,
-		...credentialsOf(identity),
-	});
-	const version = nc.info?.version ?? "0.0.0";
-	if (!isVersionAtLeast(version, MINIMUM_NATS_VERSION)) {
-		await nc.close();
-		throw new Error(
-			`nats-server ${version} is too old: before ${MINIMUM_NATS_VERSION} it acknowledges what is not on disk. Give a newer one by DIENSTWEG_NATS_URL.`,
-		);
-	}
-	const listeners = new Set<(connected: boolean) => void>();
-	let connected = true;
-	const turn = (now: boolean): void => {
-		if (now === connected) return;
-		connected = now;
-		identity.log.warn({ connected }, now ? "bus is back" : "bus is lost");
-		for (const listener of [...listeners]) listener(now);
-	};
-	void (async () => {
-		for await (const status of nc.status()) {
-			if (status.type === "disconnect") turn(false);
-			if (status.type === "reconnect") turn(true);
-			if (status.type === "error")
-				identity.log.error({ err: status.error }, "bus reports an error");
-		}
-	})();
-	const js = jetstream(nc, { timeout: 5_000 });
-	return {
-		nc,
-		js,
-		jsm: await jetstreamManager(nc, { checkAPI: false, timeout: 5_000 }),
-		name: identity.name,
-		log: identity.log,
-		isConnected: () => connected && !nc.isClosed(),
-		onChange: (listener) => {
-			listeners.add(listener);
-			return () => void listeners.delete(listener);
-		},
-		[Symbol.asyncDispose]: async () => {
-			// Nothing is drained: every write that counts has been waited for by whoever made it.
-			await nc.close();
-		},
-	};
+  const { host, protocol } = new URL(identity.url);
+  const nc = await connect({
+    servers: [protocol === 'tls:' ? `tls://${host}` : host],
+    name: identity.name,
+    inboxPrefix: `_INBOX_${identity.user}`,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RECONNECT_WAIT_MS,
+    reconnectJitter: RECONNECT_WAIT_MS,
+    waitOnFirstConnect: false,
+    timeout: 10_000,
+    pingInterval: 10_000,
+    maxPingOut: 2,
+    ignoreAuthErrorAbort: true,
+    ...credentialsOf(identity),
+  });
+  const version = nc.info?.version ?? '0.0.0';
+  if (!isVersionAtLeast(version, MINIMUM_NATS_VERSION)) {
+    await nc.close();
+    throw new Error(
+      `nats-server ${version} is too old: before ${MINIMUM_NATS_VERSION} it acknowledges what is not on disk. Give a newer one by DIENSTWEG_NATS_URL.`,
+    );
+  }
+  const listeners = new Set<(connected: boolean) => void>();
+  let connected = true;
+  const turn = (now: boolean): void => {
+    if (now === connected) return;
+    connected = now;
+    identity.log.warn({ connected }, now ? 'bus is back' : 'bus is lost');
+    for (const listener of [...listeners]) listener(now);
+  };
+  void (async () => {
+    for await (const status of nc.status()) {
+      if (status.type === 'disconnect') turn(false);
+      if (status.type === 'reconnect') turn(true);
+      if (status.type === 'error') identity.log.error({ err: status.error }, 'bus reports an error');
+    }
+  })();
+  const js = jetstream(nc, { timeout: 5_000 });
+  return {
+    nc,
+    js,
+    jsm: await jetstreamManager(nc, { checkAPI: false, timeout: 5_000 }),
+    name: identity.name,
+    log: identity.log,
+    isConnected: () => connected && !nc.isClosed(),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    [Symbol.asyncDispose]: async () => {
+      // Nothing is drained: every write that counts has been waited for by whoever made it.
+      await nc.close();
+    },
+  };
 };

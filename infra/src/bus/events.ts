@@ -1,16 +1,16 @@
 /** Events written to the stream `EVENTS`, many to a store. */
-import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
-import { subjectOfEvents } from "@dienstweg/schemas/bus/streams.ts";
-import type { DienstwegEvent } from "@dienstweg/schemas/events.ts";
-import type { Bus } from "./connect.ts";
-import { groupCommit } from "./group-commit.ts";
-import { publishDurably } from "./publish.ts";
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { subjectOfEvents } from '@dienstweg/schemas/bus/streams.ts';
+import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
+import type { Bus } from './connect.ts';
+import { groupCommit } from './group-commit.ts';
+import { publishDurably } from './publish.ts';
 
 /** Writes the events of one node. */
 export interface EventWriter extends AsyncDisposable {
-	/** Resolves when the events are durable. While the bus is away it waits and tries again. */
-	record(events: readonly DienstwegEvent[]): Promise<void>;
+  /** Resolves when the events are durable. While the bus is away it waits and tries again. */
+  record(events: readonly DienstwegEvent[]): Promise<void>;
 }
 
 const MAX_EVENTS_PER_STORE = 500;
@@ -20,40 +20,33 @@ const CLOSING_MS = 5_000;
 
 /** The writer of a node. After it was put down, what could not be written within seconds rejects. */
 export const eventWriter = (bus: Bus, node: string): EventWriter => {
-	let givesUpAt = Number.POSITIVE_INFINITY;
-	const group = groupCommit<DienstwegEvent>(
-		async (events) => {
-			const messageId = randomUUID();
-			const data = JSON.stringify(events);
-			for (
-				let pauseMs = PAUSE_MS.first;
-				;
-				pauseMs = Math.min(pauseMs * 2, PAUSE_MS.longest)
-			) {
-				const published = await publishDurably(bus, {
-					subject: subjectOfEvents(node),
-					data,
-					messageId,
-				});
-				if (published.ok) return;
-				if (performance.now() > givesUpAt)
-					throw new Error(`events could not be recorded: ${published.reason}`, {
-						cause: published.cause,
-					});
-				bus.log.warn(
-					{ reason: published.reason, events: events.length },
-					"events wait for the bus",
-				);
-				await delay(pauseMs);
-			}
-		},
-		{ maxItems: MAX_EVENTS_PER_STORE },
-	);
-	return {
-		record: (events) => group.add(events),
-		[Symbol.asyncDispose]: async () => {
-			givesUpAt = performance.now() + CLOSING_MS;
-			await group[Symbol.asyncDispose]();
-		},
-	};
+  let givesUpAt = Number.POSITIVE_INFINITY;
+  const group = groupCommit<DienstwegEvent>(
+    async (events) => {
+      const messageId = randomUUID();
+      const data = JSON.stringify(events);
+      for (let pauseMs = PAUSE_MS.first; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MS.longest)) {
+        const published = await publishDurably(bus, {
+          subject: subjectOfEvents(node),
+          data,
+          messageId,
+        });
+        if (published.ok) return;
+        if (performance.now() > givesUpAt)
+          throw new Error(`events could not be recorded: ${published.reason}`, {
+            cause: published.cause,
+          });
+        bus.log.warn({ reason: published.reason, events: events.length }, 'events wait for the bus');
+        await delay(pauseMs);
+      }
+    },
+    { maxItems: MAX_EVENTS_PER_STORE },
+  );
+  return {
+    record: (events) => group.add(events),
+    [Symbol.asyncDispose]: async () => {
+      givesUpAt = performance.now() + CLOSING_MS;
+      await group[Symbol.asyncDispose]();
+    },
+  };
 };

@@ -1,71 +1,61 @@
 /** Following a stream from a position on, for views that are kept in memory or on disk. */
-import { setTimeout as delay } from "node:timers/promises";
-import {
-	type Consumer,
-	type ConsumerMessages,
-	DeliverPolicy,
-	type JsMsg,
-} from "@nats-io/jetstream";
-import type { Bus } from "./connect.ts";
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Consumer, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import type { Bus } from './connect.ts';
 
 /** What to follow. */
 export interface FollowOptions {
-	readonly stream: string;
-	readonly filterSubject?: string | readonly string[];
-	/** First sequence wanted; default 1. */
-	readonly fromSequence?: number;
-	/** Only headers, no data. */
-	readonly headersOnly?: boolean;
-	/** Begin with the last message of each subject instead of all. */
-	readonly lastPerSubject?: boolean;
+  readonly stream: string;
+  readonly filterSubject?: string | readonly string[];
+  /** First sequence wanted; default 1. */
+  readonly fromSequence?: number;
+  /** Only headers, no data. */
+  readonly headersOnly?: boolean;
+  /** Begin with the last message of each subject instead of all. */
+  readonly lastPerSubject?: boolean;
 }
 
 /** A message of a stream, as followed. */
 export interface FollowedMessage {
-	readonly sequence: number;
-	readonly subject: string;
-	readonly headers: Readonly<Record<string, string>>;
-	/** Empty where only headers are followed. */
-	readonly data: Uint8Array;
-	/** When the server stored it. */
-	readonly recordedAt: Date;
-	/** Octets of the data, also where only headers are followed. */
-	readonly size: number;
+  readonly sequence: number;
+  readonly subject: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty where only headers are followed. */
+  readonly data: Uint8Array;
+  /** When the server stored it. */
+  readonly recordedAt: Date;
+  /** Octets of the data, also where only headers are followed. */
+  readonly size: number;
 }
 
 /** A stream being followed. */
 export interface Following extends AsyncDisposable {
-	/** Resolves when everything that stood in the stream at the start has been applied. */
-	readonly caughtUp: Promise<void>;
-	/** Sequence of the last message applied; before the first one `fromSequence - 1`. */
-	position(): number;
-	/** How many matching messages stood in the stream and were not applied, when the server was last heard. */
-	behind(): number;
+  /** Resolves when everything that stood in the stream at the start has been applied. */
+  readonly caughtUp: Promise<void>;
+  /** Sequence of the last message applied; before the first one `fromSequence - 1`. */
+  position(): number;
+  /** How many matching messages stood in the stream and were not applied, when the server was last heard. */
+  behind(): number;
 }
 
-const SIZE_HEADER = "Nats-Msg-Size";
+const SIZE_HEADER = 'Nats-Msg-Size';
 const MESSAGES_IN_FLIGHT = 1_000;
 const HEARTBEAT_MS = 2_000;
 const PAUSE_MS = 200;
 
 const headersOf = (message: JsMsg): Record<string, string> =>
-	Object.fromEntries(
-		(message.headers?.keys() ?? []).map((name) => [
-			name,
-			message.headers?.get(name) ?? "",
-		]),
-	);
+  Object.fromEntries((message.headers?.keys() ?? []).map((name) => [name, message.headers?.get(name) ?? '']));
 
 const followed = (message: JsMsg, headersOnly: boolean): FollowedMessage => {
-	const headers = headersOf(message);
-	return {
-		sequence: message.seq,
-		subject: message.subject,
-		headers,
-		data: message.data,
-		recordedAt: new Date(message.timestamp),
-		size: headersOnly ? Number(headers[SIZE_HEADER] ?? 0) : message.data.length,
-	};
+  const headers = headersOf(message);
+  return {
+    sequence: message.seq,
+    subject: message.subject,
+    headers,
+    data: message.data,
+    recordedAt: new Date(message.timestamp),
+    size: headersOnly ? Number(headers[SIZE_HEADER] ?? 0) : message.data.length,
+  };
 };
 
 /**
@@ -75,94 +65,89 @@ const followed = (message: JsMsg, headersOnly: boolean): FollowedMessage => {
  * @throws where the stream cannot be reached at the start.
  */
 export const followStream = async (
-	bus: Bus,
-	options: FollowOptions,
-	apply: (message: FollowedMessage) => void,
+  bus: Bus,
+  options: FollowOptions,
+  apply: (message: FollowedMessage) => void,
 ): Promise<Following> => {
-	const headersOnly = options.headersOnly === true;
-	let position = (options.fromSequence ?? 1) - 1;
-	let begun = false;
-	let pending = 0;
-	let closed = false;
-	let failure: unknown;
-	let messages: ConsumerMessages | undefined;
-	const caughtUp = Promise.withResolvers<void>();
+  const headersOnly = options.headersOnly === true;
+  let position = (options.fromSequence ?? 1) - 1;
+  let begun = false;
+  let pending = 0;
+  let closed = false;
+  let failure: unknown;
+  let messages: ConsumerMessages | undefined;
+  const caughtUp = Promise.withResolvers<void>();
 
-	const consumer = async (): Promise<Consumer> => {
-		const lastPerSubject = options.lastPerSubject === true && !begun;
-		const made = await bus.js.consumers.get(options.stream, {
-			headers_only: headersOnly,
-			...(options.filterSubject === undefined
-				? {}
-				: { filter_subjects: [options.filterSubject].flat() }),
-			...(lastPerSubject
-				? { deliver_policy: DeliverPolicy.LastPerSubject }
-				: {
-						deliver_policy: DeliverPolicy.StartSequence,
-						opt_start_seq: position + 1,
-					}),
-		});
-		pending = (await made.info(true)).num_pending;
-		if (pending === 0) caughtUp.resolve();
-		return made;
-	};
+  const consumer = async (): Promise<Consumer> => {
+    const lastPerSubject = options.lastPerSubject === true && !begun;
+    const made = await bus.js.consumers.get(options.stream, {
+      headers_only: headersOnly,
+      ...(options.filterSubject === undefined ? {} : { filter_subjects: [options.filterSubject].flat() }),
+      ...(lastPerSubject
+        ? { deliver_policy: DeliverPolicy.LastPerSubject }
+        : {
+            deliver_policy: DeliverPolicy.StartSequence,
+            opt_start_seq: position + 1,
+          }),
+    });
+    pending = (await made.info(true)).num_pending;
+    if (pending === 0) caughtUp.resolve();
+    return made;
+  };
 
-	const take = (message: JsMsg): void => {
-		// After the client made its consumer anew a message may come twice.
-		if (begun && message.seq <= position) return;
-		try {
-			apply(followed(message, headersOnly));
-		} catch (error) {
-			failure = error;
-			throw error;
-		}
-		begun = true;
-		position = message.seq;
-		pending = message.info.pending;
-		if (pending === 0) caughtUp.resolve();
-	};
+  const take = (message: JsMsg): void => {
+    // After the client made its consumer anew a message may come twice.
+    if (begun && message.seq <= position) return;
+    try {
+      apply(followed(message, headersOnly));
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+    begun = true;
+    position = message.seq;
+    pending = message.info.pending;
+    if (pending === 0) caughtUp.resolve();
+  };
 
-	const consume = async (from: Consumer): Promise<void> => {
-		messages = await from.consume({
-			callback: take,
-			max_messages: MESSAGES_IN_FLIGHT,
-			idle_heartbeat: HEARTBEAT_MS,
-			expires: 2 * HEARTBEAT_MS,
-		});
-		await messages.closed();
-	};
+  const consume = async (from: Consumer): Promise<void> => {
+    messages = await from.consume({
+      callback: take,
+      max_messages: MESSAGES_IN_FLIGHT,
+      idle_heartbeat: HEARTBEAT_MS,
+      expires: 2 * HEARTBEAT_MS,
+    });
+    await messages.closed();
+  };
 
-	const goOn = async (first: Consumer): Promise<void> => {
-		let next: Consumer | undefined = first;
-		while (!closed && failure === undefined) {
-			try {
-				await consume(next ?? (await consumer()));
-			} catch (error) {
-				if (!closed && failure === undefined)
-					bus.log.warn(
-						{ err: error, stream: options.stream },
-						"following begins anew",
-					);
-			}
-			next = undefined;
-			if (!closed && failure === undefined) await delay(PAUSE_MS);
-		}
-		if (failure !== undefined) {
-			caughtUp.reject(failure);
-			throw failure;
-		}
-	};
+  const goOn = async (first: Consumer): Promise<void> => {
+    let next: Consumer | undefined = first;
+    while (!closed && failure === undefined) {
+      try {
+        await consume(next ?? (await consumer()));
+      } catch (error) {
+        if (!closed && failure === undefined)
+          bus.log.warn({ err: error, stream: options.stream }, 'following begins anew');
+      }
+      next = undefined;
+      if (!closed && failure === undefined) await delay(PAUSE_MS);
+    }
+    if (failure !== undefined) {
+      caughtUp.reject(failure);
+      throw failure;
+    }
+  };
 
-	const running = goOn(await consumer());
-	caughtUp.promise.catch(() => undefined);
-	return {
-		caughtUp: caughtUp.promise,
-		position: () => position,
-		behind: () => pending,
-		[Symbol.asyncDispose]: async () => {
-			closed = true;
-			await messages?.close();
-			await running.catch(() => undefined);
-		},
-	};
+  const running = goOn(await consumer());
+  caughtUp.promise.catch(() => undefined);
+  return {
+    caughtUp: caughtUp.promise,
+    position: () => position,
+    behind: () => pending,
+    [Symbol.asyncDispose]: async () => {
+      closed = true;
+      await messages?.close();
+      await running.catch(() => undefined);
+    },
+  };
 };

@@ -2,71 +2,68 @@
 
 /** Takes items from many callers and writes them together. */
 export interface GroupCommit<T> extends AsyncDisposable {
-	/** Resolves when these items are durable; rejects with the error of the write they were in. */
-	add(items: readonly T[]): Promise<void>;
-	/** Resolves when everything added before is durable or has failed. */
-	flush(): Promise<void>;
+  /** Resolves when these items are durable; rejects with the error of the write they were in. */
+  add(items: readonly T[]): Promise<void>;
+  /** Resolves when everything added before is durable or has failed. */
+  flush(): Promise<void>;
 }
 
 interface Waiting<T> {
-	readonly items: readonly T[];
-	readonly settle: (error?: unknown) => void;
+  readonly items: readonly T[];
+  readonly settle: (error?: unknown) => void;
 }
 
 /** One write at a time, each of all that waits, up to `maxItems` (the items of one `add` are never separated). */
 export const groupCommit = <T>(
-	write: (items: readonly T[]) => Promise<void>,
-	{ maxItems }: { readonly maxItems: number },
+  write: (items: readonly T[]) => Promise<void>,
+  { maxItems }: { readonly maxItems: number },
 ): GroupCommit<T> => {
-	let waiting: Waiting<T>[] = [];
-	let running: Promise<void> | undefined;
-	let closed = false;
+  let waiting: Waiting<T>[] = [];
+  let running: Promise<void> | undefined;
+  let closed = false;
 
-	const takeGroup = (): readonly Waiting<T>[] => {
-		let count = 0;
-		let length = 0;
-		for (const { items } of waiting) {
-			if (length > 0 && count + items.length > maxItems) break;
-			count += items.length;
-			length += 1;
-		}
-		const group = waiting.slice(0, length);
-		waiting = waiting.slice(length);
-		return group;
-	};
+  const takeGroup = (): readonly Waiting<T>[] => {
+    let count = 0;
+    let length = 0;
+    for (const { items } of waiting) {
+      if (length > 0 && count + items.length > maxItems) break;
+      count += items.length;
+      length += 1;
+    }
+    const group = waiting.slice(0, length);
+    waiting = waiting.slice(length);
+    return group;
+  };
 
-	const work = async (): Promise<void> => {
-		while (waiting.length > 0) {
-			const group = takeGroup();
-			try {
-				await write(group.flatMap(({ items }) => items));
-				for (const { settle } of group) settle();
-			} catch (error) {
-				for (const { settle } of group) settle(error);
-			}
-		}
-		running = undefined;
-	};
+  const work = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const group = takeGroup();
+      try {
+        await write(group.flatMap(({ items }) => items));
+        for (const { settle } of group) settle();
+      } catch (error) {
+        for (const { settle } of group) settle(error);
+      }
+    }
+    running = undefined;
+  };
 
-	return {
-		add: (items) => {
-			if (closed)
-				return Promise.reject(
-					new Error("nothing can be added any more: closed"),
-				);
-			if (items.length === 0) return Promise.resolve();
-			return new Promise((resolve, reject) => {
-				waiting.push({
-					items,
-					settle: (error) => (error === undefined ? resolve() : reject(error)),
-				});
-				running ??= Promise.resolve().then(work);
-			});
-		},
-		flush: async () => running,
-		[Symbol.asyncDispose]: async () => {
-			closed = true;
-			await running;
-		},
-	};
+  return {
+    add: (items) => {
+      if (closed) return Promise.reject(new Error('nothing can be added any more: closed'));
+      if (items.length === 0) return Promise.resolve();
+      return new Promise((resolve, reject) => {
+        waiting.push({
+          items,
+          settle: (error) => (error === undefined ? resolve() : reject(error)),
+        });
+        running ??= Promise.resolve().then(work);
+      });
+    },
+    flush: async () => running,
+    [Symbol.asyncDispose]: async () => {
+      closed = true;
+      await running;
+    },
+  };
 };

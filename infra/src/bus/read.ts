@@ -1,42 +1,32 @@
 /** Single messages of a stream, read directly. */
-import type { StoredMsg } from "@nats-io/jetstream";
-import type { Bus } from "./connect.ts";
+import type { StoredMsg } from '@nats-io/jetstream';
+import type { Bus } from './connect.ts';
 
 /** A message as the stream keeps it. */
 export interface StoredMessage {
-	readonly sequence: number;
-	readonly subject: string;
-	readonly headers: Readonly<Record<string, string>>;
-	readonly data: Uint8Array;
-	/** When the server stored it. */
-	readonly recordedAt: Date;
+  readonly sequence: number;
+  readonly subject: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly data: Uint8Array;
+  /** When the server stored it. */
+  readonly recordedAt: Date;
 }
 
 const stored = (message: StoredMsg | null): StoredMessage | undefined =>
-	message === null
-		? undefined
-		: {
-				sequence: message.seq,
-				subject: message.subject,
-				headers: Object.fromEntries(
-					message.header.keys().map((name) => [name, message.header.get(name)]),
-				),
-				data: message.data,
-				recordedAt: new Date(message.timestamp),
-			};
+  message === null
+    ? undefined
+    : {
+        sequence: message.seq,
+        subject: message.subject,
+        headers: Object.fromEntries(message.header.keys().map((name) => [name, message.header.get(name)])),
+        data: message.data,
+        recordedAt: new Date(message.timestamp),
+      };
 
 /** The message at a sequence; `undefined` where there is none (any more). @throws while the bus is away. */
-export const readMessage = async (
-	bus: Bus,
-	stream: string,
-	sequence: number,
-): Promise<StoredMessage | undefined> =>
-	stored(await bus.jsm.direct.getMessage(stream, { seq: sequence }));
+export const readMessage = async (bus: Bus, stream: string, sequence: number): Promise<StoredMessage | undefined> =>
+  stored(await bus.jsm.direct.getMessage(stream, { seq: sequence }));
 
 /** The last message on a subject; `undefined` where there is none. @throws while the bus is away. */
-export const readLast = async (
-	bus: Bus,
-	stream: string,
-	subject: string,
-): Promise<StoredMessage | undefined> =>
-	stored(await bus.jsm.direct.getMessage(stream, { last_by_subj: subject }));
+export const readLast = async (bus: Bus, stream: string, subject: string): Promise<StoredMessage | undefined> =>
+  stored(await bus.jsm.direct.getMessage(stream, { last_by_subj: subject }));

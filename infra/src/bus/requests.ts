@@ -1,110 +1,83 @@
 /** Requests between services over the bus, as `schemas/bus/requests.ts` states them. */
 
-import type {
-	Reply,
-	RequestContract,
-	RequestKey,
-} from "@dienstweg/schemas/bus/requests.ts";
-import { REQUESTS } from "@dienstweg/schemas/bus/streams.ts";
-import { ProblemError, problem } from "@dienstweg/schemas/problems/problem.ts";
+import type { Reply, RequestContract, RequestKey } from '@dienstweg/schemas/bus/requests.ts';
+import { REQUESTS } from '@dienstweg/schemas/bus/streams.ts';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import {
-	ClosedConnectionError,
-	type Msg,
-	NoRespondersError,
-	RequestError,
-	TimeoutError,
-} from "@nats-io/transport-node";
-import type { Bus } from "./connect.ts";
+  ClosedConnectionError,
+  type Msg,
+  NoRespondersError,
+  RequestError,
+  TimeoutError,
+} from '@nats-io/transport-node';
+import type { Bus } from './connect.ts';
 
 /** What answers requests, by key. A `ProblemError` is answered as its problem. */
 export type RequestHandlers = {
-	readonly [K in RequestKey]?: (
-		request: RequestContract[K]["request"],
-	) => Promise<RequestContract[K]["reply"]>;
+  readonly [K in RequestKey]?: (request: RequestContract[K]['request']) => Promise<RequestContract[K]['reply']>;
 };
 
 type AnyHandler = (request: unknown) => Promise<unknown>;
 
-const reply = async (
-	bus: Bus,
-	key: string,
-	handler: AnyHandler,
-	message: Msg,
-): Promise<void> => {
-	const answer = await handler(message.json()).then(
-		(value) => ({ ok: true, value }),
-		(error: unknown) => {
-			if (error instanceof ProblemError)
-				return { ok: false, problem: error.problem };
-			bus.log.error(
-				{ err: error, request: key },
-				"request failed unexpectedly",
-			);
-			return {
-				ok: false,
-				problem: problem("examination-failed", {
-					detail: "The service failed unexpectedly.",
-				}),
-			};
-		},
-	);
-	if (!bus.nc.isClosed()) message.respond(JSON.stringify(answer));
+const reply = async (bus: Bus, key: string, handler: AnyHandler, message: Msg): Promise<void> => {
+  const answer = await handler(message.json()).then(
+    (value) => ({ ok: true, value }),
+    (error: unknown) => {
+      if (error instanceof ProblemError) return { ok: false, problem: error.problem };
+      bus.log.error({ err: error, request: key }, 'request failed unexpectedly');
+      return {
+        ok: false,
+        problem: problem('examination-failed', {
+          detail: 'The service failed unexpectedly.',
+        }),
+      };
+    },
+  );
+  if (!bus.nc.isClosed()) message.respond(JSON.stringify(answer));
 };
 
 /** Answers requests until put down. Several processes of one service share the work. */
-export const serveRequests = (
-	bus: Bus,
-	handlers: RequestHandlers,
-): AsyncDisposable => {
-	const subscriptions = Object.entries(handlers).map(([key, handler]) =>
-		bus.nc.subscribe(REQUESTS[key as RequestKey], {
-			queue: key,
-			callback: (error, message) => {
-				if (error === null)
-					void reply(bus, key, handler as AnyHandler, message);
-				else
-					bus.log.error(
-						{ err: error, request: key },
-						"requests cannot be taken",
-					);
-			},
-		}),
-	);
-	return {
-		[Symbol.asyncDispose]: async () => {
-			if (!bus.nc.isClosed() && bus.isConnected())
-				await Promise.all(subscriptions.map((one) => one.drain()));
-			else for (const one of subscriptions) one.unsubscribe();
-		},
-	};
+export const serveRequests = (bus: Bus, handlers: RequestHandlers): AsyncDisposable => {
+  const subscriptions = Object.entries(handlers).map(([key, handler]) =>
+    bus.nc.subscribe(REQUESTS[key as RequestKey], {
+      queue: key,
+      callback: (error, message) => {
+        if (error === null) void reply(bus, key, handler as AnyHandler, message);
+        else bus.log.error({ err: error, request: key }, 'requests cannot be taken');
+      },
+    }),
+  );
+  return {
+    [Symbol.asyncDispose]: async () => {
+      if (!bus.nc.isClosed() && bus.isConnected()) await Promise.all(subscriptions.map((one) => one.drain()));
+      else for (const one of subscriptions) one.unsubscribe();
+    },
+  };
 };
 
 /** Asks whichever service answers; nobody there, no connection or no answer in time is problem `broker-unavailable`. */
 export const request = async <K extends RequestKey>(
-	bus: Bus,
-	key: K,
-	body: RequestContract[K]["request"],
-	{ timeoutMs = 5_000 }: { readonly timeoutMs?: number } = {},
+  bus: Bus,
+  key: K,
+  body: RequestContract[K]['request'],
+  { timeoutMs = 5_000 }: { readonly timeoutMs?: number } = {},
 ): Promise<Reply<K>> => {
-	const unavailable = (detail: string): Reply<K> => ({
-		ok: false,
-		problem: problem("broker-unavailable", { detail }),
-	});
-	if (!bus.isConnected()) return unavailable("The bus cannot be reached.");
-	try {
-		const answer = await bus.nc.request(REQUESTS[key], JSON.stringify(body), {
-			timeout: timeoutMs,
-		});
-		return answer.json<Reply<K>>();
-	} catch (error) {
-		if (error instanceof RequestError && error.isNoResponders())
-			return unavailable(`Nobody answers ${key}.`);
-		if (error instanceof NoRespondersError)
-			return unavailable(`Nobody answers ${key}.`);
-		if (error instanceof TimeoutError || error instanceof RequestError)
-			return unavailable(`${key} was not answered within ${timeoutMs} ms.`);
-		if (error instanceof ClosedConnectionError)
-			return unavailable("The bus cannot be reached.");
-		throw error;
-	}
+  const unavailable = (detail: string): Reply<K> => ({
+    ok: false,
+    problem: problem('broker-unavailable', { detail }),
+  });
+  if (!bus.isConnected()) return unavailable('The bus cannot be reached.');
+  try {
+    const answer = await bus.nc.request(REQUESTS[key], JSON.stringify(body), {
+      timeout: timeoutMs,
+    });
+    return answer.json<Reply<K>>();
+  } catch (error) {
+    if (error instanceof RequestError && error.isNoResponders()) return unavailable(`Nobody answers ${key}.`);
+    if (error instanceof NoRespondersError) return unavailable(`Nobody answers ${key}.`);
+    if (error instanceof TimeoutError || error instanceof RequestError)
+      return unavailable(`${key} was not answered within ${timeoutMs} ms.`);
+    if (error instanceof ClosedConnectionError) return unavailable('The bus cannot be reached.');
+    throw error;
+  }
 };

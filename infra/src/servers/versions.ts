@@ -1,18 +1,16 @@
 /** Versions of the servers we run on. */
 
 /** The first nats-server we know to write to disk before it acknowledges, without known holes. */
-export const MINIMUM_NATS_VERSION = "2.10.27";
+export const MINIMUM_NATS_VERSION = '2.10.27';
 /** The first Redis or Valkey we support. */
-export const MINIMUM_REDIS_VERSION = "7.0.0";
+export const MINIMUM_REDIS_VERSION = '7.0.0';
 
 const numbersOf = (version: string): readonly number[] =>
-	(/\d+(?:\.\d+)*/.exec(version)?.[0] ?? "").split(".").map(Number);
+  (/\d+(?:\.\d+)*/.exec(version)?.[0] ?? '').split('.').map(Number);
 
 /** Compares by number, part by part: `2.10.27` is at least `2.9.30`. */
 export const isVersionAtLeast = (version: string, minimum: string): boolean => {
-	const [have, want] = [numbersOf(version), numbersOf(minimum)];
-	const differs = want.findIndex(
-		(number, index) => (have[index] ?? 0) !== number,
-	);
-	return differs === -1 || (have[differs] ?? 0) > (want[differs] ?? 0);
+  const [have, want] = [numbersOf(version), numbersOf(minimum)];
+  const differs = want.findIndex((number, index) => (have[index] ?? 0) !== number);
+  return differs === -1 || (have[differs] ?? 0) > (want[differs] ?? 0);
 };

@@ -1,0 +1,115 @@
+import { STREAMS, subjectOfMessage } from '@dienstweg/schemas/bus/streams.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import { parseAuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connectTestBus, startNats, type TestNats, until } from '../testing/servers.ts';
+import type { Bus } from './connect.ts';
+import { followStream } from './follow.ts';
+import { publishDurably } from './publish.ts';
+import { readLast, readMessage } from './read.ts';
+import { request, serveRequests } from './requests.ts';
+
+const author = parseAuthorityId('dvdv:xga:990101000000') as AuthorityId;
+const subject = subjectOfMessage(author);
+const idsIn = (data: Uint8Array): string => new TextDecoder().decode(data);
+
+describe('the bus', () => {
+  let nats: TestNats;
+  let bus: Bus;
+  beforeAll(async () => {
+    nats = await startNats();
+    bus = await connectTestBus(nats);
+  });
+  afterAll(async () => {
+    await bus[Symbol.asyncDispose]();
+    await nats[Symbol.asyncDispose]();
+  });
+
+  test('stores the same message id once and says so', async () => {
+    const first = await publishDurably(bus, { subject, data: 'one', messageId: 'same', headers: { Colour: 'grün' } });
+    const second = await publishDurably(bus, { subject, data: 'one', messageId: 'same' });
+    expect(first).toMatchObject({ ok: true, duplicate: false });
+    expect(second).toMatchObject({ ok: true, duplicate: true, sequence: first.ok ? first.sequence : 0 });
+    const stored = await readLast(bus, STREAMS.messages, subject);
+    expect(stored?.headers.Colour).toBe('grün');
+    expect(await readMessage(bus, STREAMS.messages, 4711)).toBeUndefined();
+  });
+
+  test('lets only one of two writers advance a subject', async () => {
+    const entry = { subject: 'delivery.reader.one', data: '1', expectedLastSubjectSequence: 0 };
+    const [first, second] = await Promise.all([publishDurably(bus, entry), publishDurably(bus, entry)]);
+    expect([first.ok, second.ok].toSorted()).toEqual([false, true]);
+    expect(first.ok ? second : first).toMatchObject({ reason: 'wrong-sequence' });
+  });
+
+  test('loses nothing acknowledged and follows on, through kill -9 of the server', async () => {
+    const acknowledged = new Set<string>();
+    const applied: string[] = [];
+    const following = await followStream(bus, { stream: STREAMS.messages, filterSubject: subject }, (message) => {
+      applied.push(idsIn(message.data));
+    });
+    await following.caughtUp;
+    let next = 0;
+    let running = true;
+    const publisher = async (): Promise<void> => {
+      while (running) {
+        const id = `m${next++}`;
+        for (;;) {
+          const published = await publishDurably(bus, { subject, data: id, messageId: id });
+          if (published.ok) break;
+          await until('the bus is back', () => bus.isConnected());
+        }
+        acknowledged.add(id);
+      }
+    };
+    const publishers = Promise.all(Array.from({ length: 16 }, publisher));
+    for (let kill = 0; kill < 3; kill++) {
+      const goal = acknowledged.size + 200;
+      await until('messages are acknowledged', () => acknowledged.size >= goal);
+      await nats.kill9();
+      await nats.restart();
+    }
+    running = false;
+    await publishers;
+    await until('everything acknowledged was applied', () => acknowledged.size <= applied.length - 1);
+    expect(applied.toSorted()).toEqual(['one', ...acknowledged].toSorted());
+    expect(following.behind()).toBe(0);
+    await following[Symbol.asyncDispose]();
+  });
+
+  test('follows from a position, or only the last of each subject', async () => {
+    for (const data of ['a', 'b'])
+      await publishDurably(bus, { subject: 'registry.change', data, messageId: `registry-${data}` });
+    const seen: number[] = [];
+    const sizes: number[] = [];
+    const options = { stream: STREAMS.registry, fromSequence: 2, headersOnly: true };
+    const late = await followStream(bus, options, ({ sequence, size }) => {
+      seen.push(sequence);
+      sizes.push(size);
+    });
+    await late.caughtUp;
+    expect({ seen, sizes, position: late.position() }).toEqual({ seen: [2], sizes: [1], position: 2 });
+    await late[Symbol.asyncDispose]();
+    const last: string[] = [];
+    const lasts = await followStream(bus, { stream: STREAMS.registry, lastPerSubject: true }, ({ data }) => {
+      last.push(idsIn(data));
+    });
+    await lasts.caughtUp;
+    expect(last).toEqual(['b']);
+    await lasts[Symbol.asyncDispose]();
+  });
+
+  test('answers requests, and says so when nobody does', async () => {
+    expect(await request(bus, 'trackingFind', { limit: 1 })).toMatchObject({
+      ok: false,
+      problem: { code: 'broker-unavailable' },
+    });
+    const serving = serveRequests(bus, { registryExport: async ({ at }) => ({ edition: 7, entries: [at] }) });
+    await bus.nc.flush();
+    expect(await request(bus, 'registryExport', { at: '2026-11-22' })).toEqual({
+      ok: true,
+      value: { edition: 7, entries: ['2026-11-22'] },
+    });
+    await serving[Symbol.asyncDispose]();
+  });
+});

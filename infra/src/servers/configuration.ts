@@ -1,0 +1,70 @@
+/** Configuration files of the servers that we start ourselves: loopback only, nothing acknowledged before it is on disk. */
+import { type BusUser, permissionsOf } from '@dienstweg/schemas/bus/permissions.ts';
+import { MAX_PAYLOAD_BYTES } from '@dienstweg/schemas/bus/streams.ts';
+
+/** A nats-server of ours. */
+export interface NatsPlan {
+  readonly port: number;
+  readonly monitorPort: number;
+  readonly storeFolder: string;
+  /** Users with their public nkeys; without any, everybody on this machine may do everything. */
+  readonly users?: readonly { readonly user: BusUser; readonly publicKey: string }[];
+}
+
+const quote = (text: string): string => JSON.stringify(text);
+
+const ruleOf = ({ allow, deny }: { readonly allow: readonly string[]; readonly deny: readonly string[] }): string => {
+  const list = (subjects: readonly string[]): string => `[${subjects.map(quote).join(', ')}]`;
+  return `{ allow: ${list(allow)}${deny.length === 0 ? '' : `, deny: ${list(deny)}`} }`;
+};
+
+const userLine = (user: BusUser, publicKey: string): string => {
+  const { publish, subscribe, allowResponses } = permissionsOf(user);
+  return `  { nkey: ${publicKey}, permissions: { publish: ${ruleOf(publish)}, subscribe: ${ruleOf(subscribe)}${allowResponses ? ', allow_responses: true' : ''} } }`;
+};
+
+/** Text of `nats.conf`. */
+export const natsConfiguration = ({ port, monitorPort, storeFolder, users = [] }: NatsPlan): string =>
+  [
+    'server_name: dienstweg',
+    `listen: 127.0.0.1:${port}`,
+    `http: 127.0.0.1:${monitorPort}`,
+    `max_payload: ${MAX_PAYLOAD_BYTES}`,
+    'max_pending: 128MB',
+    'write_deadline: "10s"',
+    'jetstream {',
+    `  store_dir: ${quote(storeFolder)}`,
+    '  # acknowledged means on disk',
+    '  sync_interval: always',
+    '}',
+    ...(users.length === 0
+      ? []
+      : ['authorization {', ' users = [', ...users.map(({ user, publicKey }) => userLine(user, publicKey)), ' ]', '}']),
+    '',
+  ].join('\n');
+
+/** A redis-server of ours. */
+export interface RedisPlan {
+  readonly port: number;
+  readonly folder: string;
+  /** Letters and digits. */
+  readonly password: string;
+}
+
+/** Text of `redis.conf`. Holds the password: mode 0600. */
+export const redisConfiguration = ({ port, folder, password }: RedisPlan): string =>
+  [
+    'bind 127.0.0.1',
+    `port ${port}`,
+    'protected-mode yes',
+    'daemonize no',
+    `dir ${quote(folder)}`,
+    `requirepass ${password}`,
+    'appendonly yes',
+    'appendfsync everysec',
+    'save ""',
+    '# timers are never thrown away to make room',
+    'maxmemory-policy noeviction',
+    'databases 1',
+    '',
+  ].join('\n');

@@ -1,0 +1,114 @@
+/** Fetching a server from Debian's packages without root: apt with lists of its own, `dpkg -x` into a folder of ours. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type AptSource, mainArchive, readSourceFile } from './apt-sources.ts';
+import { fetchedRootOf } from './find.ts';
+import { SERVERS, type ServerKind } from './kinds.ts';
+
+const run = promisify(execFile);
+const APT_DEADLINE_MS = 180_000;
+
+/** Why a server could not be fetched; a sentence that says what is missing. */
+export class FetchError extends Error {}
+
+const machineSources = async (): Promise<readonly AptSource[]> => {
+  const folder = '/etc/apt/sources.list.d';
+  const names = await readdir(folder).catch(() => []);
+  const files = ['/etc/apt/sources.list', ...names.map((name) => join(folder, name))];
+  const texts = await Promise.all(
+    files.map(async (file) => readSourceFile(file, await readFile(file, 'utf8').catch(() => ''))),
+  );
+  return texts.flat();
+};
+
+const codenameOf = async (): Promise<string> =>
+  /^VERSION_CODENAME="?([a-z]+)"?$/m.exec(await readFile('/etc/os-release', 'utf8').catch(() => ''))?.[1] ?? '';
+
+const sourceLine = ({ uri, signedBy }: AptSource, suite: string): string =>
+  `deb ${signedBy === undefined ? '' : `[signed-by=${signedBy}] `}${uri} ${suite} main\n`;
+
+/** apt's configuration for a private set of lists: nothing of the machine's is read or written but its keyrings and proxies. */
+const aptConfiguration = (folder: string): string =>
+  [
+    `Dir::State "${folder}/state";`,
+    `Dir::State::lists "${folder}/lists";`,
+    `Dir::State::status "${folder}/status";`,
+    `Dir::Cache "${folder}/cache";`,
+    `Dir::Etc::sourcelist "${folder}/sources.list";`,
+    'Dir::Etc::sourceparts "-";',
+    'Dir::Etc::preferences "-";',
+    'Dir::Etc::preferencesparts "-";',
+    // Only the list of packages: no translations, no contents, no icons.
+    'Acquire::Languages "none";',
+    'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";',
+    'Acquire::IndexTargets::deb::DEP-11-icons-small::DefaultEnabled "false";',
+    'Acquire::IndexTargets::deb::DEP-11-icons::DefaultEnabled "false";',
+    'Acquire::IndexTargets::deb::CNF::DefaultEnabled "false";',
+    // The sandbox user of apt could not write into our folder.
+    'APT::Sandbox::User "root";',
+    'APT::Update::Post-Invoke-Success "";',
+    '',
+  ].join('\n');
+
+const prepare = async (work: string, suites: readonly string[], archive: AptSource): Promise<NodeJS.ProcessEnv> => {
+  await Promise.all(
+    ['state', 'lists/partial', 'cache/archives/partial', 'packages'].map((name) =>
+      mkdir(join(work, name), { recursive: true }),
+    ),
+  );
+  await writeFile(join(work, 'status'), '');
+  await writeFile(join(work, 'sources.list'), suites.map((suite) => sourceLine(archive, suite)).join(''));
+  await writeFile(join(work, 'apt.conf'), aptConfiguration(work));
+  return { APT_CONFIG: join(work, 'apt.conf'), LC_ALL: 'C.UTF-8' };
+};
+
+const stderrOf = (error: unknown): string =>
+  error instanceof Error && 'stderr' in error
+    ? String(error.stderr).trim().split('\n').slice(-3).join(' ')
+    : String(error);
+
+/**
+ * Fetches servers into `folder`, each into a folder of its kind, where `findServer` finds them. What is there already is replaced.
+ * @param tell takes one line for each step
+ * @throws FetchError with a sentence where apt, a Debian source or the network is missing.
+ */
+export const fetchServers = async (
+  kinds: readonly ServerKind[],
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+  tell: (line: string) => void,
+): Promise<void> => {
+  const codename = await codenameOf();
+  const archive = mainArchive(await machineSources(), codename);
+  if (archive === undefined) throw new FetchError('This machine has no apt source of Debian packages.');
+  await mkdir(folder, { recursive: true });
+  const work = await mkdtemp(join(folder, '.fetch-'));
+  const suiteOf = (kind: ServerKind): string => (SERVERS[kind].debian.suite === 'machine' ? codename : 'stable');
+  try {
+    const suites = [...new Set(kinds.map(suiteOf))];
+    const aptEnv = { ...env, ...(await prepare(work, suites, archive)) };
+    const apt = (...args: readonly string[]) =>
+      run('apt-get', ['-q', ...args], { env: aptEnv, cwd: join(work, 'packages'), timeout: APT_DEADLINE_MS });
+    tell(`reading the package lists of Debian ${suites.join(', ')}`);
+    await apt('update');
+    for (const kind of kinds) {
+      const { packages } = SERVERS[kind].debian;
+      tell(`fetching ${packages.join(', ')}`);
+      await apt('download', ...packages.map((name) => `${name}/${suiteOf(kind)}`));
+      const tree = join(work, `tree-${kind}`);
+      await mkdir(tree);
+      for (const name of await readdir(join(work, 'packages'))) {
+        await run('dpkg', ['-x', join(work, 'packages', name), tree]);
+        await rm(join(work, 'packages', name));
+      }
+      await rm(fetchedRootOf(folder, kind), { recursive: true, force: true });
+      await rename(tree, fetchedRootOf(folder, kind));
+    }
+  } catch (error) {
+    throw new FetchError(`Debian's packages could not be fetched: ${stderrOf(error)}`, { cause: error });
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,96 @@
+/** Finding a server program on this machine: on PATH, else where an earlier start has fetched it. */
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, readdir } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { SERVERS, type ServerKind } from './kinds.ts';
+import { isVersionAtLeast } from './versions.ts';
+
+const run = promisify(execFile);
+
+/** A server program that can be started. */
+export interface ServerProgram {
+  readonly kind: ServerKind;
+  readonly command: string;
+  readonly version: string;
+  /** What it needs in its environment besides ours. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly from: 'path' | 'fetched';
+}
+
+/** A program that was found and is of no use, with its version. */
+export interface TooOld {
+  readonly command: string;
+  readonly version: string;
+}
+
+/** Where to look. */
+export interface FindNeeds {
+  /** The value of `PATH`. */
+  readonly path: string;
+  /** Folders into which servers are fetched, best first. */
+  readonly folders: readonly string[];
+}
+
+const versionOf = async (command: string, env: Readonly<Record<string, string>>): Promise<string | undefined> => {
+  try {
+    await access(command, constants.X_OK);
+    const { stdout } = await run(command, ['--version'], { env: { ...env }, timeout: 10_000 });
+    // "nats-server: v2.10.27", "Redis server v=7.0.15 sha=…", "Valkey server v=8.1.1 …"
+    return /v=?(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
+  } catch {
+    return undefined;
+  }
+};
+
+/** Every folder of a Debian package tree that may hold libraries. */
+const librariesIn = async (root: string): Promise<string> => {
+  const folders: string[] = [];
+  for (const lib of [join(root, 'usr', 'lib'), join(root, 'lib')]) {
+    const names = await readdir(lib, { withFileTypes: true }).catch(() => []);
+    folders.push(
+      ...names.filter((name) => name.isDirectory() && name.name.includes('-linux-')).map(({ name }) => join(lib, name)),
+    );
+  }
+  return folders.join(delimiter);
+};
+
+/** The folder inside a servers folder that holds one kind. */
+export const fetchedRootOf = (folder: string, kind: ServerKind): string => join(folder, kind);
+
+/** The first program that is new enough; those on PATH or fetched that are too old are named. */
+export const findServer = async (
+  kind: ServerKind,
+  { path, folders }: FindNeeds,
+): Promise<{ readonly found: ServerProgram | undefined; readonly tooOld: readonly TooOld[] }> => {
+  const { programs, minimumVersion } = SERVERS[kind];
+  const tooOld: TooOld[] = [];
+  const tryOne = async (
+    command: string,
+    env: Readonly<Record<string, string>>,
+    from: ServerProgram['from'],
+  ): Promise<ServerProgram | undefined> => {
+    const version = await versionOf(command, env);
+    if (version === undefined) return undefined;
+    if (isVersionAtLeast(version, minimumVersion)) return { kind, command, version, env, from };
+    tooOld.push({ command, version });
+    return undefined;
+  };
+  for (const folder of path.split(delimiter).filter((one) => one !== ''))
+    for (const program of programs) {
+      const found = await tryOne(join(folder, program), {}, 'path');
+      if (found !== undefined) return { found, tooOld };
+    }
+  for (const folder of folders) {
+    const root = fetchedRootOf(folder, kind);
+    const libraries = await librariesIn(root);
+    const env: Record<string, string> = libraries === '' ? {} : { LD_LIBRARY_PATH: libraries };
+    for (const program of programs)
+      for (const bin of ['usr/sbin', 'usr/bin']) {
+        const found = await tryOne(join(root, bin, program), env, 'fetched');
+        if (found !== undefined) return { found, tooOld };
+      }
+  }
+  return { found: undefined, tooOld };
+};

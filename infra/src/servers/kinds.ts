@@ -1,0 +1,35 @@
+/** The two servers the house stands on, and how each is recognised and fetched. */
+import { MINIMUM_NATS_VERSION, MINIMUM_REDIS_VERSION } from './versions.ts';
+
+/** Which server. */
+export type ServerKind = 'nats' | 'redis';
+
+/** What we know of a kind of server. */
+export interface ServerFacts {
+  /** Names of its program, best first. */
+  readonly programs: readonly string[];
+  readonly minimumVersion: string;
+  /** Variable by which an operator names a server that runs already. */
+  readonly urlVariable: string;
+  /** Where Debian has it: packages, and the suite (`machine`: the one this machine runs). */
+  readonly debian: { readonly packages: readonly string[]; readonly suite: 'stable' | 'machine' };
+}
+
+/** Facts by kind. Debian's Redis links against libraries that a bare machine may lack; they are fetched with it. */
+export const SERVERS: Readonly<Record<ServerKind, ServerFacts>> = {
+  nats: {
+    programs: ['nats-server'],
+    minimumVersion: MINIMUM_NATS_VERSION,
+    urlVariable: 'DIENSTWEG_NATS_URL',
+    debian: { packages: ['nats-server'], suite: 'stable' },
+  },
+  redis: {
+    programs: ['redis-server', 'valkey-server'],
+    minimumVersion: MINIMUM_REDIS_VERSION,
+    urlVariable: 'DIENSTWEG_REDIS_URL',
+    debian: {
+      packages: ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1', 'libatomic1'],
+      suite: 'machine',
+    },
+  },
+};

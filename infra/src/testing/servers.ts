@@ -1,0 +1,180 @@
+/** Real servers for tests: on free ports, in temporary folders, as durable as in earnest. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, connect as tcp } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { BUS_USERS, type BusUser } from '@dienstweg/schemas/bus/permissions.ts';
+import { type Bus, connectBus } from '../bus/connect.ts';
+import { createBusKey } from '../bus/seeds.ts';
+import { ensureStreams } from '../bus/streams.ts';
+import { createLog, type Log } from '../log.ts';
+import { natsConfiguration, redisConfiguration } from '../servers/configuration.ts';
+import type { ServerProgram } from '../servers/find.ts';
+import type { ServerKind } from '../servers/kinds.ts';
+import { provideServers } from '../servers/provide.ts';
+
+/** A server that a test may kill and bring back on the same port with the same data. */
+export interface TestServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly folder: string;
+  /** Kills it without warning; resolves when it is gone. */
+  kill9(): Promise<void>;
+  /** Starts it again; resolves when it answers. */
+  restart(): Promise<void>;
+}
+
+export interface TestNats extends TestServer {
+  readonly monitorUrl: string;
+  /** Seed of a user, where it was started with users. */
+  seedOf(user: BusUser): string;
+}
+
+/** A port nobody listens on right now. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+};
+
+/** Waits until a condition holds. @throws after `timeoutMs` (default 15 s), saying what was waited for. */
+export const until = async (
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  timeoutMs = 15_000,
+): Promise<void> => {
+  const end = performance.now() + timeoutMs;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`not within ${timeoutMs} ms: ${what}`);
+    await delay(10);
+  }
+};
+
+/** A log that says nothing, for tests. */
+export const silentLog = (): Log => createLog('test', undefined, 'silent');
+
+const programOf = async (kind: ServerKind): Promise<ServerProgram> => {
+  const [program] = await provideServers([kind], { env: process.env });
+  if (program === undefined) throw new Error(`no ${kind} server`);
+  return program;
+};
+
+const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = tcp(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+const supervise = async (
+  program: ServerProgram,
+  args: readonly string[],
+  ready: () => Promise<boolean>,
+): Promise<Pick<TestServer, 'kill9' | 'restart'> & { stop(): Promise<void> }> => {
+  let child: ChildProcess | undefined;
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  };
+  const begin = async (): Promise<void> => {
+    child = spawn(program.command, args, { env: { ...process.env, ...program.env }, stdio: 'ignore' });
+    await until(`${program.kind} answers`, ready);
+  };
+  await begin();
+  return { kill9: () => end('SIGKILL'), restart: begin, stop: () => end('SIGKILL') };
+};
+
+/**
+ * A nats-server with `sync_interval: always`. With `users: true` it knows the users of the house and their permissions;
+ * without, everybody may do everything.
+ */
+export const startNats = async (
+  options: { readonly folder?: string; readonly users?: boolean } = {},
+): Promise<TestNats> => {
+  const program = await programOf('nats');
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'dienstweg-nats-')));
+  const [port, monitorPort] = [await freePort(), await freePort()];
+  const keys = new Map(options.users === true ? BUS_USERS.map((user) => [user, createBusKey()] as const) : []);
+  const file = join(folder, 'nats.conf');
+  const users = [...keys].map(([user, { publicKey }]) => ({ user, publicKey }));
+  await writeFile(file, natsConfiguration({ port, monitorPort, storeFolder: join(folder, 'store'), users }));
+  const monitorUrl = `http://127.0.0.1:${monitorPort}`;
+  const { stop, ...running } = await supervise(program, ['-c', file], () =>
+    fetch(`${monitorUrl}/healthz`).then(
+      async (response) => {
+        await response.arrayBuffer();
+        return response.ok;
+      },
+      () => false,
+    ),
+  );
+  return {
+    ...running,
+    url: `nats://127.0.0.1:${port}`,
+    monitorUrl,
+    port,
+    folder,
+    seedOf: (user) => {
+      const key = keys.get(user);
+      if (key === undefined) throw new Error('started without users');
+      return key.seed;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** A redis-server with append-only file and `noeviction`; the URL holds its password. */
+export const startRedis = async (options: { readonly folder?: string } = {}): Promise<TestServer> => {
+  const program = await programOf('redis');
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'dienstweg-redis-')));
+  const port = await freePort();
+  const password = randomBytes(12).toString('hex');
+  const data = join(folder, 'data');
+  await mkdir(data, { recursive: true });
+  const file = join(folder, 'redis.conf');
+  await writeFile(file, redisConfiguration({ port, folder: data, password }), { mode: 0o600 });
+  const { stop, ...running } = await supervise(program, [file], () => listens(port));
+  return {
+    ...running,
+    url: `redis://:${password}@127.0.0.1:${port}`,
+    port,
+    folder,
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** A connection to a test's server on which all streams stand ready. With users, as `user` (default `installer`). */
+export const connectTestBus = async (
+  nats: Pick<TestNats, 'url'> & Partial<TestNats>,
+  options: { readonly user?: BusUser; readonly withUsers?: boolean } = {},
+): Promise<Bus> => {
+  const connectAs = (user: BusUser): Promise<Bus> =>
+    connectBus({
+      url: nats.url,
+      user,
+      name: `test-${user}`,
+      log: silentLog(),
+      ...(options.withUsers === true && nats.seedOf !== undefined ? { seed: nats.seedOf(user) } : {}),
+    });
+  const installer = await connectAs('installer');
+  await ensureStreams(installer);
+  if (options.user === undefined || options.user === 'installer') return installer;
+  await installer[Symbol.asyncDispose]();
+  return connectAs(options.user);
+};

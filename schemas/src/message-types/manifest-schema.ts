@@ -1,0 +1,80 @@
+/** JSON Schema of `message-type.yaml`. Unknown members are mistakes: a misspelt one must not pass unseen. */
+import { HEADER_FIELDS } from './manifest.ts';
+
+const closed = (required: readonly string[], properties: Record<string, unknown>): Record<string, unknown> => ({
+  type: 'object',
+  additionalProperties: false,
+  required,
+  properties,
+});
+const text = { type: 'string', minLength: 1, maxLength: 2000 };
+const day = { type: 'string', format: 'date' };
+const partId = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9._-]{0,63}$' };
+const code = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' };
+const xpath = { type: 'string', pattern: '^/[^/]', maxLength: 1000 };
+const names = closed(['de', 'en', 'nl'], { de: text, en: text, nl: text });
+const list = (items: unknown): Record<string, unknown> => ({ type: 'array', items });
+
+/** The schema of a manifest. */
+export const MANIFEST_SCHEMA = closed(
+  [
+    'code',
+    'version',
+    'name',
+    'description',
+    'publisher',
+    'state',
+    'validFrom',
+    'limits',
+    'parts',
+    'retry',
+    'retention',
+  ],
+  {
+    code,
+    version: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$' },
+    name: names,
+    description: names,
+    publisher: closed(['name'], { name: text, contact: text }),
+    state: { enum: ['draft', 'active', 'deprecated', 'retired'] },
+    validFrom: day,
+    validUntil: day,
+    limits: closed(['contentBytes', 'parts'], {
+      contentBytes: { type: 'integer', minimum: 1 },
+      parts: { type: 'integer', minimum: 1, maximum: 200 },
+    }),
+    parts: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        ...closed(['role', 'mediaType', 'required'], {
+          id: partId,
+          idPattern: text,
+          role: { enum: ['payload', 'attachment'] },
+          mediaType: { type: 'string', pattern: '^[a-z]+/[A-Za-z0-9.+-]+$' },
+          required: { type: 'boolean' },
+          root: closed(['namespace', 'local'], { namespace: text, local: text }),
+          schema: { type: 'string', pattern: '^schema/[A-Za-z0-9._-]+\\.xsd$' },
+          limitBytes: { type: 'integer', minimum: 1 },
+        }),
+        oneOf: [{ required: ['id'] }, { required: ['idPattern'] }],
+        dependentRequired: { schema: ['root'], root: ['schema'] },
+      },
+    },
+    distribution: list(closed(['role', 'parts'], { role: code, parts: { ...list(partId), minItems: 1 } })),
+    retry: closed(['maxDays', 'order'], {
+      maxDays: { type: 'integer', minimum: 1, maximum: 365 },
+      order: { enum: ['none', 'conversation'] },
+    }),
+    retention: closed(['contentDays'], { contentDays: { type: 'integer', minimum: 1 } }),
+    namespaces: { type: 'object', additionalProperties: text },
+    equations: list(
+      closed(['header', 'part', 'xpath'], {
+        header: { enum: HEADER_FIELDS },
+        part: partId,
+        xpath,
+      }),
+    ),
+    businessKeys: list(closed(['name', 'part', 'xpath'], { name: code, part: partId, xpath })),
+  },
+);

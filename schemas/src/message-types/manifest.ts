@@ -1,0 +1,59 @@
+/** What the manifest of a message type, `message-type.yaml`, says, in typed form. Its shape: `manifest-schema.ts`. */
+import type { Names } from '../directory/changes.ts';
+
+/** Working state of a type; only `active` and `deprecated` are accepted, within the days of validity. */
+export type MessageTypeState = 'draft' | 'active' | 'deprecated' | 'retired';
+
+/** One part, or a family of parts, a message of the type may have. */
+export interface PartRule {
+  /** Exactly this id … */
+  readonly id?: string;
+  /** … or every id this regular expression matches as a whole. */
+  readonly idPattern?: string;
+  readonly role: 'payload' | 'attachment';
+  readonly mediaType: string;
+  readonly required: boolean;
+  /** The root element; only with a schema. Pinned, because a schema alone takes any global element as root. */
+  readonly root?: { readonly namespace: string; readonly local: string };
+  /** Path of the XSD within the folder. */
+  readonly schema?: string;
+  readonly limitBytes?: number;
+}
+
+/** Header fields a payload can be compared with. */
+export const HEADER_FIELDS = ['messageType.code', 'messageType.version', 'author', 'reader'] as const;
+export type HeaderField = (typeof HEADER_FIELDS)[number];
+
+/** A field of the header that must equal what stands in a payload, where both say something. */
+export interface Equation {
+  readonly header: HeaderField;
+  readonly part: string;
+  /** Absolute XPath 1.0 of one element or attribute, prefixes from `namespaces`. */
+  readonly xpath: string;
+}
+
+/** A manifest that satisfies its schema. */
+export interface MessageTypeManifest {
+  readonly code: string;
+  readonly version: string;
+  readonly name: Names;
+  readonly description: Names;
+  readonly publisher: { readonly name: string; readonly contact?: string };
+  readonly state: MessageTypeState;
+  /** First day in force. */
+  readonly validFrom: string;
+  /** First day no longer in force. */
+  readonly validUntil?: string;
+  /** `contentBytes`: octets of all parts together. */
+  readonly limits: { readonly contentBytes: number; readonly parts: number };
+  readonly parts: readonly PartRule[];
+  /** Which roles a message may be distributed to, and the parts each may get at most; absent: no rule. */
+  readonly distribution?: readonly { readonly role: string; readonly parts: readonly string[] }[];
+  /** How long delivery is tried, and whether messages of a conversation must arrive in order. */
+  readonly retry: { readonly maxDays: number; readonly order: 'none' | 'conversation' };
+  readonly retention: { readonly contentDays: number };
+  readonly namespaces: Readonly<Record<string, string>>;
+  readonly equations: readonly Equation[];
+  /** What people search by, taken from a payload. */
+  readonly businessKeys: readonly { readonly name: string; readonly part: string; readonly xpath: string }[];
+}

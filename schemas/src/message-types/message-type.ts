@@ -1,0 +1,144 @@
+/** A message type at work: its schemas and XPaths compiled at first use, and kept. */
+import { join } from 'node:path';
+import type { XmlDocument } from 'libxml2-wasm';
+import type { MessageTypeChecks } from '../examine/needs.ts';
+import type { MessageHeader, PartInfo } from '../message.ts';
+import { type Violation, violation } from '../problems/problem.ts';
+import type { Language } from '../problems/texts.ts';
+import { PAYLOAD_LIMITS } from '../xml/limits.ts';
+import { parseXml } from '../xml/parse.ts';
+import { compileSchema, readSchemaFolder, type Schema } from '../xml/schema.ts';
+import { contradictions, distributionAgainstType, partsAgainstType } from './header-checks.ts';
+import type { MessageTypeManifest, PartRule } from './manifest.ts';
+import { type PayloadReader, type PayloadValue, payloadReader } from './payload-values.ts';
+import * as texts from './texts.ts';
+
+/** A message type of the catalog. Dispose of it when it is replaced. */
+export interface MessageType extends MessageTypeChecks, Disposable {
+  readonly manifest: MessageTypeManifest;
+  /** Folder of the type. */
+  readonly folder: string;
+}
+
+const ruleOf = (manifest: MessageTypeManifest, id: string): PartRule | undefined =>
+  manifest.parts.find((rule) => rule.id === id) ??
+  manifest.parts.find(({ idPattern }) => idPattern !== undefined && new RegExp(`^(?:${idPattern})$`, 'u').test(id));
+
+/** Whether a part is announced as its rule says. */
+const announcedRightly = (part: PartInfo, rule: PartRule, language: Language): readonly Violation[] => {
+  const place = { language, part: part.id };
+  const is = `${part.role} (${part.mediaType})`;
+  const expected = `${rule.role} (${rule.mediaType})`;
+  const { limitBytes } = rule;
+  return [
+    ...(is === expected
+      ? []
+      : [violation('schema-violation', texts.partOtherwise(part.id, is, expected)[language], { ...place, expected })]),
+    ...(limitBytes === undefined || part.sizeBytes <= limitBytes
+      ? []
+      : [violation('too-large', texts.beyondLimit('Octets', part.sizeBytes, limitBytes)[language], place)]),
+  ];
+};
+
+/** The root is pinned: a schema alone takes any of its global elements. */
+const rootFault = (document: XmlDocument, rule: PartRule, part: PartInfo, language: Language): readonly Violation[] => {
+  const { root } = document;
+  const is = `{${root.namespaceUri}}${root.name}`;
+  const expected = `{${rule.root?.namespace}}${rule.root?.local}`;
+  return is === expected
+    ? []
+    : [
+        violation('schema-violation', texts.rootOtherwise(is, expected)[language], {
+          language,
+          part: part.id,
+          line: root.line,
+          xpath: `/${root.name}`,
+          expected,
+        }),
+      ];
+};
+
+/** The type of a folder, its manifest read and checked. Nothing is compiled yet. */
+export const messageType = (manifest: MessageTypeManifest, folder: string): MessageType => {
+  const schemas = new Map<string, Schema>();
+  let reader: PayloadReader | undefined;
+  /** Values read while a part's document was open for its schema; kept as long as the octets are. */
+  const valuesOf = new WeakMap<Uint8Array, readonly PayloadValue[]>();
+
+  const schemaOf = (path: string): Schema => {
+    const known = schemas.get(path);
+    if (known !== undefined) return known;
+    const compiled = compileSchema(readSchemaFolder(join(folder, 'schema')), path.slice('schema/'.length));
+    schemas.set(path, compiled);
+    return compiled;
+  };
+  const readValues = (part: string, document: XmlDocument): readonly PayloadValue[] => {
+    reader ??= payloadReader(manifest.equations, manifest.namespaces);
+    return reader.read(part, document);
+  };
+
+  const checkContent = (part: PartInfo, rule: PartRule, octets: Uint8Array, language: Language) => {
+    if (rule.schema === undefined) return [];
+    const parsed = parseXml(octets, { limits: PAYLOAD_LIMITS, language, part: part.id });
+    if (!parsed.ok) return parsed.violations;
+    const { document } = parsed;
+    try {
+      const fault = rootFault(document, rule, part, language);
+      if (fault.length > 0) return fault;
+      const found = schemaOf(rule.schema).validate(document, { code: 'schema-violation', language, part: part.id });
+      if (found.length === 0) valuesOf.set(octets, readValues(part.id, document));
+      return found;
+    } finally {
+      document.dispose();
+    }
+  };
+
+  const valuesIn = (part: string, octets: Uint8Array, language: Language): readonly PayloadValue[] => {
+    const read = valuesOf.get(octets);
+    if (read !== undefined) return read;
+    const parsed = parseXml(octets, { limits: PAYLOAD_LIMITS, language, part });
+    if (!parsed.ok) return [];
+    try {
+      return readValues(part, parsed.document);
+    } finally {
+      parsed.document.dispose();
+    }
+  };
+
+  return {
+    manifest,
+    folder,
+    checkPart: (part, octets, language) => {
+      const rule = ruleOf(manifest, part.id);
+      if (rule === undefined) {
+        const known = manifest.parts.map(({ id, idPattern }) => id ?? `/${idPattern}/`).join(', ');
+        return [
+          violation('schema-violation', texts.partUnknown(part.id, known)[language], {
+            language,
+            part: part.id,
+            expected: known,
+          }),
+        ];
+      }
+      const wrongly = announcedRightly(part, rule, language);
+      return wrongly.length > 0 ? wrongly : checkContent(part, rule, octets, language);
+    },
+    checkHeader: (header: MessageHeader, payloads, language) => {
+      const compared = new Set(manifest.equations.map(({ part }) => part));
+      const values = [...payloads].flatMap(([part, octets]) =>
+        compared.has(part) ? valuesIn(part, octets, language) : [],
+      );
+      return [
+        ...partsAgainstType(header, manifest, language),
+        ...contradictions(header, values, language),
+        ...distributionAgainstType(header, manifest, language),
+      ];
+    },
+    [Symbol.dispose]: () => {
+      for (const schema of schemas.values()) schema[Symbol.dispose]();
+      schemas.clear();
+      reader?.[Symbol.dispose]();
+      reader = undefined;
+    },
+  };
+};

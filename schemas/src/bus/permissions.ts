@@ -1,150 +1,128 @@
 /** Who may do what on the bus: one user a service, with exactly its subjects. A test goes through user × subject. */
-import {
-	CONSUMERS,
-	REQUESTS,
-	type RequestSubject,
-	STREAMS,
-	type StreamName,
-} from "./streams.ts";
+import { CONSUMERS, REQUESTS, type RequestSubject, STREAMS, type StreamName } from './streams.ts';
 
 /** Users of the bus. `installer` makes streams; `operator` is who asks and acts from a terminal. */
-export const BUS_USERS = [
-	"installer",
-	"registry",
-	"gateway",
-	"delivery",
-	"tracking",
-	"sandbox",
-	"operator",
-] as const;
+export const BUS_USERS = ['installer', 'registry', 'gateway', 'delivery', 'tracking', 'sandbox', 'operator'] as const;
 export type BusUser = (typeof BUS_USERS)[number];
 
 /** Subjects a user may publish to and subscribe to; a subject in `deny` is refused although `allow` matches. */
 export interface BusPermissions {
-	readonly publish: {
-		readonly allow: readonly string[];
-		readonly deny: readonly string[];
-	};
-	readonly subscribe: {
-		readonly allow: readonly string[];
-		readonly deny: readonly string[];
-	};
-	/** May answer on the reply subject of a request it received. */
-	readonly allowResponses: boolean;
+  readonly publish: {
+    readonly allow: readonly string[];
+    readonly deny: readonly string[];
+  };
+  readonly subscribe: {
+    readonly allow: readonly string[];
+    readonly deny: readonly string[];
+  };
+  /** May answer on the reply subject of a request it received. */
+  readonly allowResponses: boolean;
 }
 
-const API = "$JS.API";
+const API = '$JS.API';
 
 /** Following a stream: its state and a consumer of one's own, but not the durable ones of others. */
 const follow = (stream: StreamName): readonly string[] => [
-	`${API}.STREAM.INFO.${stream}`,
-	`${API}.CONSUMER.CREATE.${stream}.>`,
-	`${API}.CONSUMER.INFO.${stream}.*`,
-	`${API}.CONSUMER.MSG.NEXT.${stream}.*`,
-	`${API}.CONSUMER.DELETE.${stream}.*`,
+  `${API}.STREAM.INFO.${stream}`,
+  `${API}.CONSUMER.CREATE.${stream}.>`,
+  `${API}.CONSUMER.INFO.${stream}.*`,
+  `${API}.CONSUMER.MSG.NEXT.${stream}.*`,
+  `${API}.CONSUMER.DELETE.${stream}.*`,
 ];
 
 /** Reading single messages. */
 const read = (stream: StreamName): readonly string[] => [
-	`${API}.DIRECT.GET.${stream}`,
-	`${API}.DIRECT.GET.${stream}.>`,
+  `${API}.DIRECT.GET.${stream}`,
+  `${API}.DIRECT.GET.${stream}.>`,
 ];
 
 /** Taking work from a durable consumer, and making it where it is missing. */
 const work = (stream: StreamName, consumer: string): readonly string[] => [
-	`${API}.CONSUMER.DURABLE.CREATE.${stream}.${consumer}`,
-	`${API}.CONSUMER.CREATE.${stream}.${consumer}`,
-	`${API}.CONSUMER.CREATE.${stream}.${consumer}.>`,
-	`${API}.CONSUMER.INFO.${stream}.${consumer}`,
-	`${API}.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
-	`$JS.ACK.${stream}.${consumer}.>`,
+  `${API}.CONSUMER.DURABLE.CREATE.${stream}.${consumer}`,
+  `${API}.CONSUMER.CREATE.${stream}.${consumer}`,
+  `${API}.CONSUMER.CREATE.${stream}.${consumer}.>`,
+  `${API}.CONSUMER.INFO.${stream}.${consumer}`,
+  `${API}.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
+  `$JS.ACK.${stream}.${consumer}.>`,
 ];
 
 /** What nobody but the worker may do with a durable consumer. */
 const OTHERS_WORK: readonly string[] = [
-	...work(STREAMS.messages, CONSUMERS.delivery).filter(
-		(subject) => !subject.includes(".CONSUMER.INFO."),
-	),
-	`${API}.CONSUMER.DELETE.${STREAMS.messages}.${CONSUMERS.delivery}`,
+  ...work(STREAMS.messages, CONSUMERS.delivery).filter((subject) => !subject.includes('.CONSUMER.INFO.')),
+  `${API}.CONSUMER.DELETE.${STREAMS.messages}.${CONSUMERS.delivery}`,
 ];
 
 interface Grant {
-	readonly publish: readonly string[];
-	readonly serves?: readonly RequestSubject[];
-	readonly worker?: boolean;
+  readonly publish: readonly string[];
+  readonly serves?: readonly RequestSubject[];
+  readonly worker?: boolean;
 }
 
-const GRANTS: Readonly<Record<Exclude<BusUser, "installer">, Grant>> = {
-	registry: {
-		publish: [
-			"registry.>",
-			...follow(STREAMS.registry),
-			...read(STREAMS.registry),
-		],
-		serves: [
-			REQUESTS.registryChange,
-			REQUESTS.registryRoute,
-			REQUESTS.registryExport,
-		],
-	},
-	gateway: {
-		publish: [
-			"message.*",
-			"event.*",
-			...follow(STREAMS.messages),
-			...read(STREAMS.messages),
-			...follow(STREAMS.registry),
-			...read(STREAMS.registry),
-			...follow(STREAMS.events),
-			...read(STREAMS.events),
-			...follow(STREAMS.deliveries),
-			...read(STREAMS.deliveries),
-			// An entry of DELIVERIES ends when its reader has fetched it from the mailbox.
-			"delivery.*.*",
-			REQUESTS.trackingMessage,
-			REQUESTS.trackingEvents,
-			REQUESTS.trackingDeliveries,
-			REQUESTS.registryRoute,
-		],
-	},
-	delivery: {
-		publish: [
-			"event.*",
-			"delivery.*.*",
-			...work(STREAMS.messages, CONSUMERS.delivery),
-			...follow(STREAMS.messages),
-			...read(STREAMS.messages),
-			...follow(STREAMS.registry),
-			...read(STREAMS.registry),
-			...follow(STREAMS.deliveries),
-			...read(STREAMS.deliveries),
-		],
-		serves: [REQUESTS.deadLetters, REQUESTS.replay],
-		worker: true,
-	},
-	tracking: {
-		publish: [
-			...follow(STREAMS.messages),
-			...read(STREAMS.messages),
-			...follow(STREAMS.events),
-			...read(STREAMS.events),
-			...follow(STREAMS.deliveries),
-			...read(STREAMS.deliveries),
-		],
-		serves: [
-			REQUESTS.trackingMessage,
-			REQUESTS.trackingEvents,
-			REQUESTS.trackingDeliveries,
-			REQUESTS.trackingFind,
-			REQUESTS.trackingSummary,
-		],
-	},
-	sandbox: {
-		publish: [...follow(STREAMS.registry), ...read(STREAMS.registry)],
-	},
-	operator: {
-		publish: Object.values(REQUESTS),
-	},
+const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
+  registry: {
+    publish: ['registry.>', ...follow(STREAMS.registry), ...read(STREAMS.registry)],
+    serves: [REQUESTS.registryChange, REQUESTS.registryRoute, REQUESTS.registryExport],
+  },
+  gateway: {
+    publish: [
+      'message.*',
+      'event.*',
+      ...follow(STREAMS.messages),
+      ...read(STREAMS.messages),
+      ...follow(STREAMS.registry),
+      ...read(STREAMS.registry),
+      ...follow(STREAMS.events),
+      ...read(STREAMS.events),
+      ...follow(STREAMS.deliveries),
+      ...read(STREAMS.deliveries),
+      // An entry of DELIVERIES ends when its reader has fetched it from the mailbox.
+      'delivery.*.*',
+      REQUESTS.trackingMessage,
+      REQUESTS.trackingEvents,
+      REQUESTS.trackingDeliveries,
+      REQUESTS.registryRoute,
+    ],
+  },
+  delivery: {
+    publish: [
+      'event.*',
+      'delivery.*.*',
+      ...work(STREAMS.messages, CONSUMERS.delivery),
+      ...follow(STREAMS.messages),
+      ...read(STREAMS.messages),
+      ...follow(STREAMS.registry),
+      ...read(STREAMS.registry),
+      ...follow(STREAMS.deliveries),
+      ...read(STREAMS.deliveries),
+      // End markers are swept by sequence.
+      `${API}.STREAM.PURGE.${STREAMS.deliveries}`,
+    ],
+    serves: [REQUESTS.deadLetters, REQUESTS.replay],
+    worker: true,
+  },
+  tracking: {
+    publish: [
+      ...follow(STREAMS.messages),
+      ...read(STREAMS.messages),
+      ...follow(STREAMS.events),
+      ...read(STREAMS.events),
+      ...follow(STREAMS.deliveries),
+      ...read(STREAMS.deliveries),
+    ],
+    serves: [
+      REQUESTS.trackingMessage,
+      REQUESTS.trackingEvents,
+      REQUESTS.trackingDeliveries,
+      REQUESTS.trackingFind,
+      REQUESTS.trackingSummary,
+    ],
+  },
+  sandbox: {
+    publish: [...follow(STREAMS.registry), ...read(STREAMS.registry)],
+  },
+  operator: {
+    publish: Object.values(REQUESTS),
+  },
 };
 
 /** The inbox of a user: replies to it, nobody else's. */
@@ -152,17 +130,17 @@ export const inboxOf = (user: BusUser): string => `_INBOX_${user}`;
 
 /** The permissions of a user, as nats-server is configured with them. */
 export const permissionsOf = (user: BusUser): BusPermissions => {
-	const inbox = `${inboxOf(user)}.>`;
-	if (user === "installer")
-		return {
-			publish: { allow: [`${API}.>`], deny: [] },
-			subscribe: { allow: [inbox], deny: [] },
-			allowResponses: false,
-		};
-	const { publish, serves = [], worker = false } = GRANTS[user];
-	return {
-		publish: { allow: publish, deny: worker ? [] : OTHERS_WORK },
-		subscribe: { allow: [inbox, ...serves], deny: [] },
-		allowResponses: serves.length > 0,
-	};
+  const inbox = `${inboxOf(user)}.>`;
+  if (user === 'installer')
+    return {
+      publish: { allow: [`${API}.>`], deny: [] },
+      subscribe: { allow: [inbox], deny: [] },
+      allowResponses: false,
+    };
+  const { publish, serves = [], worker = false } = GRANTS[user];
+  return {
+    publish: { allow: publish, deny: worker ? [] : OTHERS_WORK },
+    subscribe: { allow: [inbox, ...serves], deny: [] },
+    allowResponses: serves.length > 0,
+  };
 };

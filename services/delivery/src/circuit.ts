@@ -34,6 +34,8 @@ export const CLOSED: Circuit = { state: "closed", failures: 0 };
 
 /** Longest time a probe is waited for before another is let through. */
 const PROBE_LIMIT_MS = 60_000;
+/** When to ask again while a probe is on its way. */
+const PROBE_PAUSE_MS = 1_000;
 
 /** Whether an attempt may be made now; when it may, the circuit that stands while it is on its way. */
 export const enterCircuit = (
@@ -43,7 +45,14 @@ export const enterCircuit = (
 	| { readonly open: false; readonly circuit: Circuit }
 	| { readonly open: true; readonly until: number } => {
 	if (circuit.state === "closed") return { open: false, circuit };
-	if (now < circuit.until) return { open: true, until: circuit.until };
+	if (now < circuit.until)
+		return {
+			open: true,
+			until:
+				circuit.state === "probing"
+					? Math.min(circuit.until, now + PROBE_PAUSE_MS)
+					: circuit.until,
+		};
 	return {
 		open: false,
 		circuit: {

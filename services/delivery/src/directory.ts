@@ -1,0 +1,43 @@
+/** The routing directory in the memory of this process, kept up to date from the stream. */
+import type { Bus } from '@dienstweg/infra/bus/connect.ts';
+import { followStream } from '@dienstweg/infra/bus/follow.ts';
+import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { applyStored } from '@dienstweg/schemas/directory/decode.ts';
+import { Directory } from '@dienstweg/schemas/directory/directory.ts';
+
+/** The directory, and waiting for it to know an edition. */
+export interface FollowedDirectory extends AsyncDisposable {
+  readonly directory: Directory;
+  /** Resolves with true when the edition is known, with false after `timeoutMs`. */
+  knows(edition: number, timeoutMs: number): Promise<boolean>;
+}
+
+/** Follows `REGISTRY`; resolves when what stood there at the start is known. */
+export const followDirectory = async (bus: Bus): Promise<FollowedDirectory> => {
+  const directory = new Directory();
+  const waiting = new Set<() => void>();
+  const following = await followStream(bus, { stream: STREAMS.registry }, (stored) => {
+    applyStored(directory, stored);
+    for (const look of waiting) look();
+  });
+  await following.caughtUp;
+  return {
+    directory,
+    knows: (edition, timeoutMs) =>
+      directory.edition >= edition
+        ? Promise.resolve(true)
+        : new Promise((settle) => {
+            const end = (known: boolean): void => {
+              clearTimeout(timer);
+              waiting.delete(look);
+              settle(known);
+            };
+            const look = (): void => {
+              if (directory.edition >= edition) end(true);
+            };
+            const timer = setTimeout(() => end(false), timeoutMs);
+            waiting.add(look);
+          }),
+    [Symbol.asyncDispose]: () => following[Symbol.asyncDispose](),
+  };
+};

@@ -1,0 +1,46 @@
+/** The figures of the service, as Prometheus reads them. */
+import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { Standings } from './standings.ts';
+
+/** Counters and gauges of the service. */
+export interface Figures {
+  readonly registry: Registry;
+  count(events: readonly DienstwegEvent[]): void;
+}
+
+/** Figures over what is told and what stands in `DELIVERIES`. */
+export const figuresOf = (standings: Standings, inFlight: () => number): Figures => {
+  const registry = new Registry();
+  const told = new Counter({
+    name: 'dienstweg_delivery_events_total',
+    help: 'Steps of deliveries, by type and problem code.',
+    labelNames: ['type', 'code'],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'dienstweg_delivery_standing',
+    help: 'Deliveries that have an entry, by state.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      const counts = { waiting: 0, 'in-mailbox': 0, 'dead-letter': 0, ended: 0 };
+      for (const { entry } of standings.all()) counts[entry.standing.state] += 1;
+      for (const [state, count] of Object.entries(counts)) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'dienstweg_delivery_messages_in_flight',
+    help: 'Messages taken from the stream and not yet put down.',
+    registers: [registry],
+    collect() {
+      this.set(inFlight());
+    },
+  });
+  return {
+    registry,
+    count: (events) => {
+      for (const event of events) told.inc({ type: event.type, code: 'code' in event ? event.code : '' });
+    },
+  };
+};

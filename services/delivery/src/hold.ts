@@ -1,0 +1,47 @@
+/** Writing entries of `DELIVERIES`, so that two workers can never both advance one. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Bus } from '@dienstweg/infra/bus/connect.ts';
+import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
+import { readLast } from '@dienstweg/infra/bus/read.ts';
+import { STREAMS, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
+import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import type { Standings } from './standings.ts';
+
+/** What holding needs. */
+export interface HoldNeeds {
+  readonly bus: Bus;
+  readonly standings: Standings;
+  /** When it fires, waiting for the bus ends with an error. */
+  readonly stopping: AbortSignal;
+}
+
+const PAUSE_MS = 200;
+
+/**
+ * Records an entry in place of the one at `predecessor` (0: there must be none). `false`: somebody else advanced the
+ * delivery; what stands there now is in `standings`. While the bus is away it waits and tries again.
+ * @throws when the process stops before the outcome is known, and when the stream is full.
+ */
+export const holdDelivery = async (needs: HoldNeeds, entry: DeliveryEntry, predecessor: number): Promise<boolean> => {
+  const { bus, standings, stopping } = needs;
+  const subject = subjectOfDelivery(entry.reader, entry.deliveryId);
+  const data = JSON.stringify(entry);
+  for (;;) {
+    const written = await publishDurably(bus, { subject, data, expectedLastSubjectSequence: predecessor });
+    if (written.ok) {
+      standings.take(entry, written.sequence);
+      return true;
+    }
+    if (written.reason === 'full') throw new Error('DELIVERIES is full', { cause: written.cause });
+    if (written.reason === 'wrong-sequence') {
+      const last = await readLast(bus, STREAMS.deliveries, subject);
+      if (last === undefined) return false;
+      const text = new TextDecoder().decode(last.data);
+      standings.take(JSON.parse(text) as DeliveryEntry, last.sequence);
+      // A write whose answer got lost, repeated: what stands there is ours.
+      return text === data;
+    }
+    stopping.throwIfAborted();
+    await delay(PAUSE_MS, undefined, { signal: stopping });
+  }
+};

@@ -1,0 +1,58 @@
+/** One push of a message to a recipient: HTTP over mutual TLS → what was seen of it. */
+import { PUSH_HEADERS } from '@dienstweg/schemas/bus/streams.ts';
+import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
+import type { Pool } from 'undici';
+import type { PushFacts } from './judge.ts';
+
+/** What is sent. */
+export interface Push {
+  readonly url: string;
+  readonly deliveryId: DeliveryId;
+  /** 1 for the first of a round. */
+  readonly attempt: number;
+  readonly octets: Uint8Array;
+  readonly traceparent?: string;
+  /** For the whole of it, from the connection to the answer's status. */
+  readonly limitMs: number;
+}
+
+/** Octets of an answer that are read and thrown away before the connection is given up. */
+const ANSWER_LIMIT_BYTES = 64 * 1024;
+
+/** Pushes once. Never throws for what the recipient does: whatever happens is a fact for `judgePush`. */
+export const pushOnce = async (pool: Pool, push: Push): Promise<PushFacts> => {
+  const url = new URL(push.url);
+  if (url.protocol !== 'https:') return { kind: 'untrusted' };
+  try {
+    const answer = await pool.request({
+      method: 'POST',
+      path: url.pathname + url.search,
+      headers: {
+        'content-type': 'application/xml',
+        [PUSH_HEADERS.deliveryId]: push.deliveryId,
+        [PUSH_HEADERS.attempt]: String(push.attempt),
+        ...(push.traceparent === undefined ? {} : { [PUSH_HEADERS.traceparent]: push.traceparent }),
+      },
+      body: push.octets,
+      signal: AbortSignal.timeout(push.limitMs),
+    });
+    // What the recipient says beyond its status decides nothing; the time limit ends an answer that never ends.
+    answer.body.dump({ limit: ANSWER_LIMIT_BYTES }).catch(() => undefined);
+    const retryAfter = [answer.headers['retry-after']].flat()[0];
+    return { kind: 'answered', status: answer.statusCode, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  } catch (error) {
+    return factsOfError(error);
+  }
+};
+
+const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'];
+/** Codes of Node's TLS and of OpenSSL's certificate checks. */
+const TLS_FAILURE =
+  /^(ERR_CERTIFICATE_NOT_REGISTERED|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|CRL_.*|UNABLE_TO_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|EPROTO)$/;
+
+const factsOfError = (error: unknown): PushFacts => {
+  if (!(error instanceof Error)) throw error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (error.name === 'TimeoutError' || TIMEOUTS.includes(code)) return { kind: 'timed-out' };
+  return { kind: TLS_FAILURE.test(code) ? 'untrusted' : 'unreachable' };
+};

@@ -1,0 +1,245 @@
+/** The delivery service: take → attempt → hold → schedule. Wiring only. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
+import { connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { type EventWriter, eventWriter } from '@dienstweg/infra/bus/events.ts';
+import { followStream } from '@dienstweg/infra/bus/follow.ts';
+import { type Home, redisPasswordFileOf, seedFileOf } from '@dienstweg/infra/home.ts';
+import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
+import type { Log } from '@dienstweg/infra/log.ts';
+import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
+import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import { endpointFor } from '@dienstweg/schemas/directory/parties.ts';
+import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
+import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
+import type { AttemptNeeds } from './attempt.ts';
+import type { DeliveryConfig } from './config.ts';
+import { Deliveries } from './deliver.ts';
+import { followDirectory } from './directory.ts';
+import { evidenceOf } from './evidence.ts';
+import { figuresOf } from './figures.ts';
+import { holdDelivery } from './hold.ts';
+import { type PushTarget, Recipients } from './recipients.ts';
+import { startReconciler } from './reconcile.ts';
+import { serveDeliveryRequests } from './requests.ts';
+import { Standings } from './standings.ts';
+import { startSweeping } from './sweep.ts';
+import { takeMessages } from './take.ts';
+import { startTimers, type Timers } from './timers.ts';
+
+/** Name of the node: in events, receipts, and of its folder of keys. */
+const NODE = 'delivery';
+/** How long a message waits for the directory to know the edition it was routed by. */
+const DIRECTORY_WAIT_MS = 3_000;
+
+/** A running delivery service. */
+export interface DeliveryService extends AsyncDisposable {
+  readonly opsPort: number;
+}
+
+/**
+ * Starts the service. Resolves when it takes messages; Redis need not be there.
+ * @throws where keys are missing or the bus cannot be reached.
+ */
+export const startDelivery = async (config: DeliveryConfig, log: Log): Promise<DeliveryService> => {
+  const { home, limits } = config;
+  const keys = await readKeys(home);
+  await using started = new AsyncDisposableStack();
+  const stopping = new AbortController();
+  const now = (): Date => new Date();
+
+  const bus = started.use(await connectBus(await busIdentity(config, log)));
+  const directory = started.use(await followDirectory(bus));
+  const standings = new Standings();
+  const following = started.use(
+    await followStream(bus, { stream: STREAMS.deliveries, lastPerSubject: true }, ({ data, sequence }) =>
+      standings.take(JSON.parse(new TextDecoder().decode(data)) as DeliveryEntry, sequence),
+    ),
+  );
+  await following.caughtUp;
+
+  const figures = figuresOf(standings, () => taking.inFlight());
+  const events = counted(started.use(eventWriter(bus, NODE)), figures.count);
+  started.defer(() => stopping.abort());
+  const sign = receiptSigner({
+    privateKeyPem: keys.receiptKey,
+    chainPem: keys.receiptChain,
+    issuer: issuerNode(NODE),
+  });
+  const evidence = evidenceOf({ node: NODE, sign, now });
+  const hold = (entry: DeliveryEntry, predecessor: number): Promise<boolean> =>
+    holdDelivery({ bus, standings, stopping: stopping.signal }, entry, predecessor);
+  const recipients = started.use(
+    new Recipients({
+      circuit: config.circuit,
+      pushesPerReader: limits.pushesPerReader,
+      waitingPerReader: limits.waitingPerReader,
+      poolFor: (target) => poolFor(keys, target, config),
+      now: Date.now,
+    }),
+  );
+  const attempt: AttemptNeeds = {
+    endpointFor: (reader, { messageType, testMessage }, at) =>
+      endpointFor(directory.directory, reader, { messageType, testMessage, at }),
+    recipients,
+    events,
+    evidence,
+    hold,
+    retry: config.retry,
+    now,
+    random: Math.random,
+    log,
+  };
+  const deliveries = new Deliveries({
+    bus,
+    attempt,
+    standings,
+    events,
+    evidence,
+    first: { slotWaitMs: limits.slotWaitMs, pushMs: limits.firstAttemptMs },
+    later: { slotWaitMs: 0, pushMs: limits.laterAttemptMs },
+    directoryKnows: (edition) => directory.knows(edition, DIRECTORY_WAIT_MS),
+    arm: (delivery, at) => armSoon(timers, delivery, at),
+    now,
+  });
+  for (const { entry } of [...standings.all()])
+    if (entry.standing.state === 'ended' && entry.standing.outcome === 'expired')
+      await deliveries.tellExpired(entry.deliveryId).catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
+
+  const reconciler = startReconciler({
+    standings,
+    timers: () => timers,
+    expire: (delivery) => deliveries.expireInMailbox(delivery),
+    everyMs: limits.reconcileEveryMs,
+    now,
+    log,
+  });
+  const timers = started.use(
+    startTimers({
+      redisUrl: await redisUrlOf(config),
+      atOnce: limits.timersAtOnce,
+      due: (delivery) => deliveries.due(delivery),
+      ready: () => reconciler.now(),
+      log,
+    }),
+  );
+  started.use(reconciler);
+  const taking = started.use(
+    await takeMessages({
+      bus,
+      messagesInFlight: limits.messagesInFlight,
+      ackWaitMs: limits.ackWaitMs,
+      deliver: (message) => deliveries.deliver(message),
+    }),
+  );
+  started.use(startSweeping({ bus, standings, ackFloor: taking.ackFloor, stayMs: limits.markersStayMs }));
+  started.use(
+    serveDeliveryRequests({
+      bus,
+      standings,
+      events,
+      evidence,
+      hold,
+      now,
+      attemptNow: (delivery) =>
+        void deliveries
+          .attemptNow(delivery)
+          .catch((error: unknown) => log.error({ err: error, deliveryId: delivery }, 'delivery could not be attempted')),
+    }),
+  );
+  const ops = started.use(
+    await startOpsServer({
+      port: config.opsPort,
+      name: NODE,
+      readiness: () => findingsOf(bus.isConnected(), timers.isReady()),
+      metrics: figures.registry,
+    }),
+  );
+
+  const running = started.move();
+  return { opsPort: ops.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
+};
+
+/** Failing to set a timer costs time only: the reconciler sets it. */
+const armSoon = (timers: Timers, delivery: DeliveryId, at: Date): void => {
+  if (timers.isReady()) timers.arm([{ delivery, at }]).catch(() => undefined);
+};
+
+const counted = (events: EventWriter, count: (events: Parameters<EventWriter['record']>[0]) => void): EventWriter => ({
+  record: async (happened) => {
+    await events.record(happened);
+    count(happened);
+  },
+  [Symbol.asyncDispose]: () => events[Symbol.asyncDispose](),
+});
+
+const findingsOf = (bus: boolean, redis: boolean): readonly Finding[] => [
+  ...(bus
+    ? []
+    : [
+        {
+          code: 'bus-unreachable',
+          severity: 'error' as const,
+          text: 'The bus cannot be reached: nothing is delivered.',
+          remedy: 'Start nats-server; the service goes on by itself.',
+        },
+      ]),
+  ...(redis
+    ? []
+    : [
+        {
+          code: 'redis-unreachable',
+          severity: 'warning' as const,
+          text: 'Redis cannot be reached: first attempts are made, further ones come late.',
+          remedy: 'Start Redis; missing timers are set by themselves.',
+        },
+      ]),
+];
+
+interface Keys {
+  readonly tlsChain: string;
+  readonly tlsKey: string;
+  readonly receiptChain: string;
+  readonly receiptKey: string;
+  readonly anchors: readonly string[];
+}
+
+const readKeys = async (home: Home): Promise<Keys> => {
+  const file = (name: string): Promise<string> => readFile(join(home.nodes, NODE, name), 'utf8');
+  const anchors = (await readdir(home.trust.anchors)).filter((name) => name.endsWith('.pem'));
+  return {
+    tlsChain: await file('tls.pem'),
+    tlsKey: await file('tls.key'),
+    receiptChain: await file('receipt.pem'),
+    receiptKey: await file('receipt.key'),
+    anchors: await Promise.all(anchors.map((name) => readFile(join(home.trust.anchors, name), 'utf8'))),
+  };
+};
+
+const busIdentity = async ({ home, natsUrl, natsGiven }: DeliveryConfig, log: Log) => ({
+  url: natsUrl,
+  user: NODE,
+  name: NODE,
+  log,
+  ...(natsGiven ? {} : { seed: await readFile(seedFileOf(home, NODE), 'utf8') }),
+});
+
+const redisUrlOf = async ({ home, redisUrl, redisGiven }: DeliveryConfig): Promise<string> => {
+  if (redisGiven) return redisUrl;
+  const url = new URL(redisUrl);
+  url.password = (await readFile(redisPasswordFileOf(home), 'utf8')).trim();
+  return url.href;
+};
+
+const poolFor = (keys: Keys, target: PushTarget, { limits }: DeliveryConfig) =>
+  mutualTlsPool({
+    origin: new URL(target.url).origin,
+    certPem: keys.tlsChain,
+    keyPem: keys.tlsKey,
+    caPem: keys.anchors,
+    expectedFingerprint: target.tlsFingerprint,
+    connections: limits.pushesPerReader,
+    timeouts: { connectMs: limits.firstAttemptMs, headersMs: limits.laterAttemptMs, bodyMs: limits.laterAttemptMs },
+  });

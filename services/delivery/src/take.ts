@@ -1,0 +1,164 @@
+/**
+ * Taking accepted messages off the stream: many at once, each put down (acknowledged) when every one of its readers
+ * is recorded as handed over or stands in `DELIVERIES`.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { AckPolicy, type Consumer, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import type { Bus } from '@dienstweg/infra/bus/connect.ts';
+import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
+import { CONSUMERS, HEADERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+
+/** A message as it was accepted. Verified by the gateway before it was stored. */
+export interface TakenMessage {
+  readonly sequence: number;
+  readonly accepted: AcceptedRecord;
+  readonly submissionReceipt: string;
+  readonly traceparent?: string;
+  readonly octets: Uint8Array;
+}
+
+/** What taking needs. */
+export interface TakeNeeds {
+  readonly bus: Bus;
+  readonly messagesInFlight: number;
+  readonly ackWaitMs: number;
+  /** Resolves when every reader of the message is taken care of, durably. */
+  readonly deliver: (message: TakenMessage) => Promise<void>;
+}
+
+/** Messages being taken. */
+export interface Taking extends AsyncDisposable {
+  /** Sequence below which every message was put down; 0 while unknown. */
+  ackFloor(): Promise<number>;
+  inFlight(): number;
+}
+
+const NANOSECONDS_PER_MS = 1_000_000;
+const HEARTBEAT_MS = 2_000;
+const PAUSE_MS = 500;
+/** With messages waiting and none arriving for this long, pulling begins anew. */
+const STALLED_MS = 15_000;
+const LONGEST_REFUSAL_MS = 60_000;
+/** How long messages in flight may still take when the service stops; what does not end comes again. */
+const CLOSING_MS = { withBus: 8_000, withoutBus: 200 };
+
+/** The message behind the headers the gateway stored with it. @throws where they are missing. */
+export const readTaken = (
+  headers: (name: string) => string | undefined,
+  sequence: number,
+  octets: Uint8Array,
+): TakenMessage => {
+  const accepted = headers(HEADERS.accepted);
+  const submissionReceipt = headers(HEADERS.receipt);
+  if (!accepted || !submissionReceipt) throw new Error(`message ${sequence} was stored without its record`);
+  const traceparent = headers(HEADERS.traceparent);
+  return {
+    sequence,
+    accepted: JSON.parse(accepted) as AcceptedRecord,
+    submissionReceipt,
+    octets,
+    ...(traceparent ? { traceparent } : {}),
+  };
+};
+
+/** Takes messages until put down. A lost connection or server is waited out. */
+export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
+  const { bus } = needs;
+  const inFlight = new Map<number, JsMsg>();
+  const underway = new Set<Promise<void>>();
+  const stop = new AbortController();
+  let messages: ConsumerMessages | undefined;
+  let lastArrival = performance.now();
+
+  const consumer = async (): Promise<Consumer> => {
+    await bus.jsm.consumers.add(STREAMS.messages, {
+      durable_name: CONSUMERS.delivery,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      ack_wait: needs.ackWaitMs * NANOSECONDS_PER_MS,
+      max_deliver: -1,
+      max_ack_pending: needs.messagesInFlight,
+    });
+    return bus.js.consumers.get(STREAMS.messages, CONSUMERS.delivery);
+  };
+
+  const handle = async (message: JsMsg): Promise<void> => {
+    try {
+      await needs.deliver(readTaken((name) => message.headers?.get(name), message.seq, message.data));
+      inFlight.get(message.seq)?.ack();
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      bus.log.error({ err: error, sequence: message.seq }, 'message could not be taken care of; it comes again');
+      const pauseMs = Math.min(1_000 * 2 ** Math.min(message.info.deliveryCount, 6), LONGEST_REFUSAL_MS);
+      inFlight.get(message.seq)?.nak(pauseMs);
+    } finally {
+      inFlight.delete(message.seq);
+    }
+  };
+
+  const arrive = (message: JsMsg): void => {
+    lastArrival = performance.now();
+    const again = inFlight.has(message.seq);
+    // Given out once more while it is still being worked on: the newer handle is the one to acknowledge by.
+    inFlight.set(message.seq, message);
+    if (again) return;
+    const work = handle(message).finally(() => underway.delete(work));
+    underway.add(work);
+  };
+
+  const consume = async (): Promise<void> => {
+    const from = await consumer();
+    messages = await from.consume({
+      callback: arrive,
+      max_messages: needs.messagesInFlight,
+      idle_heartbeat: HEARTBEAT_MS,
+      expires: 3 * HEARTBEAT_MS,
+    });
+    if (stop.signal.aborted) messages.stop();
+    await messages.closed();
+  };
+
+  const goOn = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      try {
+        await consume();
+      } catch (error) {
+        if (!stop.signal.aborted) bus.log.warn({ err: error }, 'taking messages begins anew');
+      }
+      await delay(PAUSE_MS, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+  };
+
+  const alive = setInterval(() => {
+    for (const message of inFlight.values()) message.working();
+  }, needs.ackWaitMs / 3);
+
+  /** Pull consumers can stall without any sign: seen on servers of every version. */
+  const watch = setInterval(() => {
+    if (inFlight.size > 0 || performance.now() - lastArrival < STALLED_MS || !bus.isConnected()) return;
+    lastArrival = performance.now();
+    bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery).then(
+      ({ num_pending }) => {
+        if (num_pending > 0 && inFlight.size === 0) messages?.stop();
+      },
+      () => undefined,
+    );
+  }, STALLED_MS / 3);
+
+  await consumer();
+  const running = goOn();
+  return {
+    ackFloor: async () => (await bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery)).ack_floor.stream_seq,
+    inFlight: () => inFlight.size,
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      messages?.stop();
+      clearInterval(watch);
+      await Promise.race([
+        Promise.all([running, ...underway]),
+        delay(bus.isConnected() ? CLOSING_MS.withBus : CLOSING_MS.withoutBus, undefined, { ref: false }),
+      ]);
+      clearInterval(alive);
+    },
+  };
+};

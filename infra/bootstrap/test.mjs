@@ -1,0 +1,4 @@
+// `npm test`: works on a bare clone.
+import { run } from './run.mjs';
+
+await run('infra/src/checks/run.ts', process.argv.slice(2));

@@ -1,0 +1,38 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import type { XmlElement } from 'libxml2-wasm';
+import type { PartContent } from '../message.ts';
+import { ENVELOPE_LIMITS, type XmlLimits } from '../xml/limits.ts';
+import { parseXml } from '../xml/parse.ts';
+import { attributesOf } from './read-values.ts';
+import { shapeOf } from './shape.ts';
+
+/** SHA-256(nonce ‖ octets), base64: the digest the signed header announces. */
+export const digestOfPart = (nonce: Uint8Array, octets: Uint8Array): string =>
+  createHash('sha256').update(nonce).update(octets).digest('base64');
+
+/** Reads a `Part` of a document that satisfies the envelope's schema, which is what makes the base64 strict. */
+export const readPart = (element: XmlElement): PartContent => {
+  const { ref = '', nonce = '' } = attributesOf(element);
+  return {
+    id: ref,
+    nonce: Buffer.from(nonce, 'base64'),
+    octets: Buffer.from(element.content, 'base64'),
+  };
+};
+
+/**
+ * The parts that are present in a message verified before, in document order. Throws if the octets are no readable
+ * message. `limits` where a reader takes larger messages than the broker's default.
+ */
+export const readParts = (octets: Uint8Array, limits: XmlLimits = ENVELOPE_LIMITS): readonly PartContent[] => {
+  const parsed = parseXml(octets, { limits, language: 'en' });
+  if (!parsed.ok) throw new Error(`not a readable message: ${parsed.code}`);
+  try {
+    const shape = shapeOf(parsed.document);
+    if (shape === undefined) throw new Error('not a readable message: envelope-invalid');
+    return shape.parts.map(readPart);
+  } finally {
+    parsed.document.dispose();
+  }
+};

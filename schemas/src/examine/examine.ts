@@ -1,0 +1,142 @@
+import { hash } from 'node:crypto';
+import { violationsOfEnvelope, violationsOfShape } from '../envelope/check.ts';
+import { readHeader } from '../envelope/read-header.ts';
+import { type EnvelopeShape, shapeOf } from '../envelope/shape.ts';
+import type { MessageHeader } from '../message.ts';
+import type { ProblemCode } from '../problems/codes.ts';
+import { type Violation, violation } from '../problems/problem.ts';
+import type { Language } from '../problems/texts.ts';
+import { ENVELOPE_LIMITS } from '../xml/limits.ts';
+import { parseXml, type WellFormed } from '../xml/parse.ts';
+import { violationsOfAuthorship } from './authorship.ts';
+import { type Claimed, readClaimed } from './claimed.ts';
+import { checkMessageType, checkPayloads } from './content.ts';
+import type { Examination, ExamineHow, ExamineNeeds, SignatureVerdict } from './needs.ts';
+import { checkParts } from './parts.ts';
+import * as texts from './texts.ts';
+import { violationsOfTimes } from './times.ts';
+
+/** A step that failed. */
+interface Refused {
+  readonly code: ProblemCode;
+  readonly violations: readonly Violation[];
+}
+
+const refusedBy = (violations: readonly Violation[]): Refused | undefined => {
+  const [first] = violations;
+  return first === undefined ? undefined : { code: first.code, violations };
+};
+
+/** A document that is an envelope, and its header: nothing is verified yet. */
+interface Opened {
+  readonly shape: EnvelopeShape;
+  readonly header: MessageHeader;
+}
+
+const open = (octets: Uint8Array, { document, scan }: WellFormed, language: Language): Opened | Refused => {
+  const refused = refusedBy(violationsOfEnvelope(octets, document, scan, language));
+  if (refused !== undefined) return refused;
+  const shape = shapeOf(document);
+  if (shape === undefined) throw new Error('a document that satisfies the envelope schema is no Message');
+  const reading = readHeader(shape.header, language);
+  if (!reading.ok) return { code: 'envelope-invalid', violations: reading.violations };
+  const announced = new Set(reading.header.parts.map((part) => part.id));
+  return refusedBy(violationsOfShape(shape, announced, language)) ?? { shape, header: reading.header };
+};
+
+const verify = (opened: Opened, parsed: WellFormed, needs: ExamineNeeds, how: ExamineHow): SignatureVerdict => {
+  const { header, signature } = opened.shape;
+  if (signature === undefined)
+    return {
+      ok: false,
+      code: 'signature-missing',
+      violations: [
+        violation('signature-missing', texts.signatureMissing[how.language], {
+          language: how.language,
+          line: header.line,
+          xpath: '/Message',
+          expected: 'ds:Signature',
+        }),
+      ],
+    };
+  return needs.verifySignature({ document: parsed.document, header, signature }, how);
+};
+
+/** The steps that need the document, in the order of the protocol: each looks only at what the ones before let pass. */
+const judge = (
+  octets: Uint8Array,
+  octetsDigest: string,
+  parsed: WellFormed,
+  needs: ExamineNeeds,
+  how: ExamineHow,
+): Examination => {
+  let claimed: Claimed = readClaimed(parsed.document);
+  const refuse = (refused: Refused): Examination => ({ ok: false, ...refused, claimed, octetsDigest });
+
+  // envelope and header, before the signature: it is found and its scope is known only in a valid envelope
+  const opened = open(octets, parsed, how.language);
+  if ('code' in opened) return refuse(opened);
+  const { header, shape } = opened;
+  claimed = { author: header.author, messageId: header.messageId, messageType: header.messageType };
+
+  // signature, certificate: from here on the header is the signer's
+  const verdict = verify(opened, parsed, needs, how);
+  if (!verdict.ok) return refuse(verdict);
+  // authorship: the signer is the author, or may sign for it
+  const foreign = refusedBy(violationsOfAuthorship(header, verdict.signer.authority, needs.maySign, how.language));
+  if (foreign !== undefined) return refuse(foreign);
+  // still current
+  const outdated = refusedBy(violationsOfTimes(header, how));
+  if (outdated !== undefined) return refuse(outdated);
+  // message type known and in force
+  const found = checkMessageType(header, needs.messageTypes, how);
+  if (!found.ok) return refuse({ code: found.code, violations: found.violations });
+  // every part's digest: from here on the parts are the signer's
+  const parts = checkParts(header, shape.parts, how);
+  if (!parts.ok) return refuse({ code: parts.code, violations: parts.violations });
+  // payload schema, then header against payload
+  const contradicted = refusedBy(checkPayloads(found.type, header, parts.contents, how.language));
+  if (contradicted !== undefined) return refuse(contradicted);
+
+  return {
+    ok: true,
+    message: {
+      header,
+      headerDigest: verdict.headerDigest,
+      octetsDigest,
+      sizeBytes: octets.length,
+      signer: verdict.signer,
+      partsPresent: parts.contents.map((part) => part.id),
+    },
+  };
+};
+
+/**
+ * Octets nobody believes → a verified message, or the first step that failed with all its violations. The order is that
+ * of `message.md`: size, encoding, DOCTYPE, limits, well-formedness, envelope, signature, certificate and authorship,
+ * times, message type, parts, payload schema, header against payload. Never throws: what goes wrong inside is
+ * `examination-failed` with its `cause`; whoever runs it then replaces the process or worker, since the parser may be
+ * damaged.
+ */
+export const examine = (octets: Uint8Array, needs: ExamineNeeds, how: ExamineHow): Examination => {
+  const octetsDigest = hash('sha256', octets, 'hex');
+  let parsed: WellFormed | undefined;
+  try {
+    const limits = { ...ENVELOPE_LIMITS, ...needs.limits };
+    const reading = parseXml(octets, { limits, language: how.language });
+    if (!reading.ok) return { ...reading, claimed: {}, octetsDigest };
+    parsed = reading;
+    return judge(octets, octetsDigest, parsed, needs, how);
+  } catch (cause) {
+    return {
+      ok: false,
+      code: 'examination-failed',
+      violations: [violation('examination-failed', texts.examinationFailed[how.language], { language: how.language })],
+      claimed: {},
+      octetsDigest,
+      cause,
+    };
+  } finally {
+    parsed?.document.dispose();
+  }
+};

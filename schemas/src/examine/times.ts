@@ -1,0 +1,37 @@
+import type { MessageHeader } from '../message.ts';
+import { type Violation, violation } from '../problems/problem.ts';
+import type { ExamineHow } from './needs.ts';
+import * as texts from './texts.ts';
+
+/** Clocks differ; a day covers even a wrong time zone. */
+const LATEST_AHEAD_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * At submission: not obsolete, not from the future. Not asked of a message that was handed over: it was current when
+ * it was accepted, and a reader may look at it years later.
+ */
+export const violationsOfTimes = (
+  { createdAt, obsoleteAfter }: MessageHeader,
+  { at, language, partsRequired }: ExamineHow,
+): readonly Violation[] => {
+  if (!partsRequired) return [];
+  const now = at.getTime();
+  const found: Violation[] = [];
+  if (obsoleteAfter !== undefined && Date.parse(obsoleteAfter) < now)
+    found.push(
+      violation('message-obsolete', texts.obsolete(obsoleteAfter)[language], {
+        language,
+        xpath: '/Message/Header/ObsoleteAfter',
+        expected: `> ${at.toISOString()}`,
+      }),
+    );
+  if (Date.parse(createdAt) > now + LATEST_AHEAD_MS)
+    found.push(
+      violation('envelope-invalid', texts.fromTheFuture(createdAt)[language], {
+        language,
+        xpath: '/Message/Header/CreatedAt',
+        expected: `≤ ${at.toISOString()}`,
+      }),
+    );
+  return found;
+};

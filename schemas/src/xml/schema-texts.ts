@@ -1,0 +1,183 @@
+/** What users are told about a document that violates its schema, in their language. */
+import { type Said, shorten } from '../problems/say.ts';
+import type { Language } from '../problems/texts.ts';
+import type { Facet, Fault, SchemaMessage } from './schema-message.ts';
+
+/** Longest list of expected names or values that is shown whole. */
+const LONGEST_LIST = 300;
+
+const FACET: Readonly<Record<Facet, (value: string, bound: string) => Said>> = {
+  pattern: (value) => ({
+    de: `Der Wert „${value}“ hat nicht die verlangte Form.`,
+    en: `The value “${value}” does not have the required form.`,
+    nl: `De waarde ‘${value}’ heeft niet de vereiste vorm.`,
+  }),
+  enumeration: (value) => ({
+    de: `Der Wert „${value}“ gehört nicht zu den erlaubten Werten.`,
+    en: `The value “${value}” is not one of the allowed values.`,
+    nl: `De waarde ‘${value}’ hoort niet bij de toegestane waarden.`,
+  }),
+  length: (value, bound) => ({
+    de: `Der Wert „${value}“ muss genau die Länge ${bound} haben.`,
+    en: `The value “${value}” must have the length ${bound} exactly.`,
+    nl: `De waarde ‘${value}’ moet precies lengte ${bound} hebben.`,
+  }),
+  minLength: (value, bound) => ({
+    de: `Der Wert „${value}“ ist kürzer als ${bound}.`,
+    en: `The value “${value}” is shorter than ${bound}.`,
+    nl: `De waarde ‘${value}’ is korter dan ${bound}.`,
+  }),
+  maxLength: (value, bound) => ({
+    de: `Der Wert „${value}“ ist länger als ${bound}.`,
+    en: `The value “${value}” is longer than ${bound}.`,
+    nl: `De waarde ‘${value}’ is langer dan ${bound}.`,
+  }),
+  minInclusive: (value, bound) => ({
+    de: `Der Wert „${value}“ ist kleiner als ${bound}.`,
+    en: `The value “${value}” is less than ${bound}.`,
+    nl: `De waarde ‘${value}’ is kleiner dan ${bound}.`,
+  }),
+  maxInclusive: (value, bound) => ({
+    de: `Der Wert „${value}“ ist größer als ${bound}.`,
+    en: `The value “${value}” is greater than ${bound}.`,
+    nl: `De waarde ‘${value}’ is groter dan ${bound}.`,
+  }),
+  minExclusive: (value, bound) => ({
+    de: `Der Wert „${value}“ muss größer sein als ${bound}.`,
+    en: `The value “${value}” must be greater than ${bound}.`,
+    nl: `De waarde ‘${value}’ moet groter zijn dan ${bound}.`,
+  }),
+  maxExclusive: (value, bound) => ({
+    de: `Der Wert „${value}“ muss kleiner sein als ${bound}.`,
+    en: `The value “${value}” must be less than ${bound}.`,
+    nl: `De waarde ‘${value}’ moet kleiner zijn dan ${bound}.`,
+  }),
+  totalDigits: (value, bound) => ({
+    de: `Der Wert „${value}“ hat mehr als ${bound} Ziffern.`,
+    en: `The value “${value}” has more than ${bound} digits.`,
+    nl: `De waarde ‘${value}’ heeft meer dan ${bound} cijfers.`,
+  }),
+  fractionDigits: (value, bound) => ({
+    de: `Der Wert „${value}“ hat mehr als ${bound} Nachkommastellen.`,
+    en: `The value “${value}” has more than ${bound} fractional digits.`,
+    nl: `De waarde ‘${value}’ heeft meer dan ${bound} decimalen.`,
+  }),
+};
+
+const said = (fault: Fault, element: string): Said => {
+  switch (fault.kind) {
+    case 'element-unexpected':
+      return {
+        de: `Das Element „${element}“ darf hier nicht stehen.`,
+        en: `The element “${element}” is not allowed here.`,
+        nl: `Het element ‘${element}’ mag hier niet staan.`,
+      };
+    case 'child-missing':
+      return {
+        de: `In „${element}“ fehlt ein Element.`,
+        en: `An element is missing in “${element}”.`,
+        nl: `In ‘${element}’ ontbreekt een element.`,
+      };
+    case 'attribute-missing':
+      return {
+        de: `An „${element}“ fehlt das Attribut „${fault.attribute}“.`,
+        en: `The attribute “${fault.attribute}” is missing on “${element}”.`,
+        nl: `Bij ‘${element}’ ontbreekt het attribuut ‘${fault.attribute}’.`,
+      };
+    case 'attribute-unexpected':
+      return {
+        de: `Das Attribut „${fault.attribute}“ ist an „${element}“ nicht erlaubt.`,
+        en: `The attribute “${fault.attribute}” is not allowed on “${element}”.`,
+        nl: `Het attribuut ‘${fault.attribute}’ is bij ‘${element}’ niet toegestaan.`,
+      };
+    case 'text-unexpected':
+      return {
+        de: `In „${element}“ darf kein Text stehen.`,
+        en: `No text is allowed in “${element}”.`,
+        nl: `In ‘${element}’ mag geen tekst staan.`,
+      };
+    case 'element-in-text':
+      return {
+        de: `In „${element}“ darf nur Text stehen, kein Element.`,
+        en: `Only text is allowed in “${element}”, no element.`,
+        nl: `In ‘${element}’ mag alleen tekst staan, geen element.`,
+      };
+    case 'not-of-type': {
+      const value = shorten(fault.value);
+      return {
+        de: `Der Wert „${value}“ ist hier nicht gültig.`,
+        en: `The value “${value}” is not valid here.`,
+        nl: `De waarde ‘${value}’ is hier niet geldig.`,
+      };
+    }
+    case 'facet':
+      return FACET[fault.facet](shorten(fault.value), shorten(fault.bound));
+    case 'not-declared':
+      return {
+        de: `Das Element „${element}“ ist in diesem Schema nicht vorgesehen; vielleicht stimmt sein Namensraum nicht.`,
+        en: `The element “${element}” is not provided for by this schema; its namespace may be wrong.`,
+        nl: `Het element ‘${element}’ komt in dit schema niet voor; mogelijk klopt de naamruimte niet.`,
+      };
+    case 'duplicate': {
+      const value = shorten(fault.value);
+      return {
+        de: `Der Schlüssel ${value} kommt zweimal vor; er muss eindeutig sein (${fault.constraint}).`,
+        en: `The key ${value} occurs twice; it must be unique (${fault.constraint}).`,
+        nl: `De sleutel ${value} komt tweemaal voor; hij moet uniek zijn (${fault.constraint}).`,
+      };
+    }
+    case 'reference-dangling': {
+      const value = shorten(fault.value);
+      return {
+        de: `Der Verweis ${value} zeigt auf nichts (${fault.constraint}).`,
+        en: `The reference ${value} points to nothing (${fault.constraint}).`,
+        nl: `De verwijzing ${value} verwijst naar niets (${fault.constraint}).`,
+      };
+    }
+    case 'unknown': {
+      const message = shorten(fault.message, 300);
+      return {
+        de: `Das Schema ist verletzt: ${message}`,
+        en: `The schema is violated: ${message}`,
+        nl: `Het schema is geschonden: ${message}`,
+      };
+    }
+  }
+};
+
+/** The sentence for a violated schema. */
+export const textOfFault = ({ element = '?', fault }: SchemaMessage, language: Language): string =>
+  said(fault, shorten(element))[language];
+
+/** What would have been right, where the schema says so: names, values, a pattern, a bound or a type. */
+export const expectedOfFault = ({ fault }: SchemaMessage): string | undefined => {
+  switch (fault.kind) {
+    case 'element-unexpected':
+    case 'child-missing':
+      return fault.expected.length === 0 ? undefined : shorten(fault.expected.join(', '), LONGEST_LIST);
+    case 'facet':
+      return shorten(fault.bound, LONGEST_LIST);
+    case 'not-of-type':
+      return fault.type;
+    case 'attribute-missing':
+      return `@${fault.attribute}`;
+    default:
+      return undefined;
+  }
+};
+
+/** Said where the validator gave up: neither valid nor invalid. */
+export const undecidable = (language: Language): string =>
+  ({
+    de: 'Die Schemaprüfung konnte nicht zu Ende geführt werden; das Dokument gilt weder als gültig noch als ungültig.',
+    en: 'The schema check could not be completed; the document counts neither as valid nor as invalid.',
+    nl: 'De schemacontrole kon niet worden voltooid; het document geldt noch als geldig, noch als ongeldig.',
+  })[language];
+
+/** Said as last violation where there are more than are shown. */
+export const andMore = (count: number, language: Language): string =>
+  ({
+    de: `… und ${count} weitere Verstöße.`,
+    en: `… and ${count} more violations.`,
+    nl: `… en nog ${count} overtredingen.`,
+  })[language];

@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ErrorDetail, type XmlDocument, XmlError, XmlValidateError, XsdValidator } from 'libxml2-wasm';
+import type { ProblemCode } from '../problems/codes.ts';
+import { type Violation, violation } from '../problems/problem.ts';
+import type { Language } from '../problems/texts.ts';
+import { elementAt, readablePath } from './node-path.ts';
+import { parseSchemaDocument, withSchemaFiles } from './schema-files.ts';
+import { readSchemaMessage } from './schema-message.ts';
+import { andMore, expectedOfFault, textOfFault, undecidable } from './schema-texts.ts';
+
+/** Violations shown; what goes beyond is counted in a last one. */
+const MOST_VIOLATIONS = 200;
+/** libxml2 keeps lines in 16 bits: this one means "this or any later". */
+const LAST_LINE = 65_535;
+
+/** How violations are told: with which code, in which language, of which part. */
+export interface SchemaHow {
+  readonly code: ProblemCode;
+  readonly language: Language;
+  readonly part?: string;
+}
+
+/** A compiled schema. Stays valid until disposed of; one of them validates any number of documents. */
+export interface Schema extends Disposable {
+  /** Every violation, with line and path; none if valid. Where libxml2 cannot decide: one `rule-not-evaluable`. */
+  validate(document: XmlDocument, how: SchemaHow): readonly Violation[];
+}
+
+/** A schema that does not compile, or reaches for files that are not there. Thrown at registration, never at run time. */
+export class SchemaError extends Error {}
+
+const placeOfDetail = (document: XmlDocument, detail: ErrorDetail, attribute: string | undefined) => {
+  const element = detail.xpath === undefined ? undefined : elementAt(document, detail.xpath);
+  const path = element === undefined ? detail.xpath : readablePath(element);
+  return {
+    ...(detail.line > 0 && detail.line < LAST_LINE ? { line: detail.line } : {}),
+    ...(path === undefined ? {} : { xpath: attribute === undefined ? path : `${path}/@${attribute}` }),
+  };
+};
+
+const violationsOf = (document: XmlDocument, details: readonly ErrorDetail[], how: SchemaHow): readonly Violation[] => {
+  const found: Violation[] = [];
+  const facetAt = new Set<string>();
+  let more = 0;
+  for (const detail of details) {
+    const message = readSchemaMessage(detail.message);
+    const { fault, attribute } = message;
+    const key = `${detail.xpath} ${attribute}`;
+    if (fault.kind === 'facet') facetAt.add(key);
+    // libxml2 follows a facet's message with a general one about the same value
+    else if (fault.kind === 'not-of-type' && facetAt.has(key)) continue;
+    if (found.length === MOST_VIOLATIONS) {
+      more++;
+      continue;
+    }
+    const expected = expectedOfFault(message);
+    found.push(
+      violation(how.code, textOfFault(message, how.language), {
+        language: how.language,
+        ...placeOfDetail(document, detail, attribute),
+        ...(how.part === undefined ? {} : { part: how.part }),
+        ...(expected === undefined ? {} : { expected }),
+      }),
+    );
+  }
+  return more === 0
+    ? found
+    : [
+        ...found,
+        violation(how.code, andMore(more, how.language), {
+          language: how.language,
+        }),
+      ];
+};
+
+const undecided = (how: SchemaHow): readonly Violation[] => [
+  violation('rule-not-evaluable', undecidable(how.language), {
+    language: how.language,
+    ...(how.part === undefined ? {} : { part: how.part }),
+  }),
+];
+
+/**
+ * Compiles the schema `main` of `files` (path → octets; what is imported or included by relative path or by absolute
+ * URL must be a key). Nothing is read from disk or network. Throws SchemaError with every miss, also of files whose
+ * components would not have been used.
+ */
+export const compileSchema = (files: ReadonlyMap<string, Uint8Array>, main: string): Schema => {
+  const validator = withSchemaFiles(files, (misses) => {
+    const document = parseSchemaDocument(files, main);
+    let compiled: XsdValidator;
+    try {
+      compiled = XsdValidator.fromDoc(document);
+    } catch (cause) {
+      throw new SchemaError(`${main}: ${[...misses, (cause as Error).message].join('; ')}`, { cause });
+    } finally {
+      document.dispose();
+    }
+    if (misses.length === 0) return compiled;
+    compiled.dispose();
+    throw new SchemaError(`${main}: not found: ${misses.join(', ')}`);
+  });
+  return {
+    validate: (document, how) => {
+      try {
+        validator.validate(document);
+        return [];
+      } catch (error) {
+        if (error instanceof XmlValidateError && error.details.length > 0)
+          return violationsOf(document, error.details, how);
+        if (error instanceof XmlError) return undecided(how);
+        throw error;
+      }
+    },
+    [Symbol.dispose]: () => validator.dispose(),
+  };
+};
+
+/** All files below a folder as {@link compileSchema} takes them, keyed by path with `/`. */
+export const readSchemaFolder = (folder: string): ReadonlyMap<string, Uint8Array> =>
+  new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [
+        path
+          .slice(folder.length)
+          .replace(/^[\\/]+/, '')
+          .replaceAll('\\', '/'),
+        readFileSync(path),
+      ]),
+  );

@@ -130,6 +130,8 @@ export interface RegistryChange {
   /** Who asks for it. */
   readonly by: string;
   readonly reason: string;
+  /** The edition the editor looked at: refused where one of its entries was changed since. */
+  readonly basedOn?: number;
   readonly puts: readonly RegistryEntry[];
   readonly closes: readonly {
     readonly id: string;

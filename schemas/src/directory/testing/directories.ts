@@ -146,5 +146,10 @@ export const notice = (rest: Partial<MessageHeader> = {}): MessageHeader => ({
   ...rest,
 });
 
-export const fingerprint = (text: string): CertificateFingerprint =>
-  createHash('sha256').update(text).digest('hex') as CertificateFingerprint;
+/** SHA-256 of octets as a certificate's fingerprint. */
+export const fingerprintOf = (octets: Uint8Array): CertificateFingerprint =>
+  createHash('sha256').update(octets).digest('hex') as CertificateFingerprint;
+
+/** A self-signed certificate (P-256) whose key nobody has; Base64 of its DER form. */
+export const CERTIFICATE_DER =
+  'MIIBezCCASGgAwIBAgIUV4k0zXHa598LVuzDsWR8ccbFskIwCgYIKoZIzj0EAwIwEzERMA8GA1UEAwwIQW10IFRhbm4wHhcNMjYxMTIyMDIxNjQ5WhcNMzYxMTE5MDIxNjQ5WjATMREwDwYDVQQDDAhBbXQgVGFubjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABFuSIjMJsm9dEBATMV3a0ZHV6ZJS+dofPk75PSkkZGMLNtQNk53UgFQEjuq6QxjzJXFa8Q3gj2WguEDJFIGJUzSjUzBRMB0GA1UdDgQWBBQVW3FgFN/4Zmr1KuAz+1fGavlgRjAfBgNVHSMEGDAWgBQVW3FgFN/4Zmr1KuAz+1fGavlgRjAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIQC9cRK7oc7YKtZauhZnPueu52ZCLIxozLVa3twpq6f3TQIgUxRKD5e+VkicIVXgWCsEhZrbyzPjixCbDJwTQpiv7VM=';

@@ -1,0 +1,52 @@
+/** What would be known after a change, without applying it. */
+import type { RegistryChange, RegistryEntry } from './changes.ts';
+import { Directory } from './directory.ts';
+import type { EntriesByKey } from './version.ts';
+
+/** An entry as the change makes it, and where in the change. */
+export interface ChangedEntry {
+  readonly entry: RegistryEntry;
+  /** JSON pointer into the change. */
+  readonly at: string;
+  readonly before: RegistryEntry | undefined;
+  readonly closed: boolean;
+}
+
+/** The directory as it would be. */
+export interface AfterChange {
+  readonly changed: readonly ChangedEntry[];
+  /** Entries of an index by key: those of the change, and those of the directory that it leaves alone. */
+  known<E extends RegistryEntry>(index: (dir: Directory) => EntriesByKey<E>, key: string): readonly E[];
+  keepsRegionsOf(scheme: string): boolean;
+  /** Every entry the change leaves alone. */
+  unchanged(): IterableIterator<RegistryEntry>;
+}
+
+/** Lays a change over the directory. Costs as much as the change, however large the directory is. */
+export const afterChange = (dir: Directory, change: RegistryChange): AfterChange => {
+  const changed: readonly ChangedEntry[] = [
+    ...change.puts.map((entry, n) => ({ entry, at: `/puts/${n}`, before: dir.entry(entry.id), closed: false })),
+    ...change.closes.flatMap(({ id, validUntil }, n) => {
+      const before = dir.entry(id);
+      return before === undefined
+        ? []
+        : [{ entry: { ...before, validUntil }, at: `/closes/${n}`, before, closed: true }];
+    }),
+  ];
+  const ids = new Set(changed.map(({ entry }) => entry.id));
+  const overlay = new Directory();
+  overlay.apply({ ...change, puts: changed.map(({ entry }) => entry), closes: [] }, 1, new Date(0));
+  return {
+    changed,
+    known: (index, key) => [
+      ...index(dir)
+        .known(key)
+        .filter(({ id }) => !ids.has(id)),
+      ...index(overlay).known(key),
+    ],
+    keepsRegionsOf: (scheme) => dir.keepsRegionsOf(scheme) || overlay.keepsRegionsOf(scheme),
+    *unchanged() {
+      for (const entry of dir.entries()) if (!ids.has(entry.id)) yield entry;
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { answerRoute } from './answer-route.ts';
+import { authority, baseEntries, change, directoryOf, responsible, SERVICE, TOWN } from './testing/directories.ts';
+
+const NOW = new Date('2026-03-02T10:00:00Z');
+const question = { service: SERVICE, region: TOWN };
+
+describe('asking who is responsible', () => {
+  test('names the one authority of a role, its entry and the edition', () => {
+    expect(answerRoute(directoryOf(...baseEntries()), { ...question, role: 'tax-office' }, NOW)).toEqual({
+      answer: 'one',
+      readers: [{ authority: authority('tax'), name: 'Office tax', role: 'tax-office', entry: 'tax-office-tax' }],
+      edition: 1,
+    });
+  });
+
+  test('without a role names those of every role of the service, with their disclosure limits', () => {
+    const entries = [...baseEntries(), responsible('responsible', 'town', { disclosure: ['core'] })];
+    const answer = answerRoute(directoryOf(...entries), question, NOW);
+    expect(answer.answer).toBe('several');
+    expect(answer.readers.map(({ role, disclosure }) => [role, disclosure])).toEqual([
+      ['responsible', ['core']],
+      ['tax-office', undefined],
+      ['chamber', undefined],
+    ]);
+  });
+
+  test('says from when there is an answer, or that there is none', () => {
+    const directory = directoryOf(
+      ...baseEntries(),
+      responsible('responsible', 'county', { validFrom: '2027-01-01' }),
+      responsible('responsible', 'town', { id: 'withdrawn', validFrom: '2026-06-01', validUntil: '2026-06-01' }),
+    );
+    const asked = { ...question, role: 'responsible' };
+    expect(answerRoute(directory, asked, NOW)).toEqual({
+      answer: 'later',
+      readers: [],
+      edition: 1,
+      validFrom: '2027-01-01',
+    });
+    expect(answerRoute(directory, { ...asked, at: '2027-01-01' }, NOW)).toMatchObject({ answer: 'one' });
+    expect(answerRoute(directory, { ...question, role: 'archive' }, NOW)).toMatchObject({ answer: 'none' });
+  });
+
+  test('answers for the past as it was known then', () => {
+    const directory = directoryOf(...baseEntries());
+    directory.apply(
+      change([responsible('tax-office', 'county', { id: 'tax-office-tax' })]),
+      2,
+      new Date('2026-02-01T00:00:00Z'),
+    );
+    const asked = { ...question, role: 'tax-office', at: '2026-01-15' };
+    expect(answerRoute(directory, asked, NOW)).toMatchObject({
+      edition: 2,
+      readers: [{ authority: authority('county') }],
+    });
+    expect(answerRoute(directory, { ...asked, asKnownAt: '2026-01-31T23:59:59Z' }, NOW)).toMatchObject({
+      edition: 1,
+      readers: [{ authority: authority('tax') }],
+    });
+  });
+
+  test('tells the reasoning, area by area, in the language asked for', () => {
+    const directory = directoryOf(...baseEntries(), responsible('responsible', 'town', { validUntil: '2025-01-01' }));
+    const explain = (role: string, language: 'de' | 'en') =>
+      answerRoute(directory, { ...question, role, explain: true, language }, NOW).explanation ?? [];
+    expect(explain('tax-office', 'en')).toEqual([
+      `The question is ${SERVICE} in ${TOWN} on 2026-03-02, as known in edition 1.`,
+      'The service "Gewerbeanmeldung" declares the roles responsible, tax-office, chamber.',
+      'Role "tax-office": nobody is entered for the area with the 12 leading digits 990101000017 on that day.',
+      'Role "tax-office": nobody is entered for the area with the 9 leading digits 990101000 on that day.',
+      'Role "tax-office": entry tax-office-tax makes Office tax (dvdv:xga:tax) responsible for the area with the 5 leading digits 99010, from 2020-01-01.',
+      'Role "tax-office": the narrowest area with an entry in force decides; wider ones are not looked at.',
+    ]);
+    expect(explain('responsible', 'de').slice(-2)).toEqual([
+      'Rolle „responsible“: Bis vor 2025-01-01 war nach dem Eintrag responsible-town Amt town (dvdv:xga:town) zuständig.',
+      `Für ${SERVICE} in ${TOWN} ist am 2026-03-02 niemand in der Rolle „responsible“ zuständig.`,
+    ]);
+  });
+});

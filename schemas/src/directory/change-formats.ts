@@ -1,0 +1,50 @@
+/** What the texts in a registry change look like: days, identifiers of known schemes, URLs. */
+import { parseAuthorityId, parseFingerprint, parseMessageId, parseRegionId, parseServiceId } from '../identifiers.ts';
+
+/** Schemes the registry takes for each kind of identifier. */
+export const SCHEMES = {
+  authority: ['dvdv', 'oin', 'iso6523'],
+  service: ['leika', 'dvdv', 'urn', 'nl-upl'],
+  region: ['ars', 'nl-gemeente', 'nuts', 'area'],
+} as const;
+
+const hasScheme = (id: string | undefined, schemes: readonly string[]): boolean =>
+  id !== undefined && schemes.includes(id.slice(0, id.indexOf(':')));
+
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+export const isDay = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+};
+
+const isPushUrl = (text: string): boolean => {
+  const url = URL.parse(text);
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
+};
+
+/** Format → check and what is expected, in words every language shares. */
+export const CHANGE_FORMATS: Readonly<
+  Record<string, { readonly validate: (text: string) => boolean; readonly expected: string }>
+> = {
+  day: { validate: isDay, expected: 'YYYY-MM-DD' },
+  authority: {
+    validate: (text) => hasScheme(parseAuthorityId(text), SCHEMES.authority),
+    expected: `${SCHEMES.authority.join(':… | ')}:… (oin: 20 digits)`,
+  },
+  service: {
+    validate: (text) => hasScheme(parseServiceId(text), SCHEMES.service),
+    expected: `${SCHEMES.service.join(':… | ')}:… (leika: 14 digits)`,
+  },
+  region: {
+    validate: (text) => hasScheme(parseRegionId(text), SCHEMES.region),
+    expected: `${SCHEMES.region.join(':… | ')}:… (ars: 12 digits, nl-gemeente: 4 digits)`,
+  },
+  fingerprint: { validate: (text) => parseFingerprint(text) === text, expected: '64 lower-case hexadecimal digits' },
+  'entry-id': {
+    validate: (text) => /^[\p{L}\p{N}:._\-/#+]{1,200}$/u.test(text),
+    expected: '1–200 letters, digits or : . _ - / # +',
+  },
+  uuid: { validate: (text) => parseMessageId(text) === text, expected: 'UUID in lower case' },
+  'push-url': { validate: isPushUrl, expected: 'https://…' },
+};

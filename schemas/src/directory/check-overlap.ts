@@ -1,0 +1,41 @@
+/** No two entries may say different things of the same on the same day. */
+import type { AfterChange, ChangedEntry } from './after-change.ts';
+import type { RegistryEntry } from './changes.ts';
+import type { ChangeFinding } from './check-texts.ts';
+import { overlap } from './day.ts';
+import { regionKeyOf } from './responsibilities.ts';
+
+/** Overlaps of one entry of the change with any other; of two in the same change the later one is named. */
+export const checkOverlap = (after: AfterChange, { entry, at }: ChangedEntry): readonly ChangeFinding[] => {
+  const order = new Map(after.changed.map(({ entry: { id } }, n) => [id, n]));
+  const mine = order.get(entry.id) ?? 0;
+  return rivalsOf(after, entry)
+    .filter((other) => other.id !== entry.id && (order.get(other.id) ?? -1) < mine && overlap(entry, other))
+    .map(
+      ({ id }): ChangeFinding => ({
+        text: entry.kind === 'responsibility' ? 'responsibility-overlap' : 'entry-overlap',
+        at,
+        values: { id: entry.id, other: id },
+      }),
+    );
+};
+
+const rivalsOf = (after: AfterChange, entry: RegistryEntry): readonly RegistryEntry[] => {
+  switch (entry.kind) {
+    case 'authority':
+      return after.known((dir) => dir.authorities, entry.authority);
+    case 'service':
+      return after.known((dir) => dir.services, entry.service);
+    case 'region':
+      return after.known((dir) => dir.regions, entry.region);
+    case 'responsibility':
+      return after.known((dir) => dir.responsibilities.of(entry.service, entry.role), regionKeyOf(entry));
+    case 'certificate':
+    case 'endpoint':
+    case 'permission':
+    case 'mandate':
+      return [];
+    default:
+      return entry satisfies never;
+  }
+};

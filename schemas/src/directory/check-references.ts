@@ -1,0 +1,95 @@
+/** No entry may refer to an authority, service, role or region that is not there on all of its days. */
+import type { AfterChange, ChangedEntry } from './after-change.ts';
+import type { PartyPattern, RegistryEntry } from './changes.ts';
+import type { ChangeFinding } from './check-texts.ts';
+import { cover } from './day.ts';
+
+/** References of the entries a change puts or closes. */
+export const checkReferences = (after: AfterChange, { entry, at, closed }: ChangedEntry): readonly ChangeFinding[] => [
+  ...dangling(after, entry, at),
+  ...(entry.kind === 'responsibility' && !closed ? checkRegion(after, entry, at) : []),
+];
+
+/** References to what a change shortens: those of entries that the change leaves alone. */
+export const checkReferencesTo = (after: AfterChange): readonly ChangeFinding[] => {
+  const at = new Map(
+    after.changed.flatMap(({ entry, before, at }) =>
+      before === undefined ? [] : [entry, before].flatMap((each) => targetOf(each).map((target) => [target, at])),
+    ),
+  );
+  if (at.size === 0) return [];
+  return [...after.unchanged()].flatMap((entry) => {
+    const target = [...authoritiesOf(entry), ...(entry.kind === 'responsibility' ? [entry.service] : [])].find((id) =>
+      at.has(id),
+    );
+    return target === undefined ? [] : dangling(after, entry, at.get(target) ?? '');
+  });
+};
+
+const targetOf = (entry: RegistryEntry): readonly string[] => {
+  if (entry.kind === 'authority') return [entry.authority];
+  return entry.kind === 'service' ? [entry.service] : [];
+};
+
+const authoritiesOf = (entry: RegistryEntry): readonly string[] => {
+  switch (entry.kind) {
+    case 'certificate':
+    case 'endpoint':
+    case 'responsibility':
+      return [entry.authority];
+    case 'permission':
+      return [...authorityOf(entry.from), ...authorityOf(entry.to)];
+    case 'mandate':
+      return [entry.provider, entry.author];
+    case 'authority':
+    case 'service':
+    case 'region':
+      return [];
+    default:
+      return entry satisfies never;
+  }
+};
+
+const authorityOf = (pattern: PartyPattern): readonly string[] => ('authority' in pattern ? [pattern.authority] : []);
+
+const dangling = (after: AfterChange, entry: RegistryEntry, at: string): readonly ChangeFinding[] => [
+  ...authoritiesOf(entry)
+    .filter(
+      (authority) =>
+        !cover(
+          after.known((dir) => dir.authorities, authority),
+          entry,
+        ),
+    )
+    .map((authority): ChangeFinding => ({ text: 'dangling-authority', at, values: { id: entry.id, authority } })),
+  ...(entry.kind === 'responsibility' && !isServed(after, entry)
+    ? [{ text: 'dangling-service' as const, at, values: { id: entry.id, service: entry.service, role: entry.role } }]
+    : []),
+];
+
+const isServed = (after: AfterChange, entry: RegistryEntry & { readonly kind: 'responsibility' }): boolean =>
+  cover(
+    after.known((dir) => dir.services, entry.service).filter(({ roles }) => roles.includes(entry.role)),
+    entry,
+  );
+
+/**
+ * A single region is in the table, where one is kept of its scheme (of wider areas it need not hold each); of an ARS
+ * only the digits that count are not 0.
+ */
+const checkRegion = (
+  after: AfterChange,
+  { region, significantDigits }: RegistryEntry & { readonly kind: 'responsibility' },
+  at: string,
+): readonly ChangeFinding[] => {
+  const colon = region.indexOf(':');
+  const scheme = region.slice(0, colon);
+  if (significantDigits !== undefined && scheme !== 'ars') return [{ text: 'digits-of-other-scheme', at }];
+  const digits = significantDigits ?? 12;
+  if (scheme === 'ars' && !/^0*$/.test(region.slice(colon + 1 + digits))) {
+    return [{ text: 'digits-not-zero', at, values: { region, digits } }];
+  }
+  return digits === 12 && after.keepsRegionsOf(scheme) && after.known((dir) => dir.regions, region).length === 0
+    ? [{ text: 'dangling-region', at, values: { region } }]
+    : [];
+};

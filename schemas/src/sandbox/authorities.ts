@@ -8,8 +8,9 @@ import { authoritiesOnTheDutchSide } from './authorities-nl.ts';
 
 /**
  * What a sandbox recipient does with a message: `accept`: takes it and accepts it with its own signature; `answer`:
- * the same, and sends what `answerFor` says; `down-until` and `refuse-until`: unreachable, or answering 4xx, until it
- * is told to work, then as `accept`; `mailbox`: nothing is pushed, it fetches.
+ * the same, and sends what `answerFor` says; `down-until`: breaks the connection at the first pushes of a delivery;
+ * `refuse-until`: answers them with 4xx; both take a later push, without deciding on it; `mailbox`: nothing is pushed,
+ * it fetches.
  */
 export type SandboxBehaviour = 'accept' | 'answer' | 'down-until' | 'refuse-until' | 'mailbox';
 
@@ -24,6 +25,8 @@ export interface SandboxAuthorityData {
   readonly environment?: 'production';
   readonly channel: 'push' | 'mailbox';
   readonly behaviour: SandboxBehaviour;
+  /** With `down-until` and `refuse-until`: how many pushes of a delivery fail before one is taken. */
+  readonly failingPushes?: number;
   /** Where the recipient stands when it is not the sandbox service: the load generator's own. */
   readonly pushedTo?: 'bench';
 }

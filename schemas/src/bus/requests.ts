@@ -2,207 +2,201 @@
  * Requests between services and from operators over NATS: body and reply are JSON. A reply is
  * `{ ok: true, value }` or `{ ok: false, problem }`. Keys are those of `REQUESTS`.
  */
-import type { DeliveryEntry } from "../delivery/entry.ts";
-import type { DeliveryState, MessageState } from "../delivery/state.ts";
-import type { EventType } from "../events.ts";
-import type {
-	AuthorityId,
-	DeliveryId,
-	MessageId,
-	RegionId,
-	ServiceId,
-} from "../identifiers.ts";
-import type { MessageTypeRef } from "../message.ts";
-import type { ProblemCode } from "../problems/codes.ts";
-import type { Problem } from "../problems/problem.ts";
-import type { Language } from "../problems/texts.ts";
+import type { DeliveryEntry } from '../delivery/entry.ts';
+import type { DeliveryState, MessageState } from '../delivery/state.ts';
+import type { EventType } from '../events.ts';
+import type { AuthorityId, DeliveryId, MessageId, RegionId, ServiceId } from '../identifiers.ts';
+import type { MessageTypeRef } from '../message.ts';
+import type { ProblemCode } from '../problems/codes.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { Language } from '../problems/texts.ts';
 
 /** One line of a message's history. `message-accepted` is taken from `MESSAGES`. */
 export interface TracedEvent {
-	readonly type: EventType | "message-accepted";
-	readonly at: string;
-	readonly node: string;
-	readonly reader?: AuthorityId;
-	readonly deliveryId?: DeliveryId;
-	readonly code?: ProblemCode;
-	readonly attempt?: number;
-	readonly reasonCode?: string;
-	readonly nextAttemptAt?: string;
-	readonly receipt?: string;
+  readonly type: EventType | 'message-accepted';
+  readonly at: string;
+  readonly node: string;
+  readonly reader?: AuthorityId;
+  readonly deliveryId?: DeliveryId;
+  readonly code?: ProblemCode;
+  readonly attempt?: number;
+  readonly reasonCode?: string;
+  readonly nextAttemptAt?: string;
+  readonly receipt?: string;
 }
 
 export interface TracedDelivery {
-	readonly deliveryId: DeliveryId;
-	readonly reader: AuthorityId;
-	readonly role: string;
-	readonly parts: readonly string[];
-	readonly state: DeliveryState;
-	readonly code?: ProblemCode;
-	readonly nextAttemptAt?: string;
+  readonly deliveryId: DeliveryId;
+  readonly reader: AuthorityId;
+  readonly role: string;
+  readonly parts: readonly string[];
+  readonly state: DeliveryState;
+  readonly code?: ProblemCode;
+  readonly nextAttemptAt?: string;
 }
 
 /** All that is known of one message. */
 export interface MessageTrace {
-	readonly messageId: MessageId;
-	readonly author: AuthorityId;
-	readonly sender: AuthorityId;
-	readonly messageType: MessageTypeRef;
-	readonly state: MessageState;
-	readonly acceptedAt: string;
-	readonly sizeBytes: number;
-	readonly edition: number;
-	readonly processReference: {
-		readonly requester?: string;
-		readonly responder?: string;
-	};
-	readonly conversationId?: string;
-	readonly inReplyTo?: MessageId;
-	readonly testMessage: boolean;
-	readonly deliveries: readonly TracedDelivery[];
-	readonly events: readonly TracedEvent[];
+  readonly messageId: MessageId;
+  readonly author: AuthorityId;
+  readonly sender: AuthorityId;
+  readonly messageType: MessageTypeRef;
+  readonly state: MessageState;
+  readonly acceptedAt: string;
+  readonly sizeBytes: number;
+  readonly edition: number;
+  readonly processReference: {
+    readonly requester?: string;
+    readonly responder?: string;
+  };
+  readonly conversationId?: string;
+  readonly inReplyTo?: MessageId;
+  readonly testMessage: boolean;
+  readonly deliveries: readonly TracedDelivery[];
+  readonly events: readonly TracedEvent[];
 }
 
 /** A delivery as its reader sees it. */
 export interface InboxDelivery {
-	readonly deliveryId: DeliveryId;
-	readonly messageId: MessageId;
-	readonly author: AuthorityId;
-	readonly messageType: MessageTypeRef;
-	readonly role: string;
-	readonly state: DeliveryState;
-	readonly acceptedAt: string;
-	readonly conversationId?: string;
-	readonly inReplyTo?: MessageId;
-	readonly processReference: {
-		readonly requester?: string;
-		readonly responder?: string;
-	};
-	readonly parts: readonly { readonly id: string; readonly present: boolean }[];
+  readonly deliveryId: DeliveryId;
+  readonly messageId: MessageId;
+  readonly author: AuthorityId;
+  readonly messageType: MessageTypeRef;
+  readonly role: string;
+  readonly state: DeliveryState;
+  readonly acceptedAt: string;
+  readonly conversationId?: string;
+  readonly inReplyTo?: MessageId;
+  readonly processReference: {
+    readonly requester?: string;
+    readonly responder?: string;
+  };
+  readonly parts: readonly { readonly id: string; readonly present: boolean }[];
 }
 
 /** An event of the feed of one authority (as author, sender or reader), with the message it belongs to. */
 export interface FeedEvent extends TracedEvent {
-	readonly messageId: MessageId;
-	readonly author: AuthorityId;
+  readonly messageId: MessageId;
+  readonly author: AuthorityId;
 }
 
 /** One page; `next` is the cursor to continue from, also when the page is empty. */
 export interface Page<T> {
-	readonly items: readonly T[];
-	readonly next: string;
+  readonly items: readonly T[];
+  readonly next: string;
 }
 
 export interface RouteQuestion {
-	readonly service: ServiceId;
-	readonly region: RegionId;
-	readonly role?: string;
-	/** `YYYY-MM-DD`; default today. */
-	readonly at?: string;
-	/** RFC 3339; default now. */
-	readonly asKnownAt?: string;
-	readonly explain?: boolean;
-	/** Of names and explanation; default English. */
-	readonly language?: Language;
+  readonly service: ServiceId;
+  readonly region: RegionId;
+  readonly role?: string;
+  /** `YYYY-MM-DD`; default today. */
+  readonly at?: string;
+  /** RFC 3339; default now. */
+  readonly asKnownAt?: string;
+  readonly explain?: boolean;
+  /** Of names and explanation; default English. */
+  readonly language?: Language;
 }
 
 export interface RouteAnswer {
-	readonly answer: "one" | "several" | "later" | "none";
-	readonly readers: readonly {
-		readonly authority: AuthorityId;
-		readonly name?: string;
-		readonly role: string;
-		readonly entry: string;
-		readonly disclosure?: readonly string[];
-	}[];
-	readonly edition: number;
-	/** With `later`: the day from which there is an answer. */
-	readonly validFrom?: string;
-	/** Sentences, in order of the reasoning, when asked for. */
-	readonly explanation?: readonly string[];
+  readonly answer: 'one' | 'several' | 'later' | 'none';
+  readonly readers: readonly {
+    readonly authority: AuthorityId;
+    readonly name?: string;
+    readonly role: string;
+    readonly entry: string;
+    readonly disclosure?: readonly string[];
+  }[];
+  readonly edition: number;
+  /** With `later`: the day from which there is an answer. */
+  readonly validFrom?: string;
+  /** Sentences, in order of the reasoning, when asked for. */
+  readonly explanation?: readonly string[];
 }
 
 /** Request body and reply value by subject key. */
 export interface RequestContract {
-	/** `change` is a compact JWS signed by a registrar; the reply is the edition it was recorded as. */
-	registryChange: {
-		request: { readonly change: string };
-		reply: { readonly edition: number };
-	};
-	registryRoute: { request: RouteQuestion; reply: RouteAnswer };
-	/** The whole directory as its entries in force, in deterministic order. */
-	registryExport: {
-		request: { readonly at?: string };
-		reply: { readonly edition: number; readonly entries: unknown[] };
-	};
-	/** With two authors of the same id and no `author`: problem `message-id-ambiguous`. */
-	trackingMessage: {
-		request: {
-			readonly messageId: MessageId;
-			readonly author?: AuthorityId;
-			readonly visibleTo?: AuthorityId;
-		};
-		reply: MessageTrace;
-	};
-	trackingEvents: {
-		request: {
-			readonly authority: AuthorityId;
-			readonly after?: string;
-			readonly limit: number;
-		};
-		reply: Page<FeedEvent>;
-	};
-	trackingDeliveries: {
-		request: {
-			readonly reader: AuthorityId;
-			readonly after?: string;
-			readonly limit: number;
-			readonly state?: DeliveryState;
-			readonly deliveryId?: DeliveryId;
-		};
-		reply: Page<InboxDelivery>;
-	};
-	trackingFind: {
-		request: {
-			readonly processReference?: string;
-			readonly conversation?: string;
-			readonly author?: AuthorityId;
-			readonly reader?: AuthorityId;
-			readonly state?: MessageState;
-			readonly since?: string;
-			readonly limit: number;
-		};
-		reply: { readonly messages: readonly Omit<MessageTrace, "events">[] };
-	};
-	trackingSummary: {
-		request: Record<string, never>;
-		reply: {
-			readonly accepted: number;
-			readonly refused: number;
-			readonly deliveries: Readonly<Partial<Record<DeliveryState, number>>>;
-			readonly oldestUndeliveredAt?: string;
-			/** Last sequence of each stream this view has taken in. */
-			readonly positions: {
-				readonly messages: number;
-				readonly events: number;
-			};
-		};
-	};
-	deadLetters: {
-		request: { readonly limit: number; readonly reader?: AuthorityId };
-		reply: { readonly deadLetters: readonly DeliveryEntry[] };
-	};
-	/** Starts the delivery over, to the same reader, from attempt 0. */
-	replay: {
-		request: {
-			readonly deliveryId: DeliveryId;
-			readonly by: string;
-			readonly reason: string;
-		};
-		reply: { readonly deliveryId: DeliveryId; readonly state: DeliveryState };
-	};
+  /** `change` is a compact JWS signed by a registrar; the reply is the edition it was recorded as. */
+  registryChange: {
+    request: { readonly change: string; readonly language?: Language };
+    reply: { readonly edition: number };
+  };
+  registryRoute: { request: RouteQuestion; reply: RouteAnswer };
+  /** The whole directory as its entries in force, in deterministic order. */
+  registryExport: {
+    request: { readonly at?: string };
+    reply: { readonly edition: number; readonly entries: unknown[] };
+  };
+  /** With two authors of the same id and no `author`: problem `message-id-ambiguous`. */
+  trackingMessage: {
+    request: {
+      readonly messageId: MessageId;
+      readonly author?: AuthorityId;
+      readonly visibleTo?: AuthorityId;
+    };
+    reply: MessageTrace;
+  };
+  trackingEvents: {
+    request: {
+      readonly authority: AuthorityId;
+      readonly after?: string;
+      readonly limit: number;
+    };
+    reply: Page<FeedEvent>;
+  };
+  trackingDeliveries: {
+    request: {
+      readonly reader: AuthorityId;
+      readonly after?: string;
+      readonly limit: number;
+      readonly state?: DeliveryState;
+      readonly deliveryId?: DeliveryId;
+    };
+    reply: Page<InboxDelivery>;
+  };
+  trackingFind: {
+    request: {
+      readonly processReference?: string;
+      readonly conversation?: string;
+      readonly author?: AuthorityId;
+      readonly reader?: AuthorityId;
+      readonly state?: MessageState;
+      readonly since?: string;
+      readonly limit: number;
+    };
+    reply: { readonly messages: readonly Omit<MessageTrace, 'events'>[] };
+  };
+  trackingSummary: {
+    request: Record<string, never>;
+    reply: {
+      readonly accepted: number;
+      readonly refused: number;
+      readonly deliveries: Readonly<Partial<Record<DeliveryState, number>>>;
+      readonly oldestUndeliveredAt?: string;
+      /** Last sequence of each stream this view has taken in. */
+      readonly positions: {
+        readonly messages: number;
+        readonly events: number;
+      };
+    };
+  };
+  deadLetters: {
+    request: { readonly limit: number; readonly reader?: AuthorityId };
+    reply: { readonly deadLetters: readonly DeliveryEntry[] };
+  };
+  /** Starts the delivery over, to the same reader, from attempt 0. */
+  replay: {
+    request: {
+      readonly deliveryId: DeliveryId;
+      readonly by: string;
+      readonly reason: string;
+    };
+    reply: { readonly deliveryId: DeliveryId; readonly state: DeliveryState };
+  };
 }
 
 export type RequestKey = keyof RequestContract;
 export type Reply<K extends RequestKey> =
-	| { readonly ok: true; readonly value: RequestContract[K]["reply"] }
-	| { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: true; readonly value: RequestContract[K]['reply'] }
+  | { readonly ok: false; readonly problem: Problem };

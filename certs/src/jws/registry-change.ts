@@ -1,0 +1,90 @@
+/** Registry changes are signed by a registrar: compact JWS (RFC 7515) whose payload is the change as JSON. */
+import { createPrivateKey } from 'node:crypto';
+import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
+import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
+import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import { algForKey, receiptAlgorithm } from '../receipt/algorithms.ts';
+import { signValue, verifyValue } from '../signature/algorithms.ts';
+import { fingerprintOf } from '../trust/certificate.ts';
+import { pemBlocks } from '../trust/folder.ts';
+import { checkCertificate, publicKeyOf, type Trust } from '../trust/trust.ts';
+
+/** `typ` of a signed change: nothing else that is signed here can be taken for one. */
+export const REGISTRY_CHANGE_TYPE = 'dienstweg-registry-change+json';
+
+/** Signs changes with one registrar's key. Throws TypeError for a key of no accepted kind or a chain without certificate. */
+export const registryChangeSigner = ({
+  privateKeyPem,
+  chainPem,
+}: {
+  readonly privateKeyPem: string;
+  /** Leaf first. */
+  readonly chainPem: string;
+}): ((change: RegistryChange) => string) => {
+  const key = createPrivateKey(privateKeyPem);
+  const alg = algForKey(key);
+  const algorithm = receiptAlgorithm(alg);
+  if (algorithm === undefined) throw new TypeError('changes are signed with EC P-256, EC P-384, RSA or Ed25519 keys');
+  const x5c = pemBlocks(chainPem, 'CERTIFICATE').map((der) => der.toString('base64'));
+  if (x5c.length === 0) throw new TypeError('a registrar needs a certificate');
+  const header = segmentOf({ typ: REGISTRY_CHANGE_TYPE, alg, x5c });
+  return (change) => {
+    const input = `${header}.${segmentOf(change)}`;
+    return `${input}.${signValue(algorithm, key, Buffer.from(input, 'ascii')).toString('base64url')}`;
+  };
+};
+
+const segmentOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** What a registrar signed, or why nobody did. */
+export type RegistryChangeVerdict =
+  | { readonly ok: true; readonly payload: Uint8Array; readonly registrar: CertificateFingerprint }
+  | { readonly ok: false; readonly code: ProblemCode; readonly text?: string };
+
+const COMPACT = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
+
+/**
+ * Verifies a signed change: of this type, by one of the registrars' certificates, which is trusted at `at`. The
+ * payload is then the registrar's octets; whether they are a change is not looked at.
+ */
+export const verifyRegistryChange = (
+  jws: string,
+  needs: {
+    readonly trust: Trust;
+    readonly isRegistrar: (fingerprint: CertificateFingerprint) => boolean;
+    readonly at: Date;
+    readonly language?: Language;
+  },
+): RegistryChangeVerdict => {
+  const [, headerSegment = '', payloadSegment = '', signatureSegment = ''] = COMPACT.exec(jws.trim()) ?? [];
+  const header = readHeader(headerSegment);
+  if (header === undefined) return { ok: false, code: 'signature-invalid' };
+  const registrar = fingerprintOf(header.leaf);
+  if (!needs.isRegistrar(registrar)) return { ok: false, code: 'certificate-unknown' };
+  const { at, language = 'en' } = needs;
+  const certificate = checkCertificate(needs.trust, header.leaf, { at, purpose: 'signing', language });
+  if (!certificate.ok) return { ok: false, code: certificate.code, text: certificate.text };
+  const algorithm = receiptAlgorithm(header.alg);
+  const key = publicKeyOf(needs.trust, header.leaf);
+  const input = Buffer.from(`${headerSegment}.${payloadSegment}`, 'ascii');
+  const holds =
+    algorithm !== undefined &&
+    key !== undefined &&
+    verifyValue(algorithm, key, input, Buffer.from(signatureSegment, 'base64url'));
+  return holds
+    ? { ok: true, payload: Buffer.from(payloadSegment, 'base64url'), registrar }
+    : { ok: false, code: 'signature-invalid' };
+};
+
+const readHeader = (segment: string): { readonly alg: unknown; readonly leaf: Uint8Array } | undefined => {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString('utf8'));
+    if (typeof header !== 'object' || header === null || 'crit' in header) return undefined;
+    if (!('typ' in header) || header.typ !== REGISTRY_CHANGE_TYPE || !('alg' in header)) return undefined;
+    const leaf: unknown = 'x5c' in header && Array.isArray(header.x5c) ? header.x5c[0] : undefined;
+    return typeof leaf === 'string' ? { alg: header.alg, leaf: Buffer.from(leaf, 'base64') } : undefined;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,123 @@
+/** The wiring of the registry process. */
+import { existsSync, readFileSync } from 'node:fs';
+import { verifyRegistryChange } from '@dienstweg/certs/jws/registry-change.ts';
+import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
+import { type Bus, connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
+import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
+import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
+import { createLog, type Log } from '@dienstweg/infra/log.ts';
+import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
+import { STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
+import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { changeReader } from '@dienstweg/schemas/directory/read-change.ts';
+import { Gauge, Registry as Metrics } from 'prom-client';
+import type { RegistryConfig } from './config.ts';
+import { type FollowedDirectory, followDirectory } from './follow.ts';
+import { answerQuestion, exportDirectory } from './questions.ts';
+import { changeRecorder } from './record-change.ts';
+import { readRegistrars } from './registrars.ts';
+
+/** A running registry process. */
+export interface Registry extends AsyncDisposable {
+  readonly opsPort: number;
+  /** The directory as this process knows it. */
+  readonly directory: Directory;
+}
+
+const KNOWN_WITHIN_MS = 5_000;
+
+/** Follows the stream until it has every change, then answers and records. */
+export const startRegistry = async (config: RegistryConfig, log: Log = createLog('registry')): Promise<Registry> => {
+  await using stack = new AsyncDisposableStack();
+  const seed = existsSync(config.seedFile) ? readFileSync(config.seedFile, 'utf8') : undefined;
+  const bus = stack.use(
+    await connectBus({
+      url: config.natsUrl,
+      user: 'registry',
+      name: 'registry',
+      log,
+      ...(seed === undefined ? {} : { seed }),
+    }),
+  );
+  const followed = stack.use(await followDirectory(bus));
+  await followed.caughtUp;
+  const record = recorderOn(bus, followed, config);
+  stack.use(
+    serveRequests(bus, {
+      registryChange: async (request) => {
+        const recorded = await record(request);
+        log.info(recorded, 'change recorded');
+        return recorded;
+      },
+      registryRoute: async (question) => answerQuestion(followed.directory, question, new Date()),
+      registryExport: async (request) => exportDirectory(followed.directory, request),
+    }),
+  );
+  const ops = stack.use(
+    await startOpsServer({
+      port: config.opsPort,
+      name: 'registry',
+      metrics: metricsOf(followed),
+      readiness: () => findingsOf(bus),
+    }),
+  );
+  const running = stack.move();
+  return {
+    opsPort: ops.port,
+    directory: followed.directory,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+};
+
+/** Registrars and trust are read for every change: both are small, changes are rare, and a revocation counts at once. */
+const recorderOn = (bus: Bus, followed: FollowedDirectory, config: RegistryConfig) =>
+  changeRecorder({
+    directory: followed.directory,
+    verify: (jws, language) => {
+      const registrars = readRegistrars(config.registrarFolder);
+      return verifyRegistryChange(jws, {
+        trust: loadTrust(config.trustFolder),
+        isRegistrar: (fingerprint) => registrars.has(fingerprint),
+        at: new Date(),
+        language,
+      });
+    },
+    read: changeReader(),
+    store: (data, messageId, after) =>
+      publishDurably(bus, { subject: subjectOfRegistryChange, data, messageId, expectedLastSubjectSequence: after }),
+    stored: async (edition) => {
+      const message = await readMessage(bus, STREAMS.registry, edition);
+      return message && new TextDecoder().decode(message.data);
+    },
+    lastEdition: async () => (await readLast(bus, STREAMS.registry, subjectOfRegistryChange))?.sequence ?? 0,
+    known: (edition) => followed.knows(edition, KNOWN_WITHIN_MS),
+  });
+
+const metricsOf = (followed: FollowedDirectory): Metrics => {
+  const metrics = new Metrics();
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [metrics],
+      collect() {
+        this.set(value());
+      },
+    });
+  gauge('dienstweg_registry_edition', 'Edition of the directory', () => followed.directory.edition);
+  gauge('dienstweg_registry_behind', 'Changes recorded and not yet taken in', () => followed.behind());
+  return metrics;
+};
+
+const findingsOf = (bus: Bus): readonly Finding[] =>
+  bus.isConnected()
+    ? []
+    : [
+        {
+          code: 'bus-unreachable',
+          severity: 'error',
+          text: 'NATS cannot be reached; nothing can be recorded.',
+          remedy: 'Start nats-server; the process reconnects by itself.',
+        },
+      ];

@@ -1,6 +1,6 @@
 /** What operators and supervisors ask a process: is it alive, is it ready, what are its figures. Loopback only. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 
@@ -21,14 +21,42 @@ export interface OpsNeeds {
   /** Ready while no finding is an error. */
   readonly readiness: () => readonly Finding[];
   readonly metrics: Registry;
+  /** What else can be ordered: path → what happens on `POST` with the JSON body (`undefined` where it is none). */
+  readonly actions?: Readonly<
+    Record<string, (body: unknown) => Promise<{ readonly status: number; readonly body: unknown }>>
+  >;
 }
+
+/** Longest body of an order. */
+const ORDER_LIMIT_BYTES = 64 * 1024;
+
+const jsonBodyOf = async (request: IncomingMessage): Promise<unknown> => {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    length += piece.length;
+    if (length > ORDER_LIMIT_BYTES) return undefined;
+    pieces.push(piece);
+  }
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
 
 /**
  * Serves `/livez` (200 while the process answers), `/readyz` (200 or 503 with the findings as JSON) and `/metrics`
- * (Prometheus text) on 127.0.0.1.
+ * (Prometheus text) on 127.0.0.1, and the process's own orders.
  */
 export const startOpsServer = async (needs: OpsNeeds): Promise<AsyncDisposable & { readonly port: number }> => {
-  const answer = async (path: string): Promise<{ status: number; type: string; body: string }> => {
+  const answer = async (request: IncomingMessage): Promise<{ status: number; type: string; body: string }> => {
+    const path = new URL(request.url ?? '/', 'http://ops').pathname;
+    const action = needs.actions !== undefined && Object.hasOwn(needs.actions, path) ? needs.actions[path] : undefined;
+    if (action !== undefined && request.method === 'POST') {
+      const { status, body } = await action(await jsonBodyOf(request));
+      return { status, type: 'application/json', body: `${JSON.stringify(body)}\n` };
+    }
     if (path === '/livez') return { status: 200, type: 'text/plain', body: 'alive\n' };
     if (path === '/metrics')
       return {
@@ -46,7 +74,7 @@ export const startOpsServer = async (needs: OpsNeeds): Promise<AsyncDisposable &
     };
   };
   const server = createServer((request, response) => {
-    answer(new URL(request.url ?? '/', 'http://ops').pathname).then(
+    answer(request).then(
       ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
       (error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))),
     );

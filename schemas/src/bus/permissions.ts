@@ -1,5 +1,5 @@
 /** Who may do what on the bus: one user a service, with exactly its subjects. A test goes through user × subject. */
-import { CONSUMERS, REQUESTS, type RequestSubject, STREAMS, type StreamName } from './streams.ts';
+import { BENCH_FLOOR, CONSUMERS, REQUESTS, type RequestSubject, STREAMS, type StreamName } from './streams.ts';
 
 /** Users of the bus. `installer` makes streams; `operator` is who asks and acts from a terminal. */
 export const BUS_USERS = ['installer', 'registry', 'gateway', 'delivery', 'tracking', 'sandbox', 'operator'] as const;
@@ -133,7 +133,7 @@ export const permissionsOf = (user: BusUser): BusPermissions => {
   const inbox = `${inboxOf(user)}.>`;
   if (user === 'installer')
     return {
-      publish: { allow: [`${API}.>`], deny: [] },
+      publish: { allow: [`${API}.>`, `${BENCH_FLOOR.subjects}.*`], deny: [] },
       subscribe: { allow: [inbox], deny: [] },
       allowResponses: false,
     };

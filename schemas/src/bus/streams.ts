@@ -105,3 +105,6 @@ export type RequestSubject = (typeof REQUESTS)[keyof typeof REQUESTS];
 
 /** The BullMQ queue that holds retry timers; a job's id is the delivery id, its data is empty. */
 export const TIMER_QUEUE = "delivery-timers";
+
+/** Stream and subjects of the floor loop of `bench`; exists only while it runs. */
+export const BENCH_FLOOR = { stream: 'BENCH_FLOOR', subjects: 'bench.floor' } as const;

@@ -1,0 +1,136 @@
+/**
+ * The floor, one worker thread of it: what the machine can do with a message when nothing but the unavoidable is
+ * done, in a bare loop: parse, validate, canonicalise, digest, verify, sign a receipt, one durable publish.
+ * Deliberately written out here and not through the broker's own code, so that it does not move with it.
+ */
+import { createHash, createPrivateKey, sign, verify, X509Certificate } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import { connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { createLog } from '@dienstweg/infra/log.ts';
+import { ParseOption, XmlC14NMode, XmlDocument, type XmlElement, XsdValidator } from 'libxml2-wasm';
+
+/** What the main thread hands to a floor worker. */
+export interface FloorWork {
+  readonly natsUrl: string;
+  readonly user: string;
+  readonly seed: string;
+  readonly subject: string;
+  readonly octets: Uint8Array;
+  readonly certificateDer: Uint8Array;
+  readonly receiptKeyPem: string;
+  readonly receiptTemplate: string;
+  readonly envelopeXsd: string;
+  readonly payloadXsd: string;
+  readonly count: number;
+  readonly inFlight: number;
+}
+
+const NS = { m: 'urn:dienstweg:message:1', ds: 'http://www.w3.org/2000/09/xmldsig#', xades: 'http://uri.etsi.org/01903/v1.3.2#' };
+const OPTIONS = { option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET };
+
+const found = (document: XmlDocument, xpath: string): XmlElement => {
+  const node = document.get(xpath, NS);
+  if (node === null) throw new Error(`the floor's message has no ${xpath}`);
+  return node as XmlElement;
+};
+
+/** Moves an element into a document of its own and gives the octets of its exclusive canonical form to `use`. */
+const canonical = (element: XmlElement, use: (octets: Uint8Array) => void): void => {
+  const own = XmlDocument.create();
+  try {
+    own.root = element;
+    own.canonicalize({ write: (octets) => (use(octets), octets.length), close: () => true }, {
+      mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
+    });
+  } finally {
+    own.dispose();
+  }
+};
+
+const validator = (xsd: string): XsdValidator => {
+  const document = XmlDocument.fromString(xsd, OPTIONS);
+  try {
+    return XsdValidator.fromDoc(document);
+  } finally {
+    document.dispose();
+  }
+};
+
+const run = async (work: FloorWork): Promise<void> => {
+  const bus = await connectBus({
+    url: work.natsUrl,
+    user: work.user,
+    seed: work.seed,
+    name: 'bench-floor',
+    log: createLog('bench-floor'),
+  });
+  const envelope = validator(work.envelopeXsd);
+  const payload = validator(work.payloadXsd);
+  const signerKey = new X509Certificate(work.certificateDer).publicKey;
+  const receiptKey = createPrivateKey(work.receiptKeyPem);
+
+  const once = (): string => {
+    const document = XmlDocument.fromBuffer(work.octets, OPTIONS);
+    try {
+      envelope.validate(document);
+      const [headerDigest = '', propertiesDigest = ''] = document
+        .find('//ds:DigestValue', NS)
+        .map((node) => node.content.trim());
+      const signature = Buffer.from(found(document, '//ds:SignatureValue').content, 'base64');
+      const part = found(document, '//m:Part');
+      const octets = Buffer.from(part.content, 'base64');
+      const nonce = Buffer.from(part.attr('nonce')?.value ?? '', 'base64');
+      const partDigest = createHash('sha256').update(nonce).update(octets).digest('base64');
+      if (partDigest !== found(document, '//m:PartInfo').attr('digest')?.value) throw new Error('part digest');
+      const content = XmlDocument.fromBuffer(octets, OPTIONS);
+      try {
+        payload.validate(content);
+      } finally {
+        content.dispose();
+      }
+      const digestOf = (xpath: string): string => {
+        const hash = createHash('sha256');
+        canonical(found(document, xpath), (chunk) => hash.update(chunk));
+        return hash.digest('base64');
+      };
+      const signedInfo = found(document, '//ds:SignedInfo');
+      const properties = digestOf('//xades:SignedProperties');
+      const header = digestOf('//m:Header');
+      const chunks: Buffer[] = [];
+      canonical(signedInfo, (chunk) => chunks.push(Buffer.from(chunk)));
+      if (header !== headerDigest || properties !== propertiesDigest) throw new Error('reference digest');
+      if (!verify('sha256', Buffer.concat(chunks), { key: signerKey, dsaEncoding: 'ieee-p1363' }, signature)) {
+        throw new Error('signature');
+      }
+      return sign('sha256', Buffer.from(work.receiptTemplate + header), {
+        key: receiptKey,
+        dsaEncoding: 'ieee-p1363',
+      }).toString('base64url');
+    } finally {
+      document.dispose();
+    }
+  };
+
+  for (let warmUp = 0; warmUp < 100; warmUp += 1) once();
+  parentPort?.postMessage('ready');
+  await new Promise((resolve) => parentPort?.once('message', resolve));
+
+  const waiting = new Set<Promise<unknown>>();
+  for (let index = 0; index < work.count; index += 1) {
+    const receipt = once();
+    const stored = bus.js
+      .publish(work.subject, work.octets, { msgID: `${work.subject}.${index}.${receipt.slice(0, 16)}`, timeout: 30_000 })
+      .finally(() => waiting.delete(stored));
+    waiting.add(stored);
+    if (waiting.size >= work.inFlight) await Promise.race(waiting);
+    // Let the connection breathe: acknowledgements are read between messages, as in any event loop.
+    else if (index % 8 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(waiting);
+  parentPort?.postMessage('done');
+  envelope.dispose();
+  payload.dispose();
+  await bus[Symbol.asyncDispose]();
+};
+
+await run(workerData as FloorWork);

@@ -70,14 +70,13 @@ const judge = (
   needs: ExamineNeeds,
   how: ExamineHow,
 ): Examination => {
-  let claimed: Claimed = readClaimed(parsed.document);
-  const refuse = (refused: Refused): Examination => ({ ok: false, ...refused, claimed, octetsDigest });
-
   // envelope and header, before the signature: it is found and its scope is known only in a valid envelope
   const opened = open(octets, parsed, how.language);
-  if ('code' in opened) return refuse(opened);
+  if ('code' in opened) return { ok: false, ...opened, claimed: readClaimed(parsed.document), octetsDigest };
   const { header, shape } = opened;
-  claimed = { author: header.author, messageId: header.messageId, messageType: header.messageType };
+  const { author, messageId, messageType } = header;
+  const claimed: Claimed = { author, messageId, messageType };
+  const refuse = (refused: Refused): Examination => ({ ok: false, ...refused, claimed, octetsDigest });
 
   // signature, certificate: from here on the header is the signer's
   const verdict = verify(opened, parsed, needs, how);

@@ -1,5 +1,8 @@
 /** Titles and remedies of the problem codes in the three languages shown to users. */
 import type { ProblemCode } from './codes.ts';
+import { TEXTS_DE } from './texts-de.ts';
+import { TEXTS_EN } from './texts-en.ts';
+import { TEXTS_NL } from './texts-nl.ts';
 
 /** Languages in which users are spoken to. */
 export type Language = 'de' | 'en' | 'nl';
@@ -12,13 +15,17 @@ export const chooseLanguage = (preference: string | undefined): Language =>
     .map((entry) => entry.trim().slice(0, 2).toLowerCase())
     .find((tag): tag is Language => (LANGUAGES as readonly string[]).includes(tag)) ?? 'en';
 
-interface Text {
+/** What a problem is called, and what its reader is to do. */
+export interface Text {
   readonly title: string;
   readonly remedy: string;
 }
 
-const TEXTS: Partial<Record<ProblemCode, Readonly<Record<Language, Text>>>> = {};
+const TEXTS: Readonly<Record<Language, Readonly<Record<ProblemCode, Text>>>> = {
+  de: TEXTS_DE,
+  en: TEXTS_EN,
+  nl: TEXTS_NL,
+};
 
 /** Title and remedy of a code. */
-export const titleAndRemedy = (code: ProblemCode, language: Language): Text =>
-  TEXTS[code]?.[language] ?? { title: code, remedy: '' };
+export const titleAndRemedy = (code: ProblemCode, language: Language): Text => TEXTS[language][code];

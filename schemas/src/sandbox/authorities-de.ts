@@ -199,8 +199,8 @@ export const authoritiesOnTheGermanSide: readonly SandboxAuthorityData[] = [
     },
     category: 'provider/computing-centre',
     region: 'ars:990105401000',
-    channel: 'push',
-    behaviour: 'accept',
+    channel: 'mailbox',
+    behaviour: 'mailbox',
   },
   {
     name: 'fehnhusen.meldebehoerde',

@@ -1,0 +1,158 @@
+/** Who is responsible for what in the sandbox, who may send what to whom, and who acts for whom. */
+import type { ResponsibilityEntry } from '../directory/changes.ts';
+import type { RegionId, ServiceId } from '../identifiers.ts';
+import { SANDBOX_REGIONS as REGIONS, SANDBOX_SERVICES as SERVICES } from './services.ts';
+
+/** A service, its names and the roles readers can have in it. */
+export const SANDBOX_SERVICE_TABLE = [
+  {
+    service: SERVICES.businessNotice,
+    names: { de: 'Gewerbeanzeige', en: 'Business notice', nl: 'Bedrijfsmelding' },
+    roles: [
+      'responsible',
+      'tax-office',
+      'chamber-of-crafts',
+      'chamber-of-commerce',
+      'statistics-office',
+      'trade-supervision',
+      'register-court',
+    ],
+  },
+  {
+    service: SERVICES.noticeOfArrival,
+    names: { de: 'Rückmeldung eines Zuzugs', en: 'Notice of arrival', nl: 'Melding van aankomst' },
+    roles: ['responsible'],
+  },
+  {
+    service: SERVICES.certificateOfRegistration,
+    names: { de: 'Meldebescheinigung', en: 'Certificate of registration', nl: 'Bewijs van inschrijving' },
+    roles: ['responsible'],
+  },
+  {
+    service: SERVICES.noticeOfDeparture,
+    names: { de: 'Mitteilung eines Wegzugs', en: 'Notice of departure', nl: 'Mededeling van vertrek' },
+    roles: ['responsible'],
+  },
+] as const;
+
+/** A responsibility; `authority` is a short name. */
+export interface SandboxResponsibility
+  extends Pick<ResponsibilityEntry, 'significantDigits' | 'disclosure' | 'validUntil'> {
+  readonly service: ServiceId;
+  readonly role: string;
+  readonly region: RegionId;
+  readonly authority: string;
+  readonly validFrom?: string;
+}
+
+const notices = (
+  role: string,
+  region: RegionId,
+  significantDigits: ResponsibilityEntry['significantDigits'],
+  authority: string,
+  rest: Pick<SandboxResponsibility, 'disclosure' | 'validFrom' | 'validUntil'> = {},
+): SandboxResponsibility => ({
+  service: SERVICES.businessNotice,
+  role,
+  region,
+  authority,
+  ...(significantDigits === undefined ? {} : { significantDigits }),
+  ...rest,
+});
+const responsible = (service: ServiceId, region: RegionId, authority: string): SandboxResponsibility => ({
+  service,
+  role: 'responsible',
+  region,
+  authority,
+});
+
+const TOWNS = [
+  [REGIONS.quellhorn, 'quellhorn.meldebehoerde'],
+  [REGIONS.altenfehr, 'altenfehr.meldebehoerde'],
+  [REGIONS.hochwarden, 'hochwarden.meldebehoerde'],
+  [REGIONS.suederlueh, 'suederlueh.meldebehoerde'],
+  [REGIONS.nebelrade, 'nebelrade.meldebehoerde'],
+  [REGIONS.torfdorf, 'torfdorf.meldebehoerde'],
+  [REGIONS.wiekmoor, 'wiekmoor.meldebehoerde'],
+] as const;
+
+/** The day on which the association changes from one tax office to the other. */
+const REFORM = '2027-01-01';
+
+/** All responsibilities. A town counts before its association, that before its county, that before the state. */
+export const SANDBOX_RESPONSIBILITIES: readonly SandboxResponsibility[] = [
+  notices('responsible', REGIONS.quellhorn, undefined, 'quellhorn.gewerbeamt'),
+  notices('tax-office', REGIONS.moorland, 5, 'moorland.finanzamt'),
+  notices('tax-office', REGIONS.geestrand, 5, 'geestrand.finanzamt'),
+  notices('tax-office', REGIONS.fehnwolde, 9, 'geestrand.finanzamt', { validUntil: REFORM }),
+  notices('tax-office', REGIONS.fehnwolde, 9, 'moorland.finanzamt', { validFrom: REFORM }),
+  notices('chamber-of-crafts', REGIONS.emsmark, 2, 'emsmark.handwerkskammer'),
+  notices('chamber-of-commerce', REGIONS.emsmark, 2, 'emsmark.handelskammer'),
+  // statistics are made without names: whatever an author gives, persons are withheld
+  notices('statistics-office', REGIONS.emsmark, 2, 'emsmark.statistik', { disclosure: ['core', 'statistics'] }),
+  notices('trade-supervision', REGIONS.emsmark, 2, 'emsmark.gewerbeaufsicht'),
+  notices('register-court', REGIONS.moorland, 5, 'quellhorn.registergericht'),
+  ...[SERVICES.noticeOfArrival, SERVICES.certificateOfRegistration].flatMap((service) => [
+    ...TOWNS.map(([region, authority]) => responsible(service, region, authority)),
+    // the rest of the association, which is Fehnhusen
+    { ...responsible(service, REGIONS.fehnwolde, 'fehnhusen.meldebehoerde'), significantDigits: 9 as const },
+  ]),
+  responsible(SERVICES.noticeOfDeparture, REGIONS.westerdiep, 'westerdiep.burgerzaken'),
+  responsible(SERVICES.noticeOfDeparture, REGIONS.veenbeek, 'veenbeek.burgerzaken'),
+];
+
+const REGISTRATION = 'municipality/registration-office';
+
+/** Message type → from category, to category. What is not here is not permitted. */
+export const SANDBOX_PERMISSIONS: readonly (readonly [type: string, from: string, to: string])[] = [
+  ['gewerbeanzeige', 'municipality/trade-office', 'municipality/trade-office'],
+  ['gewerbeanzeige', 'municipality/trade-office', 'state'],
+  ['gewerbeanzeige', 'municipality/trade-office', 'chamber'],
+  ['gewerbeanzeige', 'municipality/trade-office', 'court/register'],
+  ['wohnsitz.rueckmeldung', REGISTRATION, REGISTRATION],
+  ['wohnsitz.auswertung', REGISTRATION, REGISTRATION],
+  ['meldebescheinigung.anfrage', 'county/housing-benefit', REGISTRATION],
+  ['meldebescheinigung.anfrage', 'municipality/registry-office', REGISTRATION],
+  ['meldebescheinigung.anfrage', REGISTRATION, REGISTRATION],
+  ['meldebescheinigung.antwort', REGISTRATION, 'county/housing-benefit'],
+  ['meldebescheinigung.antwort', REGISTRATION, 'municipality/registry-office'],
+  ['meldebescheinigung.antwort', REGISTRATION, REGISTRATION],
+  ['wegzug.mitteilung', REGISTRATION, REGISTRATION],
+  ['pruefstand.nachricht', 'bench', 'bench'],
+];
+
+/** Category → message types (version 1.0) its endpoints take. */
+export const TAKEN_BY_CATEGORY: Readonly<Record<string, readonly string[]>> = {
+  'municipality/trade-office': ['gewerbeanzeige'],
+  'state/tax-office': ['gewerbeanzeige'],
+  'chamber/crafts': ['gewerbeanzeige'],
+  'chamber/commerce': ['gewerbeanzeige'],
+  'state/statistics': ['gewerbeanzeige'],
+  'state/trade-supervision': ['gewerbeanzeige'],
+  'court/register': ['gewerbeanzeige'],
+  [REGISTRATION]: [
+    'wohnsitz.rueckmeldung',
+    'wohnsitz.auswertung',
+    'meldebescheinigung.anfrage',
+    'meldebescheinigung.antwort',
+    'wegzug.mitteilung',
+  ],
+  'municipality/registry-office': ['meldebescheinigung.antwort'],
+  'county/housing-benefit': ['meldebescheinigung.antwort'],
+  bench: ['pruefstand.nachricht'],
+};
+
+/** The computing centre acts for three towns; for one of them it also signs. */
+export const SANDBOX_MANDATES: readonly {
+  readonly provider: string;
+  readonly author: string;
+  readonly signs: readonly string[];
+}[] = [
+  { provider: 'fehnwolde.rechenzentrum', author: 'fehnhusen.meldebehoerde', signs: [] },
+  {
+    provider: 'fehnwolde.rechenzentrum',
+    author: 'torfdorf.meldebehoerde',
+    signs: ['wohnsitz.rueckmeldung', 'wohnsitz.auswertung'],
+  },
+  { provider: 'fehnwolde.rechenzentrum', author: 'wiekmoor.meldebehoerde', signs: [] },
+];

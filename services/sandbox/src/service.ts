@@ -1,0 +1,136 @@
+/** The sandbox: authorities to try with. Wiring only. */
+import { readFile } from 'node:fs/promises';
+import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
+import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
+import { connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { followStream } from '@dienstweg/infra/bus/follow.ts';
+import { seedFileOf } from '@dienstweg/infra/home.ts';
+import type { Log } from '@dienstweg/infra/log.ts';
+import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
+import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { applyStored } from '@dienstweg/schemas/directory/decode.ts';
+import { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
+import { examine } from '@dienstweg/schemas/examine/examine.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import { loadMessageTypes, MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
+import { problem } from '@dienstweg/schemas/problems/problem.ts';
+import { findSandboxAuthority } from '@dienstweg/schemas/sandbox/authorities.ts';
+import { Gauge, Registry } from 'prom-client';
+import { parseBehaviour, type ToldBehaviour } from './behave.ts';
+import type { SandboxConfig } from './config.ts';
+import { connectGateway } from './gateway.ts';
+import { keysOfAuthority, keysOfNode, pusherFingerprint } from './keys.ts';
+import { openMemory } from './memory.ts';
+import { startRecipients } from './receive.ts';
+import { startWorkingOff } from './work-off.ts';
+
+/** A running sandbox. */
+export interface Sandbox extends AsyncDisposable {
+  readonly port: number;
+  readonly opsPort: number;
+}
+
+/**
+ * Starts the recipients of all sandbox authorities. Resolves when they take pushes; the gateway need not be there.
+ * @throws where keys are missing or the bus cannot be reached.
+ */
+export const startSandbox = async (config: SandboxConfig, log: Log): Promise<Sandbox> => {
+  const { home } = config;
+  await using started = new AsyncDisposableStack();
+  const now = (): Date => new Date();
+
+  const bus = started.use(
+    await connectBus({
+      url: config.natsUrl,
+      user: 'sandbox',
+      name: 'sandbox',
+      log,
+      ...(config.natsGiven ? {} : { seed: await readFile(seedFileOf(home, 'sandbox'), 'utf8') }),
+    }),
+  );
+  const directory = new Directory();
+  const following = started.use(
+    await followStream(bus, { stream: STREAMS.registry }, (stored) => applyStored(directory, stored)),
+  );
+  await following.caughtUp;
+
+  const trust = loadTrust(home.trust.root);
+  const messageTypes = started.use(loadMessageTypes([MESSAGE_TYPES_FOLDER]));
+  const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => signerOf(directory, fingerprint) });
+  const memory = started.use(openMemory(config.databaseFile));
+  const told = new Map<AuthorityId, ToldBehaviour>();
+
+  const gateway = started.use(
+    connectGateway(config.gatewayOrigin, trust.issuersPem(), (authority) => keysOfAuthority(home, authority, 'tls')),
+  );
+  const workingOff = started.use(
+    startWorkingOff({
+      memory,
+      gateway,
+      signingKeyOf: (authority) => keysOfAuthority(home, authority, 'signing'),
+      now,
+      log,
+    }),
+  );
+  const recipients = started.use(
+    await startRecipients({
+      port: config.port,
+      tls: keysOfNode(home),
+      issuersPem: trust.issuersPem(),
+      pusher: pusherFingerprint(home),
+      memory,
+      examine: (octets, at) =>
+        examine(
+          octets,
+          {
+            verifySignature,
+            maySign: (provider, author, code) => maySign(directory, provider, author, code, at),
+            messageTypes,
+          },
+          { at, language: 'de', partsRequired: false },
+        ),
+      toldTo: ({ id }) => told.get(id) ?? { told: 'default' },
+      taken: () => workingOff.look(),
+      now,
+      log,
+    }),
+  );
+  const ops = started.use(
+    await startOpsServer({
+      port: config.opsPort,
+      name: 'sandbox',
+      readiness: () => [],
+      metrics: figuresOf(() => memory.due(new Date(8.64e15), 10_000).length),
+      actions: { '/behaviour': (order) => Promise.resolve(tell(told, order)) },
+    }),
+  );
+  const running = started.move();
+  return { port: recipients.port, opsPort: ops.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
+};
+
+/** `{ authority, behaviour }`: the authority by its id or short name. Forgotten at a restart. */
+const tell = (told: Map<AuthorityId, ToldBehaviour>, order: unknown) => {
+  const { authority, behaviour } = (order ?? {}) as Record<string, unknown>;
+  const found = typeof authority === 'string' ? findSandboxAuthority(authority) : undefined;
+  const parsed = typeof behaviour === 'string' ? parseBehaviour(behaviour) : undefined;
+  if (found === undefined || parsed === undefined) {
+    const detail = 'Give {"authority": id or short name, "behaviour": default | accept | down | slow | hang | redirect | status:N | retry-after:SECONDS}.';
+    return { status: 400, body: problem('request-invalid', { detail }) };
+  }
+  told.set(found.id, parsed);
+  return { status: 200, body: { authority: found.id, behaviour } };
+};
+
+const figuresOf = (owed: () => number): Registry => {
+  const registry = new Registry();
+  new Gauge({
+    name: 'dienstweg_sandbox_owed',
+    help: 'Acceptances and answers not handed in yet.',
+    registers: [registry],
+    collect() {
+      this.set(owed());
+    },
+  });
+  return registry;
+};

@@ -1,0 +1,200 @@
+/** JSON Schemas of what the gateway answers with, as components of the OpenAPI document. */
+import { MESSAGE_STATES } from '../delivery/state.ts';
+import { PROBLEMS } from '../problems/codes.ts';
+import type { JsonSchema } from './parameters.ts';
+
+const text: JsonSchema = { type: 'string' };
+const time: JsonSchema = { type: 'string', format: 'date-time' };
+const integer: JsonSchema = { type: 'integer' };
+const flag: JsonSchema = { type: 'boolean' };
+const uuid: JsonSchema = { type: 'string', format: 'uuid' };
+const state: JsonSchema = { type: 'string', enum: MESSAGE_STATES };
+const receipt: JsonSchema = {
+  type: 'string',
+  description: 'Compact JWS (RFC 7515, claims of RFC 8417).',
+};
+const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
+const one = (name: string): JsonSchema => ({
+  $ref: `#/components/schemas/${name}`,
+});
+
+/** Members without `?` are always there; more members may come. */
+const shape = (members: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+  type: 'object',
+  properties: Object.fromEntries(Object.entries(members).map(([name, schema]) => [name.replace('?', ''), schema])),
+  required: Object.keys(members).filter((name) => !name.endsWith('?')),
+});
+
+const identifier: JsonSchema = {
+  type: 'string',
+  description: 'scheme:value',
+  examples: ['oin:00000099000000000001'],
+};
+const names = shape({ de: text, 'en?': text, 'nl?': text });
+const processReference = shape({ 'requester?': text, 'responder?': text });
+const messageType = shape({ code: text, version: text });
+const event = {
+  type: text,
+  at: time,
+  node: text,
+  'reader?': identifier,
+  'deliveryId?': uuid,
+  'code?': text,
+  'attempt?': integer,
+  'reasonCode?': text,
+  'nextAttemptAt?': time,
+  'receipt?': receipt,
+} as const;
+
+/** Schemas by name. */
+export const ANSWER_SCHEMAS = {
+  Reader: shape({
+    authority: identifier,
+    deliveryId: uuid,
+    role: text,
+    parts: listOf(text),
+    'entry?': text,
+  }),
+  Route: shape({ edition: integer, at: { type: 'string', format: 'date' } }),
+  SubmissionAnswer: shape({
+    messageId: uuid,
+    author: identifier,
+    status: { const: 'accepted' },
+    acceptedAt: time,
+    readers: listOf(one('Reader')),
+    route: one('Route'),
+    receipt,
+    'repeated?': { const: true },
+  }),
+  DryRunAnswer: shape({
+    dryRun: { const: true },
+    accepted: { const: true },
+    messageId: uuid,
+    author: identifier,
+    readers: listOf(one('Reader')),
+    route: one('Route'),
+  }),
+  MessageTrace: shape({
+    messageId: uuid,
+    author: identifier,
+    sender: identifier,
+    messageType,
+    state,
+    acceptedAt: time,
+    sizeBytes: integer,
+    edition: integer,
+    processReference,
+    'conversationId?': text,
+    'inReplyTo?': uuid,
+    testMessage: flag,
+    deliveries: listOf(
+      shape({
+        deliveryId: uuid,
+        reader: identifier,
+        role: text,
+        parts: listOf(text),
+        state,
+        'code?': text,
+        'nextAttemptAt?': time,
+      }),
+    ),
+    events: listOf(shape(event)),
+  }),
+  EventPage: shape({
+    items: listOf(shape({ ...event, messageId: uuid, author: identifier })),
+    next: text,
+  }),
+  DeliveryPage: shape({
+    items: listOf(
+      shape({
+        deliveryId: uuid,
+        messageId: uuid,
+        author: identifier,
+        messageType,
+        role: text,
+        state,
+        acceptedAt: time,
+        'conversationId?': text,
+        'inReplyTo?': uuid,
+        processReference,
+        parts: listOf(shape({ id: text, present: flag })),
+      }),
+    ),
+    next: text,
+  }),
+  DecisionAnswer: shape({
+    deliveryId: uuid,
+    state: { enum: ['accepted-by-reader', 'rejected-by-reader'] },
+    receipt,
+    'repeated?': { const: true },
+  }),
+  RouteAnswer: shape({
+    answer: { enum: ['one', 'several', 'later', 'none'] },
+    readers: listOf(
+      shape({
+        authority: identifier,
+        'name?': text,
+        role: text,
+        entry: text,
+        'disclosure?': listOf(text),
+      }),
+    ),
+    edition: integer,
+    'validFrom?': { type: 'string', format: 'date' },
+    'explanation?': listOf(text),
+  }),
+  MessageType: shape({
+    code: text,
+    version: text,
+    name: names,
+    description: names,
+    state: { enum: ['draft', 'active', 'deprecated', 'retired'] },
+    validFrom: { type: 'string', format: 'date' },
+    'validUntil?': { type: 'string', format: 'date', description: 'First day no longer in force.' },
+    limits: shape({ messageBytes: integer, parts: integer }),
+    parts: listOf(
+      shape({
+        'id?': text,
+        'idPattern?': text,
+        role: { enum: ['payload', 'attachment'] },
+        mediaType: text,
+        required: flag,
+        'root?': shape({ namespace: text, local: text }),
+        'schema?': text,
+        'limitBytes?': integer,
+      }),
+    ),
+    'distribution?': listOf(shape({ role: text, parts: listOf(text) })),
+  }),
+  MessageTypes: shape({ messageTypes: listOf(one('MessageType')) }),
+  Problem: shape({
+    type: {
+      type: 'string',
+      format: 'uri',
+      description: 'urn:dienstweg:problem:<code>',
+    },
+    code: { type: 'string', enum: Object.keys(PROBLEMS) },
+    title: text,
+    status: integer,
+    fault: { enum: ['sender', 'recipient', 'broker'] },
+    retryable: flag,
+    detail: text,
+    remedy: text,
+    'xoevReason?': text,
+    'retryAfterSeconds?': { type: 'number' },
+    violations: listOf(
+      shape({
+        code: text,
+        'line?': integer,
+        'column?': integer,
+        'xpath?': text,
+        'part?': text,
+        'expected?': text,
+        text,
+        remedy: text,
+      }),
+    ),
+    'messageId?': text,
+  }),
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+export type AnswerSchemaName = keyof typeof ANSWER_SCHEMAS;

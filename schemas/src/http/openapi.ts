@@ -1,0 +1,272 @@
+/** The OpenAPI 3.1 document of the gateway, put together from the tables of this folder. */
+import { PROBLEMS, type ProblemCode } from '../problems/codes.ts';
+import { ANSWER_SCHEMAS, type AnswerSchemaName } from './answers.ts';
+import { type JsonSchema, PATH_PARAMETERS, QUERIES } from './parameters.ts';
+import { MEDIA_TYPES, PATHS, type PathTemplate } from './paths.ts';
+
+interface Operation {
+  readonly id: string;
+  readonly method: 'get' | 'post';
+  readonly path: PathTemplate;
+  readonly summary: string;
+  /** Status → schema of JSON, or media type of something else. */
+  readonly answers: Readonly<Record<number, AnswerSchemaName | readonly AnswerSchemaName[] | { mediaType: string }>>;
+  /** Media types of the body. */
+  readonly takes?: readonly string[];
+  /** Codes that this operation itself can be refused with; those of the peer and of the broker apply to every one. */
+  readonly refusals: readonly ProblemCode[];
+  readonly open?: true;
+}
+
+/** What can go wrong with any request that needs a certificate. */
+const ANYWHERE: readonly ProblemCode[] = [
+  'certificate-unknown',
+  'certificate-untrusted',
+  'certificate-expired',
+  'certificate-revoked',
+  'revocation-unknown',
+  'request-invalid',
+  'not-found',
+  'quota-exceeded',
+  'broker-unavailable',
+];
+
+const SUBMISSION: readonly ProblemCode[] = [
+  'not-xml',
+  'doctype-forbidden',
+  'encoding-not-utf8',
+  'limit-exceeded',
+  'too-large',
+  'media-type-unsupported',
+  'envelope-invalid',
+  'signature-missing',
+  'signature-invalid',
+  'signature-profile',
+  'author-mismatch',
+  'test-mismatch',
+  'message-type-unknown',
+  'message-type-not-in-force',
+  'part-missing',
+  'part-by-reference-unsupported',
+  'digest-mismatch',
+  'schema-violation',
+  'header-payload-mismatch',
+  'rule-violation',
+  'rule-not-evaluable',
+  'code-list-violation',
+  'service-unknown',
+  'region-unknown',
+  'reader-unknown',
+  'reader-version',
+  'reader-unreachable',
+  'not-permitted',
+  'message-obsolete',
+  'message-id-reused',
+  'too-many-readers',
+  'outcome-unknown',
+  'examination-failed',
+];
+
+const DECISION: readonly ProblemCode[] = ['delivery-unknown', 'already-decided', 'receipt-invalid', 'too-large'];
+
+/** Every operation of the API. */
+export const OPERATIONS: readonly Operation[] = [
+  {
+    id: 'submitMessage',
+    method: 'post',
+    path: PATHS.messages,
+    summary: 'Hand in a signed message. Answered when it is durably stored, or refused with every violation found.',
+    takes: [MEDIA_TYPES.xml, MEDIA_TYPES.textXml],
+    answers: {
+      200: ['SubmissionAnswer', 'DryRunAnswer'],
+      202: 'SubmissionAnswer',
+    },
+    refusals: SUBMISSION,
+  },
+  {
+    id: 'showMessage',
+    method: 'get',
+    path: PATHS.message,
+    summary: 'State and history of a message, for its author and sender.',
+    answers: { 200: 'MessageTrace' },
+    refusals: ['message-unknown', 'message-id-ambiguous'],
+  },
+  {
+    id: 'showRoutingSlip',
+    method: 'get',
+    path: PATHS.routingSlip,
+    summary: 'The routing slip: all events of a message as one XML document.',
+    answers: { 200: { mediaType: MEDIA_TYPES.xml } },
+    refusals: ['message-unknown', 'message-id-ambiguous'],
+  },
+  {
+    id: 'listEvents',
+    method: 'get',
+    path: PATHS.events,
+    summary: 'What happened to the messages of the caller, in the order it became known.',
+    answers: { 200: 'EventPage' },
+    refusals: [],
+  },
+  {
+    id: 'listMailbox',
+    method: 'get',
+    path: PATHS.mailbox,
+    summary: 'Deliveries that wait in the mailbox of the caller.',
+    answers: { 200: 'DeliveryPage' },
+    refusals: [],
+  },
+  {
+    id: 'fetchDelivery',
+    method: 'get',
+    path: PATHS.mailboxDelivery,
+    summary:
+      'The message as its reader is entitled to it. Takes it over where it waits in the mailbox; may be repeated.',
+    answers: { 200: { mediaType: MEDIA_TYPES.xml } },
+    refusals: ['delivery-unknown', 'message-obsolete'],
+  },
+  {
+    id: 'listDeliveries',
+    method: 'get',
+    path: PATHS.deliveries,
+    summary: 'Everything delivered to the caller, pushed or in its mailbox.',
+    answers: { 200: 'DeliveryPage' },
+    refusals: [],
+  },
+  {
+    id: 'acceptDelivery',
+    method: 'post',
+    path: PATHS.acceptance,
+    summary: 'The reader accepts: a ConsignmentAcceptance, signed with its own key.',
+    takes: [MEDIA_TYPES.jose, MEDIA_TYPES.text],
+    answers: { 200: 'DecisionAnswer' },
+    refusals: DECISION,
+  },
+  {
+    id: 'rejectDelivery',
+    method: 'post',
+    path: PATHS.rejection,
+    summary: 'The reader rejects, with its reason: a ConsignmentRejection, signed with its own key.',
+    takes: [MEDIA_TYPES.jose, MEDIA_TYPES.text],
+    answers: { 200: 'DecisionAnswer' },
+    refusals: DECISION,
+  },
+  {
+    id: 'askRoute',
+    method: 'get',
+    path: PATHS.routes,
+    summary: 'Who is responsible for a service in a region, and by which entry.',
+    answers: { 200: 'RouteAnswer' },
+    refusals: [],
+  },
+  {
+    id: 'listMessageTypes',
+    method: 'get',
+    path: PATHS.messageTypes,
+    summary: 'Every message type in every version.',
+    answers: { 200: 'MessageTypes' },
+    refusals: [],
+  },
+  {
+    id: 'showMessageType',
+    method: 'get',
+    path: PATHS.messageType,
+    summary: 'One version of a message type.',
+    answers: { 200: 'MessageType' },
+    refusals: ['message-type-unknown'],
+  },
+  {
+    id: 'showOpenApi',
+    method: 'get',
+    path: PATHS.openapi,
+    summary: 'This document.',
+    answers: { 200: { mediaType: MEDIA_TYPES.json } },
+    refusals: [],
+    open: true,
+  },
+];
+
+const parametersOf = (schema: JsonSchema | undefined, place: 'path' | 'query'): readonly JsonSchema[] => {
+  if (schema === undefined) return [];
+  const required = schema.required as readonly string[];
+  return Object.entries(schema.properties as Record<string, JsonSchema>).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: rest,
+  }));
+};
+
+const member = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined => table[name];
+
+const reference = (name: AnswerSchemaName): JsonSchema => ({
+  $ref: `#/components/schemas/${name}`,
+});
+
+const contentOf = (answer: Operation['answers'][number]): JsonSchema => {
+  if (typeof answer === 'string') return { [MEDIA_TYPES.json]: { schema: reference(answer) } };
+  if ('mediaType' in answer) return { [answer.mediaType]: {} };
+  return { [MEDIA_TYPES.json]: { schema: { anyOf: answer.map(reference) } } };
+};
+
+/** One response per status, naming the codes behind it. */
+const refusalsOf = (codes: readonly ProblemCode[]): Readonly<Record<string, JsonSchema>> =>
+  Object.fromEntries(
+    [...Map.groupBy(codes, (code) => PROBLEMS[code].status)].map(([status, ofStatus]) => [
+      status,
+      {
+        description: ofStatus.map((code) => `\`${code}\``).join(', '),
+        content: { [MEDIA_TYPES.problem]: { schema: reference('Problem') } },
+      },
+    ]),
+  );
+
+const describe = (operation: Operation): JsonSchema => ({
+  operationId: operation.id,
+  summary: operation.summary,
+  parameters: [
+    ...parametersOf(member<JsonSchema>(PATH_PARAMETERS, operation.id), 'path'),
+    ...parametersOf(member<JsonSchema>(QUERIES, operation.id), 'query'),
+  ],
+  ...(operation.takes === undefined
+    ? {}
+    : {
+        requestBody: {
+          required: true,
+          content: Object.fromEntries(operation.takes.map((type) => [type, {}])),
+        },
+      }),
+  responses: {
+    ...Object.fromEntries(
+      Object.entries(operation.answers).map(([status, answer]) => [
+        status,
+        { description: operation.summary, content: contentOf(answer) },
+      ]),
+    ),
+    ...(operation.open ? {} : refusalsOf([...operation.refusals, ...ANYWHERE])),
+  },
+  ...(operation.open ? { security: [] } : {}),
+});
+
+/** The document served at `/openapi.json`. */
+export const openApiDocument = (): JsonSchema => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Dienstweg gateway',
+    version: '1.0.0',
+    description:
+      'Signed XML messages between authorities, routed by responsibility. Every caller shows a client certificate that the registry knows.',
+    license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+  },
+  security: [{ mutualTls: [] }],
+  paths: Object.fromEntries(
+    [...Map.groupBy(OPERATIONS, ({ path }) => path)].map(([path, operations]) => [
+      path,
+      Object.fromEntries(operations.map((operation) => [operation.method, describe(operation)])),
+    ]),
+  ),
+  components: {
+    schemas: ANSWER_SCHEMAS,
+    securitySchemes: { mutualTls: { type: 'mutualTLS' } },
+  },
+});

@@ -1,0 +1,97 @@
+/** JSON Schemas of the path and query parameters of the HTTP API: the server validates by them, the OpenAPI document shows them. */
+import { MESSAGE_STATES } from '../delivery/state.ts';
+
+/** A JSON Schema (draft 2020-12) as data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+const UUID = '^(urn:uuid:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+const IDENTIFIER = '^[a-z][a-z0-9-]{0,31}:.{1,120}$';
+const DAY = '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
+
+const properties = (schemas: Readonly<Record<string, JsonSchema>>, required: readonly string[] = []): JsonSchema => ({
+  type: 'object',
+  properties: schemas,
+  required,
+});
+
+const after: JsonSchema = {
+  type: 'string',
+  maxLength: 200,
+  description: 'Cursor: `next` of the page before.',
+};
+const limit: JsonSchema = {
+  type: 'integer',
+  minimum: 1,
+  maximum: 1000,
+  default: 100,
+};
+const author: JsonSchema = {
+  type: 'string',
+  pattern: IDENTIFIER,
+  description: 'The author, where several authors used the same id; for providers: whose message is meant.',
+};
+
+/** Query parameters by operation. */
+export const QUERIES = {
+  submitMessage: properties({
+    dryRun: {
+      type: 'boolean',
+      default: false,
+      description: 'All checks, nothing stored.',
+    },
+  }),
+  showMessage: properties({ author }),
+  showRoutingSlip: properties({ author }),
+  listEvents: properties({ after, limit }),
+  listMailbox: properties({ after, limit }),
+  listDeliveries: properties({
+    after,
+    limit,
+    state: {
+      type: 'string',
+      enum: MESSAGE_STATES.filter((state) => state !== 'accepted' && state !== 'refused'),
+    },
+  }),
+  askRoute: properties(
+    {
+      service: { type: 'string', pattern: IDENTIFIER },
+      region: { type: 'string', pattern: IDENTIFIER },
+      role: { type: 'string', maxLength: 100 },
+      at: {
+        type: 'string',
+        pattern: DAY,
+        description: 'The day asked for; default today.',
+      },
+      asKnownAt: {
+        type: 'string',
+        maxLength: 40,
+        description: 'RFC 3339: what the registry knew then; default now.',
+      },
+      explain: { type: 'boolean', default: false },
+    },
+    ['service', 'region'],
+  ),
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
+const messageId: JsonSchema = {
+  type: 'string',
+  pattern: UUID,
+  description: 'The id its author gave the message.',
+};
+const delivery: JsonSchema = { type: 'string', pattern: UUID };
+
+/** Path parameters by operation. */
+export const PATH_PARAMETERS = {
+  showMessage: properties({ id: messageId }, ['id']),
+  showRoutingSlip: properties({ id: messageId }, ['id']),
+  fetchDelivery: properties({ delivery }, ['delivery']),
+  acceptDelivery: properties({ delivery }, ['delivery']),
+  rejectDelivery: properties({ delivery }, ['delivery']),
+  showMessageType: properties(
+    {
+      code: { type: 'string', maxLength: 100 },
+      version: { type: 'string', maxLength: 32 },
+    },
+    ['code', 'version'],
+  ),
+} as const satisfies Readonly<Record<string, JsonSchema>>;

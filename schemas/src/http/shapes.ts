@@ -1,0 +1,81 @@
+/** What the gateway answers with, in typed form; the JSON Schemas of `answers.ts` say the same to other languages. */
+import type { RouteDecision } from '../accepted.ts';
+import type { FeedEvent, InboxDelivery, MessageTrace, Page, RouteAnswer } from '../bus/requests.ts';
+import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';
+import type { MessageTypeManifest } from '../message-types/manifest.ts';
+
+/** One reader of an accepted message. */
+export interface AnsweredReader {
+  readonly authority: AuthorityId;
+  readonly deliveryId: DeliveryId;
+  readonly role: string;
+  readonly parts: readonly string[];
+  /** The registry entry that made it responsible. */
+  readonly entry?: string;
+}
+
+/** `POST /v1/messages`: 202, or 200 for an exact repeat. The receipt of a repeat is the very same. */
+export interface SubmissionAnswer {
+  readonly messageId: MessageId;
+  readonly author: AuthorityId;
+  readonly status: 'accepted';
+  readonly acceptedAt: string;
+  readonly readers: readonly AnsweredReader[];
+  readonly route: Pick<RouteDecision, 'edition' | 'at'>;
+  /** Compact JWS: SubmissionAcceptance. */
+  readonly receipt: string;
+  readonly repeated?: true;
+}
+
+/** `POST /v1/messages?dryRun=true`: 200; nothing was stored. */
+export interface DryRunAnswer {
+  readonly dryRun: true;
+  readonly accepted: true;
+  readonly messageId: MessageId;
+  readonly author: AuthorityId;
+  readonly readers: readonly AnsweredReader[];
+  readonly route: Pick<RouteDecision, 'edition' | 'at'>;
+}
+
+/** `POST …/acceptance` and `…/rejection`: what is recorded. */
+export interface DecisionAnswer {
+  readonly deliveryId: DeliveryId;
+  readonly state: 'accepted-by-reader' | 'rejected-by-reader';
+  /** The reader's receipt that counts: the first one recorded. */
+  readonly receipt: string;
+  readonly repeated?: true;
+}
+
+/** `GET /v1/message-types` */
+export interface MessageTypesAnswer {
+  readonly messageTypes: readonly MessageTypeAnswer[];
+}
+
+/** `GET /v1/message-types/{code}/{version}`: what a sender must know of a type, from its manifest. */
+export type MessageTypeAnswer = Pick<
+  MessageTypeManifest,
+  | 'code'
+  | 'version'
+  | 'name'
+  | 'description'
+  | 'state'
+  | 'validFrom'
+  | 'validUntil'
+  | 'limits'
+  | 'parts'
+  | 'distribution'
+>;
+
+/** Answers by operation of the OpenAPI document. */
+export interface Answers {
+  submitMessage: SubmissionAnswer | DryRunAnswer;
+  showMessage: MessageTrace;
+  listEvents: Page<FeedEvent>;
+  listMailbox: Page<InboxDelivery>;
+  listDeliveries: Page<InboxDelivery>;
+  acceptDelivery: DecisionAnswer;
+  rejectDelivery: DecisionAnswer;
+  askRoute: RouteAnswer;
+  listMessageTypes: MessageTypesAnswer;
+  showMessageType: MessageTypeAnswer;
+}

@@ -1,0 +1,54 @@
+/** Whether a reader's receipt is its decision on this very delivery: pure. */
+import type { ReceiptVerdict } from '@dienstweg/certs/receipt/verify.ts';
+import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
+import type { DecidedByReader } from '@dienstweg/schemas/events.ts';
+import { RECEIPT_EVENTS, subjectOfReceipt } from '@dienstweg/schemas/receipt/claims.ts';
+import type { Decision } from '../index/message-index.ts';
+import type { Judged } from '../resolve/resolve.ts';
+import type { Refusal } from './refusal.ts';
+
+const EVENT_OF = {
+  'accepted-by-reader': RECEIPT_EVENTS.consignmentAcceptance,
+  'rejected-by-reader': RECEIPT_EVENTS.consignmentRejection,
+} as const;
+
+const mismatch = (member: string): { readonly ok: false; readonly refusal: Refusal } => ({
+  ok: false,
+  refusal: { code: 'receipt-invalid', say: { text: 'receipt-mismatch', values: { member } } },
+});
+
+/** Signed by the reader; exactly the event of the path; this message, this delivery, this header. */
+export const judgeDecision = (
+  state: DecidedByReader['type'],
+  verified: ReceiptVerdict,
+  record: AcceptedRecord,
+  reader: RoutedReader,
+): Judged<{ readonly reasonCode?: string }> => {
+  if (!verified.ok) return { ok: false, refusal: { code: 'receipt-invalid', detail: verified.text } };
+  if (verified.signedBy !== reader.authority)
+    return {
+      ok: false,
+      refusal: {
+        code: 'receipt-invalid',
+        say: { text: 'receipt-not-of-reader', values: { reader: reader.authority } },
+      },
+    };
+  const { claims } = verified;
+  const attested = claims.events[EVENT_OF[state]];
+  if (attested === undefined || Object.keys(claims.events).length !== 1) return mismatch('events');
+  if (claims.sub !== subjectOfReceipt(record.author, record.messageId)) return mismatch('sub');
+  if (attested.deliveryId !== reader.deliveryId) return mismatch('deliveryId');
+  if (attested.headerDigest !== record.headerDigest) return mismatch('headerDigest');
+  if (attested.reader !== undefined && attested.reader !== reader.authority) return mismatch('reader');
+  const reasonCode = attested.reason?.code;
+  return { ok: true, ...(reasonCode === undefined ? {} : { reasonCode }) };
+};
+
+/** The first decision counts: the same again is answered with it, another one refused. */
+export const judgeRepeated = (
+  there: Decision,
+  state: DecidedByReader['type'],
+): Judged<{ readonly decision: Decision }> =>
+  there.state === state
+    ? { ok: true, decision: there }
+    : { ok: false, refusal: { code: 'already-decided', say: { text: 'decided', values: { state: there.state } } } };

@@ -1,0 +1,84 @@
+/** What the gateway needs to know, from the environment. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { seedFileOf } from '@dienstweg/infra/home.ts';
+import { type Environment, readCommon, readSettings, type Settings } from '@dienstweg/infra/settings.ts';
+import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
+import type { PoolLimits } from './examine/pool.ts';
+import type { QuotaLimits } from './receive/quota.ts';
+
+/** A certificate with its chain, and its key, as PEM files. */
+export interface KeyFiles {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}
+
+/** Configuration of the gateway. */
+export interface GatewayConfig {
+  /** Name of the node: in receipts, events, and the subject of its events. */
+  readonly node: string;
+  readonly natsUrl: string;
+  /** Where this process's seed for the bus stands; without the file it connects as the URL says. */
+  readonly seedFile: string;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly opsPort: number;
+  readonly tls: KeyFiles;
+  readonly receipt: KeyFiles;
+  readonly trustFolder: string;
+  /** The SQLite file of the index; deleted, it is rebuilt. */
+  readonly indexFile: string;
+  readonly messageTypeFolders: readonly string[];
+  /** Of a whole document handed in. */
+  readonly limitBytes: number;
+  readonly requestTimeoutMs: number;
+  readonly pool: PoolLimits;
+  readonly quota: QuotaLimits;
+}
+
+/** Limits where nothing else is stated; generous, so that only runaways meet them. */
+export const DEFAULT_LIMITS = {
+  limitBytes: 1024 * 1024,
+  requestTimeoutMs: 30_000,
+  pool: { timeLimitMs: 5_000, memoryLimitMb: 256, queueLength: 2_000 },
+  quota: { messagesPerMinute: 600_000, bytesPerMinute: 6 * 1024 ** 3, concurrentSubmissions: 1_000 },
+} as const;
+
+/** Reads the configuration, or says everything that is wrong with it. */
+export const gatewayConfig = (env: Environment): Settings<GatewayConfig> =>
+  readSettings(env, (reader) => {
+    const { home, ports, natsUrl } = readCommon(reader);
+    const ofNode = (name: string): KeyFiles => ({
+      certificateFile: join(home.nodes, 'gateway', `${name}.pem`),
+      keyFile: join(home.nodes, 'gateway', `${name}.key`),
+    });
+    const count = (name: string, fallback: number): number => reader.integer(name, { fallback, min: 1 });
+    const { pool, quota } = DEFAULT_LIMITS;
+    return {
+      node: 'gateway',
+      natsUrl,
+      seedFile: seedFileOf(home, 'gateway'),
+      host: reader.text('DIENSTWEG_GATEWAY_HOST', '127.0.0.1'),
+      port: ports.gateway,
+      opsPort: ports.gatewayOps,
+      tls: ofNode('tls'),
+      receipt: ofNode('receipt'),
+      trustFolder: home.trust.root,
+      indexFile: join(home.data.gateway, 'index.sqlite'),
+      messageTypeFolders: [MESSAGE_TYPES_FOLDER],
+      limitBytes: count('DIENSTWEG_MESSAGE_LIMIT_BYTES', DEFAULT_LIMITS.limitBytes),
+      requestTimeoutMs: count('DIENSTWEG_REQUEST_TIMEOUT_MS', DEFAULT_LIMITS.requestTimeoutMs),
+      pool: {
+        threads: count('DIENSTWEG_EXAMINE_THREADS', availableParallelism()),
+        timeLimitMs: count('DIENSTWEG_EXAMINE_LIMIT_MS', pool.timeLimitMs),
+        memoryLimitMb: count('DIENSTWEG_EXAMINE_MEMORY_MB', pool.memoryLimitMb),
+        queueLength: count('DIENSTWEG_EXAMINE_QUEUE', pool.queueLength),
+      },
+      quota: {
+        messagesPerMinute: count('DIENSTWEG_QUOTA_MESSAGES_PER_MINUTE', quota.messagesPerMinute),
+        bytesPerMinute: count('DIENSTWEG_QUOTA_BYTES_PER_MINUTE', quota.bytesPerMinute),
+        concurrentSubmissions: count('DIENSTWEG_QUOTA_CONCURRENT', quota.concurrentSubmissions),
+      },
+    };
+  });

@@ -1,0 +1,44 @@
+/** What the main thread and an examining worker say to each other. Messages are handled in the order they are sent. */
+import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
+import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import type { XmlLimits } from '@dienstweg/schemas/xml/limits.ts';
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly trustFolder: string;
+  readonly messageTypeFolders: readonly string[];
+  readonly limits: Partial<XmlLimits>;
+}
+
+/** A registry change as far as the examination needs it: signing certificates and mandates. */
+export interface KnownChange {
+  readonly change: RegistryChange;
+  readonly edition: number;
+  readonly recordedAtMs: number;
+}
+
+/** Work with an answer. Octets are transferred: the sender keeps no view of them. */
+export type Work =
+  | {
+      readonly kind: 'examine';
+      readonly octets: Uint8Array<ArrayBuffer>;
+      readonly atMs: number;
+      readonly language: Language;
+    }
+  | { readonly kind: 'cut'; readonly octets: Uint8Array<ArrayBuffer>; readonly keep: readonly string[] };
+
+export type ToWorker =
+  | { readonly kind: 'learn'; readonly changes: readonly KnownChange[] }
+  | { readonly kind: 'reload-trust' }
+  | Work;
+
+/**
+ * Answers come in the order of the work. `failed`, or an examination with a `cause`: something broke that should not,
+ * and the parser's memory can no longer be relied on.
+ */
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'examined'; readonly examination: Examination; readonly cause?: string }
+  | { readonly kind: 'cut'; readonly octets: Uint8Array }
+  | { readonly kind: 'failed'; readonly text: string };

@@ -1,0 +1,104 @@
+/** One worker thread and the work given to it: it answers in order, or it ends and gives back what it did not finish. */
+import { Worker } from 'node:worker_threads';
+import type { FromWorker, ToWorker, Work, WorkerSetup } from './protocol.ts';
+
+/** Why work was not done. */
+export type NotDone = 'busy' | 'time-limit' | 'memory-limit' | 'died' | 'failed';
+
+/** Work with whoever waits for it. */
+export interface Task {
+  readonly work: Work;
+  readonly settle: (answer: FromWorker | { readonly kind: 'not-done'; readonly reason: NotDone }) => void;
+}
+
+/** What a thread tells its pool. */
+export interface ThreadEvents {
+  readonly onReady: () => void;
+  readonly onFree: () => void;
+  /** `rest`: tasks not begun. The one under way has been answered. */
+  readonly onEnd: (rest: readonly Task[], error: unknown) => void;
+}
+
+/** A running thread. */
+export interface Thread {
+  /** Tasks given to it and not answered. */
+  load(): number;
+  isReady(): boolean;
+  give(task: Task): void;
+  tell(message: ToWorker): void;
+  /** Ends it if the task under way has taken longer than `limitMs`. */
+  endIfOverdue(limitMs: number): void;
+  end(): Promise<unknown>;
+}
+
+const outOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+/** What broke in the work, if anything did. */
+const brokenBy = (message: FromWorker): string | undefined => {
+  if (message.kind === 'failed') return message.text;
+  return message.kind === 'examined' ? message.cause : undefined;
+};
+
+/** Starts a thread. Its tasks are copied for it first, so that those it never began can be given to another one. */
+export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: number, events: ThreadEvents): Thread => {
+  const worker = new Worker(entry, {
+    workerData: setup,
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
+  });
+  let tasks: Task[] = [];
+  let begunAtMs = 0;
+  let ready = false;
+  let failure: unknown;
+  let why: NotDone = 'died';
+  let givesBackAll = false;
+
+  worker.on('message', (message: FromWorker) => {
+    if (givesBackAll) return;
+    if (message.kind === 'ready') {
+      ready = true;
+      events.onReady();
+      return;
+    }
+    const [done, ...rest] = tasks;
+    tasks = rest;
+    begunAtMs = performance.now();
+    done?.settle(message);
+    const broken = brokenBy(message);
+    if (broken === undefined) return events.onFree();
+    // What it has begun since cannot be relied on: all of it is done again by another thread.
+    failure = new Error(broken);
+    givesBackAll = true;
+    void worker.terminate();
+  });
+  worker.on('error', (error) => {
+    failure = error;
+    if (outOfMemory(error)) why = 'memory-limit';
+  });
+  worker.on('exit', () => {
+    ready = false;
+    const rest = givesBackAll ? tasks : tasks.slice(1);
+    const underWay = givesBackAll ? undefined : tasks[0];
+    tasks = [];
+    underWay?.settle({ kind: 'not-done', reason: why });
+    events.onEnd(rest, failure);
+  });
+
+  return {
+    load: () => tasks.length,
+    isReady: () => ready,
+    give: (task) => {
+      if (tasks.length === 0) begunAtMs = performance.now();
+      tasks.push(task);
+      const octets = new Uint8Array(task.work.octets);
+      worker.postMessage({ ...task.work, octets }, [octets.buffer]);
+    },
+    tell: (message) => worker.postMessage(message),
+    endIfOverdue: (limitMs) => {
+      if (tasks.length === 0 || performance.now() - begunAtMs <= limitMs) return;
+      why = 'time-limit';
+      void worker.terminate();
+    },
+    end: () => worker.terminate(),
+  };
+};

@@ -1,0 +1,64 @@
+/** The examining thread: parses, verifies and validates octets nobody believes. May be ended at any moment. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
+import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
+import { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
+import { cutForReader } from '@dienstweg/schemas/envelope/cut.ts';
+import { examine } from '@dienstweg/schemas/examine/examine.ts';
+import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
+import type { FromWorker, ToWorker, Work, WorkerSetup } from './protocol.ts';
+
+const { trustFolder, messageTypeFolders, limits } = workerData as WorkerSetup;
+const port = parentPort;
+if (port === null) throw new Error('examine/worker.ts is the entry of a worker thread');
+
+const directory = new Directory();
+const messageTypes = loadMessageTypes([...messageTypeFolders]);
+const trust = loadTrust(trustFolder);
+const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => signerOf(directory, fingerprint) });
+
+const told = (cause: unknown): string => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
+
+const examineNow = ({ octets, atMs, language }: Extract<Work, { kind: 'examine' }>): FromWorker => {
+  const at = new Date(atMs);
+  const examination = examine(
+    octets,
+    {
+      verifySignature,
+      maySign: (provider, author, code) => maySign(directory, provider, author, code, at),
+      messageTypes,
+      limits,
+    },
+    { at, language, partsRequired: true },
+  );
+  if (examination.ok || examination.cause === undefined) return { kind: 'examined', examination };
+  // An error need not survive the way to another thread.
+  const { cause, ...plain } = examination;
+  return { kind: 'examined', examination: plain, cause: told(cause) };
+};
+
+const work = (asked: Work): FromWorker => {
+  try {
+    return asked.kind === 'examine'
+      ? examineNow(asked)
+      : { kind: 'cut', octets: cutForReader(asked.octets, asked.keep) };
+  } catch (error) {
+    return { kind: 'failed', text: told(error) };
+  }
+};
+
+port.on('message', (message: ToWorker) => {
+  switch (message.kind) {
+    case 'learn':
+      for (const { change, edition, recordedAtMs } of message.changes)
+        directory.apply(change, edition, new Date(recordedAtMs));
+      return;
+    case 'reload-trust':
+      trust.reload();
+      return;
+    default:
+      port.postMessage(work(message));
+  }
+});
+port.postMessage({ kind: 'ready' } satisfies FromWorker);

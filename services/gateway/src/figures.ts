@@ -1,0 +1,121 @@
+/** Figures and findings for operators. No authority and no message stands in a label. */
+import type { Finding } from '@dienstweg/infra/ops-server.ts';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Refusal } from './answer/refusal.ts';
+
+/** Where figures of the moment come from. */
+export interface FigureSources {
+  readonly pool: () => { readonly readyThreads: number; readonly waiting: number };
+}
+
+/** Counted things and the registry they are read from. */
+export interface Figures {
+  readonly registry: Registry;
+  readonly onAccepted: (repeated: boolean, seconds: number) => void;
+  readonly onRefused: (refusal: Refusal) => void;
+  readonly onThreadLost: () => void;
+}
+
+/** Makes the metrics. */
+export const keepFigures = ({ pool }: FigureSources): Figures => {
+  const registry = new Registry();
+  const registers = [registry];
+  const accepted = new Counter({
+    name: 'dienstweg_gateway_accepted_total',
+    help: 'Submissions answered as accepted',
+    labelNames: ['repeated'],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'dienstweg_gateway_refused_total',
+    help: 'Requests answered with a problem',
+    labelNames: ['code'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'dienstweg_gateway_accept_seconds',
+    help: 'From the whole body to the answer',
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
+    registers,
+  });
+  const lost = new Counter({
+    name: 'dienstweg_gateway_examining_threads_lost_total',
+    help: 'Examining threads that died or were ended',
+    registers,
+  });
+  new Gauge({
+    name: 'dienstweg_gateway_examining_threads',
+    help: 'Examining threads ready for work',
+    registers,
+    collect() {
+      this.set(pool().readyThreads);
+    },
+  });
+  new Gauge({
+    name: 'dienstweg_gateway_waiting_for_examination',
+    help: 'Submissions that wait for a thread',
+    registers,
+    collect() {
+      this.set(pool().waiting);
+    },
+  });
+  return {
+    registry,
+    onAccepted: (repeated, took) => {
+      accepted.inc({ repeated: String(repeated) });
+      seconds.observe(took);
+    },
+    onRefused: ({ code }) => refused.inc({ code }),
+    onThreadLost: () => lost.inc(),
+  };
+};
+
+/** What stands against readiness. */
+export const findingsOf = (state: {
+  readonly isConnected: boolean;
+  readonly isIndexTooFar: boolean;
+  readonly readyThreads: number;
+  readonly crlsDueAt: Date | undefined;
+  readonly now: Date;
+}): readonly Finding[] => [
+  ...(state.isConnected
+    ? []
+    : [
+        {
+          code: 'bus-lost',
+          severity: 'error' as const,
+          text: 'The bus cannot be reached: messages are answered with 503.',
+          remedy: 'Look at nats-server; the gateway goes on by itself when it is back.',
+        },
+      ]),
+  ...(state.isIndexTooFar
+    ? [
+        {
+          code: 'index-behind',
+          severity: 'error' as const,
+          text: 'The index of accepted messages is not built yet, or lags: messages are answered with 503.',
+          remedy: 'Wait; it catches up by itself. If it lasts, look at disk and load of the machine.',
+        },
+      ]
+    : []),
+  ...(state.readyThreads > 0
+    ? []
+    : [
+        {
+          code: 'no-examining-thread',
+          severity: 'error' as const,
+          text: 'No examining thread is ready.',
+          remedy: 'Wait a second; if it lasts, read the log of the gateway.',
+        },
+      ]),
+  ...(state.crlsDueAt !== undefined && state.crlsDueAt <= state.now
+    ? [
+        {
+          code: 'revocation-list-due',
+          severity: 'warning' as const,
+          text: `A revocation list should have been renewed at ${state.crlsDueAt.toISOString()}.`,
+          remedy: 'Run `dienstweg cert crl`; after the grace every certificate is refused.',
+        },
+      ]
+    : []),
+];

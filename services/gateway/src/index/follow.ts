@@ -1,0 +1,97 @@
+/** Keeps the index behind the streams: messages by their headers, decisions and hand-overs by the gateways' events. */
+import type { Bus } from '@dienstweg/infra/bus/connect.ts';
+import { type FollowedMessage, followStream } from '@dienstweg/infra/bus/follow.ts';
+import { HEADERS, STREAM_SETTINGS, STREAMS, subjectOfEvents } from '@dienstweg/schemas/bus/streams.ts';
+import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
+import { watchLag } from './lag.ts';
+import type { Learned, MessageIndex } from './message-index.ts';
+
+/** The index being kept up. */
+export interface FollowedIndex extends AsyncDisposable {
+  /** Resolves when everything that stood in the streams at the start is in. */
+  readonly caughtUp: Promise<void>;
+  /** A publication of this gateway was acknowledged. */
+  stored(sequence: number): void;
+  /** Whether the index lags so far, or is not built yet, that nothing may be accepted. */
+  isTooFar(): boolean;
+}
+
+const LEARN_EVERY_MS = 5;
+const LEARN_AT_MOST = 500;
+
+const learnedFromMessage = ({ sequence, headers }: FollowedMessage): readonly Learned[] => {
+  const record = headers[HEADERS.accepted];
+  const receipt = headers[HEADERS.receipt];
+  return record === undefined || receipt === undefined ? [] : [{ kind: 'message', sequence, record, receipt }];
+};
+
+const learnedFromEvent = (event: DienstwegEvent): readonly Learned[] => {
+  if (event.type === 'handed-over' && event.via === 'mailbox') return [{ kind: 'taken', delivery: event.deliveryId }];
+  return event.type === 'accepted-by-reader' || event.type === 'rejected-by-reader'
+    ? [{ kind: 'decision', delivery: event.deliveryId, decision: { state: event.type, receipt: event.receipt } }]
+    : [];
+};
+
+const learnedFromEvents = ({ data }: FollowedMessage): readonly Learned[] =>
+  (JSON.parse(new TextDecoder().decode(data)) as readonly DienstwegEvent[]).flatMap(learnedFromEvent);
+
+/** Gathers for a few milliseconds and adds in one transaction. */
+const batched = (index: MessageIndex, stream: string, read: (message: FollowedMessage) => readonly Learned[]) => {
+  let gathered: Learned[] = [];
+  let last = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (last > 0) index.learn(gathered, { stream, sequence: last });
+    gathered = [];
+    last = 0;
+  };
+  return {
+    flush,
+    take: (message: FollowedMessage): void => {
+      gathered.push(...read(message));
+      last = message.sequence;
+      if (gathered.length >= LEARN_AT_MOST) flush();
+      else timer ??= setTimeout(flush, LEARN_EVERY_MS);
+    },
+  };
+};
+
+/** Follows from where the index stands. `node`: whose events tell of decisions and fetches. */
+export const followIndex = async (bus: Bus, index: MessageIndex, node: string): Promise<FollowedIndex> => {
+  const lag = watchLag(STREAM_SETTINGS.MESSAGES.duplicateWindowMs / 2);
+  const messages = batched(index, STREAMS.messages, (message) => {
+    lag.applied(message.sequence, Date.now() - message.recordedAt.getTime());
+    return learnedFromMessage(message);
+  });
+  const events = batched(index, STREAMS.events, learnedFromEvents);
+  const ofMessages = await followStream(
+    bus,
+    { stream: STREAMS.messages, fromSequence: index.positionIn(STREAMS.messages) + 1, headersOnly: true },
+    messages.take,
+  );
+  const ofEvents = await followStream(
+    bus,
+    {
+      stream: STREAMS.events,
+      filterSubject: subjectOfEvents(node),
+      fromSequence: index.positionIn(STREAMS.events) + 1,
+    },
+    events.take,
+  );
+  return {
+    caughtUp: Promise.all([ofMessages.caughtUp, ofEvents.caughtUp]).then(() => {
+      messages.flush();
+      events.flush();
+      lag.caughtUp();
+    }),
+    stored: (sequence) => lag.stored(sequence, Date.now()),
+    isTooFar: () => lag.isTooFar(Date.now(), ofMessages.behind()),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([ofMessages[Symbol.asyncDispose](), ofEvents[Symbol.asyncDispose]()]);
+      messages.flush();
+      events.flush();
+    },
+  };
+};

@@ -1,0 +1,72 @@
+/** How much an authority may hand in: buckets of messages and octets that refill steadily, and requests at a time. */
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+
+/** Per authority. */
+export interface QuotaLimits {
+  readonly messagesPerMinute: number;
+  readonly bytesPerMinute: number;
+  readonly concurrentSubmissions: number;
+}
+
+/** What is left; refilled to the limit within a minute. */
+export interface Bucket {
+  readonly left: number;
+  readonly atMs: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Takes from a bucket; pure. Not enough left: seconds until there is. More than a whole bucket is let through when
+ * the bucket is full, else it could never pass.
+ */
+export const takeFrom = (
+  bucket: Bucket | undefined,
+  perMinute: number,
+  amount: number,
+  nowMs: number,
+): { readonly ok: true; readonly bucket: Bucket } | { readonly ok: false; readonly retryAfterSeconds: number } => {
+  const left =
+    bucket === undefined
+      ? perMinute
+      : Math.min(perMinute, bucket.left + ((nowMs - bucket.atMs) * perMinute) / MINUTE_MS);
+  const wanted = Math.min(amount, perMinute);
+  if (left >= wanted) return { ok: true, bucket: { left: left - wanted, atMs: nowMs } };
+  return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil(((wanted - left) * 60) / perMinute)) };
+};
+
+/** Whether a submission may begin; `done` must be called when it has ended. */
+export type Admission =
+  | { readonly ok: true; readonly done: () => void }
+  | { readonly ok: false; readonly retryAfterSeconds: number };
+
+interface Account {
+  messages?: Bucket;
+  bytes?: Bucket;
+  running: number;
+}
+
+/** Keeps the accounts of all authorities in memory: after a restart everyone begins with full buckets. */
+export const keepQuotas = (
+  limits: QuotaLimits,
+): ((authority: AuthorityId, octets: number, nowMs: number) => Admission) => {
+  const accounts = new Map<AuthorityId, Account>();
+  return (authority, octets, nowMs) => {
+    const account = accounts.get(authority) ?? { running: 0 };
+    accounts.set(authority, account);
+    if (account.running >= limits.concurrentSubmissions) return { ok: false, retryAfterSeconds: 1 };
+    const messages = takeFrom(account.messages, limits.messagesPerMinute, 1, nowMs);
+    if (!messages.ok) return messages;
+    const bytes = takeFrom(account.bytes, limits.bytesPerMinute, octets, nowMs);
+    if (!bytes.ok) return bytes;
+    account.messages = messages.bucket;
+    account.bytes = bytes.bucket;
+    account.running += 1;
+    return {
+      ok: true,
+      done: () => {
+        account.running -= 1;
+      },
+    };
+  };
+};

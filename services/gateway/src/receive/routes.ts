@@ -1,0 +1,48 @@
+/** `POST /v1/messages`: from the request to the answer. */
+
+import { QUERIES } from '@dienstweg/schemas/http/parameters.ts';
+import { MEDIA_TYPES, PATHS } from '@dienstweg/schemas/http/paths.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Refuse } from '../answer/refuse.ts';
+import { dryRunAnswer, submissionAnswer } from '../answer/submission-answer.ts';
+import type { Outcome, Submission } from '../submit.ts';
+import { peerOf } from './caller.ts';
+
+/** What the route needs. */
+export interface SubmissionRouteNeeds {
+  readonly submit: (submission: Submission) => Promise<Outcome>;
+  readonly refuse: Refuse;
+  readonly onAccepted: (repeated: boolean, seconds: number) => void;
+}
+
+/** Adds the route. */
+export const takeSubmissions = (app: FastifyInstance, { submit, refuse, onAccepted }: SubmissionRouteNeeds): void => {
+  app.post(
+    PATHS.messages,
+    {
+      config: { submission: true, takes: [MEDIA_TYPES.xml, MEDIA_TYPES.textXml] },
+      schema: { querystring: QUERIES.submitMessage },
+    },
+    async (request: FastifyRequest, reply) => {
+      const begun = performance.now();
+      const outcome = await submit({
+        octets: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
+        peer: peerOf(request).authority,
+        language: request.language,
+        dryRun: (request.query as { dryRun: boolean }).dryRun,
+        traceparent: request.traceparent,
+      });
+      switch (outcome.is) {
+        case 'accepted':
+          onAccepted(outcome.repeated, (performance.now() - begun) / 1000);
+          return reply.code(outcome.repeated ? 200 : 202).send(submissionAnswer(outcome.accepted, outcome.repeated));
+        case 'would-be-accepted':
+          return dryRunAnswer(outcome.routed);
+        case 'refused':
+          return refuse(request, reply, outcome.refusal);
+        default:
+          return outcome satisfies never;
+      }
+    },
+  );
+};

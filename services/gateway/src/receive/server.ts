@@ -1,0 +1,152 @@
+/** The HTTPS server: mutual TLS with our own decision on every request, and one way out for everything refused. */
+import { constants } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
+import type { Log } from '@dienstweg/infra/log.ts';
+import { MEDIA_TYPES } from '@dienstweg/schemas/http/paths.ts';
+import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
+import { chooseLanguage } from '@dienstweg/schemas/problems/texts.ts';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { problemOf, type Refusal } from '../answer/refusal.ts';
+import type { Refuse } from '../answer/refuse.ts';
+import { type Arrival, type GateVerdict, tooLarge } from './gate.ts';
+import { certificateReader } from './peer.ts';
+import './request.ts';
+import { traceparentOf } from './traceparent.ts';
+
+/** What the server needs. */
+export interface ServerNeeds {
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+  readonly judgeArrival: (arrival: Arrival, at: Date) => GateVerdict;
+  readonly refuse: Refuse;
+  readonly now: () => Date;
+  readonly limitBytes: number;
+  /** For a whole request, from its first octet to its last. */
+  readonly requestTimeoutMs: number;
+  readonly log: Log;
+}
+
+/** The application without its routes. */
+export const createServer = (needs: ServerNeeds): FastifyInstance => {
+  const certificateOf = certificateReader();
+  const app = Fastify({
+    https: {
+      cert: needs.certificatePem,
+      key: needs.privateKeyPem,
+      requestCert: true,
+      // The decision is ours, so that its reason can be told and recorded: see `judgeArrival`.
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+      // A resumed session shows no certificate chain of this handshake.
+      secureOptions: constants.SSL_OP_NO_TICKET,
+      connectionsCheckingInterval: 500,
+      maxHeaderSize: 16 * 1024,
+    },
+    bodyLimit: needs.limitBytes,
+    // A HEAD must never take a delivery out of the mailbox.
+    exposeHeadRoutes: false,
+    requestTimeout: needs.requestTimeoutMs,
+    // No keep-alive of a client may hold up the end of the process.
+    forceCloseConnections: 'idle',
+    clientErrorHandler: (error, socket) => answerBroken(error, socket, needs.requestTimeoutMs),
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, strict: false } },
+  }) as unknown as FastifyInstance;
+
+  app.decorateRequest('peer', undefined);
+  app.decorateRequest('language', 'en');
+  app.decorateRequest('traceparent', '');
+  app.decorateRequest('leave', undefined);
+
+  app.addHook('onRequest', async (request, reply) => {
+    request.language = chooseLanguage(request.headers['accept-language']);
+    request.traceparent = traceparentOf(request.headers.traceparent);
+    const route = request.routeOptions.config;
+    if (route.open === true) return;
+    const { socket } = request.raw;
+    const verdict = needs.judgeArrival(
+      {
+        certificate: socket instanceof TLSSocket ? certificateOf(socket) : undefined,
+        headers: request.headers,
+        route,
+        language: request.language,
+      },
+      needs.now(),
+    );
+    request.peer = verdict.peer;
+    if (!verdict.ok) return needs.refuse(request, reply, verdict.refusal);
+    request.leave = verdict.leave;
+  });
+  const leave = async (request: FastifyRequest): Promise<void> => {
+    request.leave?.();
+    request.leave = undefined;
+  };
+  app.addHook('onResponse', leave);
+  app.addHook('onRequestAbort', leave);
+
+  takeBodies(app);
+  app.setNotFoundHandler((request, reply) => needs.refuse(request, reply, { code: 'not-found' }));
+  app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const refusal = refusalOf(error, needs.limitBytes);
+    if (refusal.code === 'examination-failed') needs.log.error({ err: error }, 'request failed unexpectedly');
+    return needs.refuse(request, reply, refusal);
+  });
+  return app;
+};
+
+/** Bodies are octets, whatever they say they are; nothing is parsed on the main thread. */
+const takeBodies = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    [MEDIA_TYPES.xml, MEDIA_TYPES.textXml, MEDIA_TYPES.jose, MEDIA_TYPES.text],
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
+  );
+};
+
+/** A failure of the framework or of a route, as a refusal. What nobody expected is the broker's fault. */
+const refusalOf = (error: FastifyError, limitBytes: number): Refusal => {
+  if (error instanceof ProblemError) {
+    const { code, detail, violations, retryAfterSeconds } = error.problem;
+    return { code, detail, violations, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  }
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return tooLarge(limitBytes);
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return { code: 'media-type-unsupported' };
+    case 'FST_ERR_VALIDATION':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+    case 'FST_ERR_CTP_EMPTY_TYPE':
+      return { code: 'request-invalid', detail: error.message };
+    default:
+      return (error.statusCode ?? 500) < 500
+        ? { code: 'request-invalid', detail: error.message }
+        : { code: 'examination-failed' };
+  }
+};
+
+/** A connection that sends no HTTP, or sends it too slowly: told once, then closed. No request exists to be recorded. */
+const answerBroken = (error: Error & { code?: string }, socket: Duplex, timeoutMs: number): void => {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const refusal: Refusal =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? { code: 'limit-exceeded', say: { text: 'body-too-slow', values: { seconds: Math.ceil(timeoutMs / 1000) } } }
+      : { code: 'request-invalid' };
+  const stated = problemOf(refusal, 'en');
+  const body = JSON.stringify(stated);
+  socket.end(
+    [
+      `HTTP/1.1 ${stated.status} Refused`,
+      `Content-Type: ${MEDIA_TYPES.problem}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+};

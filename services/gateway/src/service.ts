@@ -1,0 +1,161 @@
+/** The wiring of the gateway: receive → examine → resolve → accept → answer. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
+import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
+import { connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { eventWriter } from '@dienstweg/infra/bus/events.ts';
+import { createLog, type Log } from '@dienstweg/infra/log.ts';
+import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
+import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
+import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
+import { takeOutDeliveries } from './answer/deliveries.ts';
+import { refuser } from './answer/refuse.ts';
+import { listHappenings, showDirectory, showMessages } from './answer/views.ts';
+import type { GatewayConfig } from './config.ts';
+import { startPool } from './examine/pool.ts';
+import { findingsOf, keepFigures } from './figures.ts';
+import { followIndex } from './index/follow.ts';
+import { openIndex } from './index/message-index.ts';
+import { followDirectory } from './know/directory.ts';
+import { watchTrust } from './know/trust.ts';
+import { judgeArrival } from './receive/gate.ts';
+import { judgePeer } from './receive/peer.ts';
+import { keepQuotas } from './receive/quota.ts';
+import { takeSubmissions } from './receive/routes.ts';
+import { createServer } from './receive/server.ts';
+import { submitMessage } from './submit.ts';
+import { acceptOn, decideOn, epochsOf, fetchOn, recordWithin } from './wiring.ts';
+
+/** A running gateway. */
+export interface Gateway extends AsyncDisposable {
+  /** `https://host:port` */
+  readonly origin: string;
+  readonly opsPort: number;
+  /** Resolves when the index has caught up: before, submissions are answered with 503. */
+  readonly indexed: Promise<void>;
+}
+
+/** What may be given instead of the usual, by tests. */
+export interface GatewayOptions {
+  readonly log?: Log;
+  readonly now?: () => Date;
+  /** Another module for the examining threads. */
+  readonly examineEntry?: URL;
+}
+
+/** Starts everything, inside out; listens last, when the directory is whole. */
+export const startGateway = async (config: GatewayConfig, options: GatewayOptions = {}): Promise<Gateway> => {
+  const { log = createLog('gateway'), now = () => new Date() } = options;
+  const text = (file: string): string => readFileSync(file, 'utf8');
+  await using stack = new AsyncDisposableStack();
+
+  const bus = stack.use(
+    await connectBus({
+      url: config.natsUrl,
+      user: 'gateway',
+      name: config.node,
+      log,
+      ...(existsSync(config.seedFile) ? { seed: text(config.seedFile) } : {}),
+    }),
+  );
+  const record = recordWithin(stack.use(eventWriter(bus, config.node)));
+
+  // know
+  const pool = stack.use(
+    startPool({
+      ...config.pool,
+      setup: {
+        trustFolder: config.trustFolder,
+        messageTypeFolders: config.messageTypeFolders,
+        limits: { octets: config.limitBytes },
+      },
+      ...(options.examineEntry === undefined ? {} : { entry: options.examineEntry }),
+      onThreadLost: (error) => {
+        figures.onThreadLost();
+        log.error({ err: error }, 'an examining thread ended and is replaced');
+      },
+    }),
+  );
+  const figures = keepFigures({ pool: pool.state });
+  const trust = stack.use(await watchTrust(config.trustFolder, log, pool.reloadTrust));
+  const { directory, caughtUp } = stack.use(await followDirectory(bus, (change) => pool.learn([change])));
+  mkdirSync(dirname(config.indexFile), { recursive: true });
+  const epochs = await epochsOf(bus, [STREAMS.messages, STREAMS.events]);
+  const index = stack.use(openIndex(config.indexFile, epochs));
+  const followed = stack.use(await followIndex(bus, index, config.node));
+  const messageTypes = stack.use(loadMessageTypes(config.messageTypeFolders));
+  const sign = receiptSigner({
+    privateKeyPem: text(config.receipt.keyFile),
+    chainPem: text(config.receipt.certificateFile),
+    issuer: issuerNode(config.node),
+  });
+
+  // receive and answer
+  const refuse = refuser({ node: config.node, now, record, onRefused: figures.onRefused, log });
+  const app = createServer({
+    certificatePem: text(config.tls.certificateFile),
+    privateKeyPem: text(config.tls.keyFile),
+    judgeArrival: judgeArrival({
+      judgePeer: judgePeer({ directory, trust: trust.now }),
+      admit: keepQuotas(config.quota),
+      limitBytes: config.limitBytes,
+    }),
+    refuse,
+    now,
+    limitBytes: config.limitBytes,
+    requestTimeoutMs: config.requestTimeoutMs,
+    log,
+  });
+  const common = { node: config.node, now, bus, index, record, sign };
+  takeSubmissions(app, {
+    submit: submitMessage({
+      now,
+      directory,
+      index: { byDigest: index.byDigest, byIdentity: index.byIdentity, isTooFar: followed.isTooFar },
+      examine: pool.examine,
+      accept: acceptOn(common, followed.stored),
+      isConnected: bus.isConnected,
+      examineLimitMs: config.pool.timeLimitMs,
+    }),
+    refuse,
+    onAccepted: figures.onAccepted,
+  });
+  takeOutDeliveries(app, {
+    fetch: fetchOn(common, pool.cut),
+    decide: decideOn(common, directory, trust.now),
+    refuse,
+  });
+  const views = { node: config.node, now, bus, directory, messageTypes, byIdentity: index.byIdentity };
+  showMessages(app, views);
+  listHappenings(app, views);
+  showDirectory(app, views);
+
+  const ops = stack.use(
+    await startOpsServer({
+      port: config.opsPort,
+      name: 'gateway',
+      metrics: figures.registry,
+      readiness: () =>
+        findingsOf({
+          isConnected: bus.isConnected(),
+          isIndexTooFar: followed.isTooFar(),
+          readyThreads: pool.state().readyThreads,
+          crlsDueAt: trust.now().crlsDueAt(),
+          now: now(),
+        }),
+    }),
+  );
+  await Promise.all([pool.ready, caughtUp]);
+  stack.defer(() => app.close());
+  await app.listen({ host: config.host, port: config.port });
+  const running = stack.move();
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    origin: `https://${config.host}:${port}`,
+    opsPort: ops.port,
+    indexed: followed.caughtUp,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+};

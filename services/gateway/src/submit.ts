@@ -1,0 +1,115 @@
+/** The way of a message through the gateway, one step a line: the order is part of the contract. */
+import { createHash } from 'node:crypto';
+import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import type { VerifiedMessage } from '@dienstweg/schemas/message.ts';
+import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import type { Acceptance, StoredAcceptance } from './accept/accept.ts';
+import { judgeKnown } from './accept/accept.ts';
+import type { Refusal } from './answer/refusal.ts';
+import type { Done } from './examine/pool.ts';
+import type { NotDone } from './examine/thread.ts';
+import { judgeSender, type RoutedMessage, resolveReaders } from './resolve/resolve.ts';
+
+/** Octets nobody believes, from a peer that TLS and the registry know. */
+export interface Submission {
+  readonly octets: Uint8Array;
+  readonly peer: AuthorityId;
+  readonly language: Language;
+  readonly dryRun: boolean;
+  readonly traceparent: string;
+}
+
+export type Outcome =
+  | { readonly is: 'accepted'; readonly accepted: StoredAcceptance; readonly repeated: boolean }
+  | { readonly is: 'would-be-accepted'; readonly routed: RoutedMessage }
+  | { readonly is: 'refused'; readonly refusal: Refusal };
+
+/** Everything the way needs. */
+export interface SubmitNeeds {
+  readonly now: () => Date;
+  readonly directory: Directory;
+  readonly index: {
+    readonly byDigest: (octetsDigest: string) => StoredAcceptance | undefined;
+    readonly byIdentity: (
+      author: AuthorityId,
+      id: VerifiedMessage['header']['messageId'],
+    ) => StoredAcceptance | undefined;
+    readonly isTooFar: () => boolean;
+  };
+  readonly examine: (octets: Uint8Array, atMs: number, language: Language) => Promise<Done<Examination>>;
+  readonly accept: (message: RoutedMessage, octets: Uint8Array, at: Date, traceparent: string) => Promise<Acceptance>;
+  /** Whether the bus can be reached, as far as is known: without it nothing is examined in vain. */
+  readonly isConnected: () => boolean;
+  readonly examineLimitMs: number;
+}
+
+const refused = (refusal: Refusal): Outcome => ({ is: 'refused', refusal });
+
+/** Takes a submission from its octets to its outcome. */
+export const submitMessage =
+  (needs: SubmitNeeds) =>
+  async (submission: Submission): Promise<Outcome> => {
+    const { octets, peer, language } = submission;
+    const at = needs.now();
+    const octetsDigest = createHash('sha256').update(octets).digest('hex');
+
+    const first = submission.dryRun ? undefined : needs.index.byDigest(octetsDigest);
+    if (first?.record.sender === peer) return { is: 'accepted', accepted: first, repeated: true };
+
+    if (!submission.dryRun && needs.index.isTooFar())
+      return refused({ code: 'broker-unavailable', say: { text: 'index-behind' }, retryAfterSeconds: 5 });
+
+    if (!submission.dryRun && !needs.isConnected())
+      return refused({ code: 'broker-unavailable', say: { text: 'bus-away' }, retryAfterSeconds: 2 });
+
+    const examined = await needs.examine(octets, at.getTime(), language);
+    if (!examined.ok) return refused({ ...notExamined(examined.reason, needs.examineLimitMs), octetsDigest });
+    if (!examined.value.ok) return refused(examined.value);
+    const { message } = examined.value;
+
+    const about = (refusal: Refusal): Outcome => refused({ ...refusal, claimed: claimedBy(message), octetsDigest });
+    const sender = judgeSender(needs.directory, message.header, peer, at);
+    if (!sender.ok) return about(sender.refusal);
+
+    const known = needs.index.byIdentity(message.header.author, message.header.messageId);
+    if (known !== undefined && !submission.dryRun) return outcomeOf(judgeKnown(known, octetsDigest), about);
+    if (known !== undefined && known.record.octetsDigest !== octetsDigest)
+      return about({ code: 'message-id-reused', say: { text: 'id-reused' } });
+
+    const resolved = resolveReaders(needs.directory, message, peer, at, language);
+    if (!resolved.ok) return about(resolved.refusal);
+
+    if (submission.dryRun) return { is: 'would-be-accepted', routed: resolved.routed };
+    return outcomeOf(await needs.accept(resolved.routed, octets, at, submission.traceparent), about);
+  };
+
+const outcomeOf = (acceptance: Acceptance, about: (refusal: Refusal) => Outcome): Outcome =>
+  acceptance.ok
+    ? { is: 'accepted', accepted: acceptance.accepted, repeated: acceptance.repeated }
+    : about(acceptance.refusal);
+
+const claimedBy = ({
+  header: { author, messageId, messageType },
+}: VerifiedMessage): NonNullable<Refusal['claimed']> => ({
+  author,
+  messageId,
+  messageType,
+});
+
+const notExamined = (reason: NotDone, limitMs: number): Refusal => {
+  switch (reason) {
+    case 'busy':
+      return { code: 'broker-unavailable', say: { text: 'busy' }, retryAfterSeconds: 1 };
+    case 'time-limit':
+      return { code: 'limit-exceeded', say: { text: 'examination-time', values: { limitMs } } };
+    case 'memory-limit':
+      return { code: 'limit-exceeded', say: { text: 'examination-memory' } };
+    case 'died':
+    case 'failed':
+      return { code: 'examination-failed' };
+    default:
+      return reason satisfies never;
+  }
+};

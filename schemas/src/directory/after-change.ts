@@ -17,6 +17,8 @@ export interface AfterChange {
   readonly changed: readonly ChangedEntry[];
   /** Entries of an index by key: those of the change, and those of the directory that it leaves alone. */
   known<E extends RegistryEntry>(index: (dir: Directory) => EntriesByKey<E>, key: string): readonly E[];
+  /** Place of an entry among those of the change; `undefined` for one the change leaves alone. */
+  placeOf(id: string): number | undefined;
   keepsRegionsOf(scheme: string): boolean;
   /** Every entry the change leaves alone. */
   unchanged(): IterableIterator<RegistryEntry>;
@@ -33,7 +35,7 @@ export const afterChange = (dir: Directory, change: RegistryChange): AfterChange
         : [{ entry: { ...before, validUntil }, at: `/closes/${n}`, before, closed: true }];
     }),
   ];
-  const ids = new Set(changed.map(({ entry }) => entry.id));
+  const places = new Map(changed.map(({ entry }, n) => [entry.id, n]));
   const overlay = new Directory();
   overlay.apply({ ...change, puts: changed.map(({ entry }) => entry), closes: [] }, 1, new Date(0));
   return {
@@ -41,12 +43,13 @@ export const afterChange = (dir: Directory, change: RegistryChange): AfterChange
     known: (index, key) => [
       ...index(dir)
         .known(key)
-        .filter(({ id }) => !ids.has(id)),
+        .filter(({ id }) => !places.has(id)),
       ...index(overlay).known(key),
     ],
+    placeOf: (id) => places.get(id),
     keepsRegionsOf: (scheme) => dir.keepsRegionsOf(scheme) || overlay.keepsRegionsOf(scheme),
     *unchanged() {
-      for (const entry of dir.entries()) if (!ids.has(entry.id)) yield entry;
+      for (const entry of dir.entries()) if (!places.has(entry.id)) yield entry;
     },
   };
 };

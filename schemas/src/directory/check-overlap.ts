@@ -7,10 +7,9 @@ import { regionKeyOf } from './responsibilities.ts';
 
 /** Overlaps of one entry of the change with any other; of two in the same change the later one is named. */
 export const checkOverlap = (after: AfterChange, { entry, at }: ChangedEntry): readonly ChangeFinding[] => {
-  const order = new Map(after.changed.map(({ entry: { id } }, n) => [id, n]));
-  const mine = order.get(entry.id) ?? 0;
+  const mine = after.placeOf(entry.id) ?? 0;
   return rivalsOf(after, entry)
-    .filter((other) => other.id !== entry.id && (order.get(other.id) ?? -1) < mine && overlap(entry, other))
+    .filter((other) => other.id !== entry.id && (after.placeOf(other.id) ?? -1) < mine && overlap(entry, other))
     .map(
       ({ id }): ChangeFinding => ({
         text: entry.kind === 'responsibility' ? 'responsibility-overlap' : 'entry-overlap',

@@ -157,6 +157,8 @@ describe('the directory', () => {
         const twice = fold(all);
         for (const [n, each] of all.entries()) twice.apply(each, editionOf(n), recordedAt(n));
         const [first] = all;
+        if (first !== undefined) twice.apply(first, editionOf(0), recordedAt(0));
+        expect(twice.edition).toBe(once.edition);
         if (first !== undefined) twice.apply(first, editionOf(all.length), recordedAt(all.length));
         expect([...twice.entries()]).toEqual([...once.entries()]);
         expect(twice.responsibilities.find(asked.service, asked.role, asked.region, { day })).toEqual(

@@ -200,6 +200,12 @@ describe('routing a message', () => {
       baseEntries(),
       { author: authority('county') },
     ],
+    [
+      'an author whose category only begins alike',
+      ['not-permitted', 'not-permitted'],
+      replacing('authority-town', { category: 'municipality-union/office' } as Partial<RegistryEntry>),
+      {},
+    ],
     ['an author nobody knows', ['not-permitted'], baseEntries(), { author: authority('stranger') }],
     [
       'a version the reader does not take yet',

@@ -252,7 +252,7 @@ describe('routing a message', () => {
     expect(readersOf(routing)).toEqual([expect.stringContaining('niemand in der Rolle')]);
   });
 
-  test('follows a change from the edition in which it was recorded', () => {
+  test('follows a change from the edition in which it was recorded, and repeats the decision of an earlier one', () => {
     const directory = directoryOf(...baseEntries());
     directory.apply(
       change([], [{ id: 'tax-office-tax', validUntil: '2026-01-01' }]),
@@ -261,5 +261,6 @@ describe('routing a message', () => {
     );
     const routing = routeMessage(directory, notice(), AT);
     expect(codesOf(routing)).toEqual(['reader-unknown']);
+    expect(routeMessage(directory, notice(), AT, { edition: 1 })).toEqual(route(baseEntries()));
   });
 });

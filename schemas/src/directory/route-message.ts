@@ -23,7 +23,8 @@ export type Routing =
     };
 
 /**
- * Routes a message on the legal day of `at`, by the latest edition. Steps, each reporting all its violations: the
+ * Routes a message on the legal day of `at`, by the latest edition, or by an earlier `edition`, which repeats the
+ * decision that cites it. Steps, each reporting all its violations: the
  * author's environment; service, region and the authority of each line of the distribution; then, for each reader,
  * environment, permission, endpoint, version and size; last the number of readers.
  */
@@ -31,9 +32,9 @@ export const routeMessage = (
   dir: Directory,
   header: MessageHeader,
   at: Date,
-  { language = 'en' }: { readonly language?: Language } = {},
+  { language = 'en', edition }: { readonly language?: Language; readonly edition?: number } = {},
 ): Routing => {
-  const when: When = { day: dayOf(at) };
+  const when: When = { day: dayOf(at), ...(edition === undefined ? {} : { edition }) };
   const author = authorityOn(dir, header.author, when);
   if (author === undefined) return refused([authorNotInForce(header, when, language)]);
   if (author.environment !== environmentOfMessage(header.testMessage)) {
@@ -48,7 +49,7 @@ export const routeMessage = (
     ? refused([
         violation('too-many-readers', sayIn(language)('too-many-readers', { count: readers.length }), { language }),
       ])
-    : { ok: true, route: { edition: dir.edition, at: when.day, readers } };
+    : { ok: true, route: { edition: edition ?? dir.edition, at: when.day, readers } };
 };
 
 const refused = (violations: readonly Violation[]): Routing => ({

@@ -1,9 +1,13 @@
-import { type XmlDocument, XmlElement } from 'libxml2-wasm';
+import { type XmlDocument, XmlElement, XmlTreeNode } from 'libxml2-wasm';
 
 /** Element children in document order. */
 export const elementsOf = (parent: XmlElement): XmlElement[] => {
   const found: XmlElement[] = [];
-  for (let node = parent.firstChild; node !== null; node = node.next) if (node instanceof XmlElement) found.push(node);
+  for (let node = parent.firstChild; node !== null; node = node.next) {
+    // the binding's processing instructions know no neighbours: then the children have to be asked for
+    if (!(node instanceof XmlTreeNode)) return parent.find('*').filter((child) => child instanceof XmlElement);
+    if (node instanceof XmlElement) found.push(node);
+  }
   return found;
 };
 
@@ -13,35 +17,61 @@ export const elementsOf = (parent: XmlElement): XmlElement[] => {
  */
 export const readablePath = (element: XmlElement): string => {
   const steps: string[] = [];
-  for (let node: XmlElement | null = element; node !== null; node = node.parent) {
-    const name = node.name;
-    let before = 0;
-    let after = 0;
-    for (let other = node.prev; other !== null; other = other.prev)
-      if (other instanceof XmlElement && other.name === name) before++;
-    for (let other = node.next; other !== null && after === 0; other = other.next)
-      if (other instanceof XmlElement && other.name === name) after++;
-    steps.push(before + after === 0 ? name : `${name}[${before + 1}]`);
+  for (let node: XmlElement | null = element; node !== null; ) {
+    const { name, parent }: XmlElement = node;
+    const step: XmlElement = node;
+    const alike = parent === null ? [step] : elementsOf(parent).filter((other) => other.name === name);
+    const position = alike.findIndex((other) => other.isSameNode(step)) + 1;
+    steps.push(alike.length > 1 ? `${name}[${position}]` : name);
+    node = parent;
   }
   return `/${steps.reverse().join('/')}`;
 };
 
 const STEP = /^(?:(\*)|(?:([^:[\]]+):)?([^:[\]]+))(?:\[(\d+)\])?$/;
 
-/** The element behind a path as libxml2 writes it, found without evaluating XPath; `undefined` if there is none. */
-export const elementAt = (document: XmlDocument, path: string): XmlElement | undefined => {
-  let candidates: XmlElement[] = [document.root];
-  let found: XmlElement | undefined;
-  for (const step of path.split('/').slice(1)) {
-    const match = STEP.exec(step);
-    if (match === null) return found;
-    const [, any, prefix, name, position] = match;
-    const fitting = candidates.filter(
-      (element) => any !== undefined || (element.name === name && (element.prefix || undefined) === prefix),
-    );
-    found = fitting[Number(position ?? 1) - 1];
-    if (found === undefined) return undefined;
-    candidates = elementsOf(found);
-  }
-  return found;
+interface Child {
+  readonly element: XmlElement;
+  readonly name: string;
+  readonly prefix: string | undefined;
+}
+
+const childOf = (element: XmlElement): Child => ({
+  element,
+  name: element.name,
+  prefix: element.prefix === '' ? undefined : element.prefix,
+});
+
+/**
+ * Turns paths as libxml2 writes them (with `*` for every element in a default namespace) into readable ones. Children
+ * are listed once for any number of paths, since thousands of findings may stand below one parent. `undefined` where
+ * the path leads nowhere.
+ */
+export const readablePaths = (document: XmlDocument): ((path: string) => string | undefined) => {
+  const childrenAt = new Map<string, readonly Child[]>([['', [childOf(document.root)]]]);
+  const childrenBelow = (path: string, parent: XmlElement): readonly Child[] => {
+    const known = childrenAt.get(path);
+    if (known !== undefined) return known;
+    const children = elementsOf(parent).map(childOf);
+    childrenAt.set(path, children);
+    return children;
+  };
+  return (path) => {
+    let children = childrenAt.get('') ?? [];
+    let walked = '';
+    let readable = '';
+    for (const step of path.split('/').slice(1)) {
+      const match = STEP.exec(step);
+      if (match === null) break;
+      const [, any, prefix, name, position] = match;
+      const fitting = children.filter((child) => any !== undefined || (child.name === name && child.prefix === prefix));
+      const found = fitting[Number(position ?? 1) - 1];
+      if (found === undefined) return undefined;
+      const alike = children.filter((child) => child.name === found.name);
+      readable += `/${found.name}${alike.length > 1 ? `[${alike.indexOf(found) + 1}]` : ''}`;
+      walked += `/${step}`;
+      children = childrenBelow(walked, found.element);
+    }
+    return readable === '' ? undefined : readable;
+  };
 };

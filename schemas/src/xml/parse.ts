@@ -8,11 +8,15 @@ import * as texts from './parse-texts.ts';
 import { placeOf } from './place.ts';
 import { type Scan, scan } from './scan.ts';
 
-/** No external entities, no network, no catalog, and never HUGE: libxml2's own limits stay on. */
+/**
+ * No external entities, no network, no catalog, and never HUGE: libxml2's own limits stay on. Pedantic: it then warns
+ * of relative namespaces, on which canonicalisation fails.
+ */
 const OPTIONS =
   ParseOption.XML_PARSE_NO_XXE |
   ParseOption.XML_PARSE_NONET |
   ParseOption.XML_PARSE_NO_SYS_CATALOG |
+  ParseOption.XML_PARSE_PEDANTIC |
   ParseOption.XML_PARSE_BIG_LINES;
 
 /** A refusal: code of the step, and all its violations. */

@@ -33,7 +33,8 @@ export type Fault =
   | {
       readonly kind: 'facet';
       readonly facet: Facet;
-      readonly value: string;
+      /** Not quoted by libxml2 with every facet. */
+      readonly value: string | undefined;
       readonly bound: string;
     }
   | { readonly kind: 'not-declared' }
@@ -70,7 +71,7 @@ const EXPECTED = '(?: Expected is(?: one of)? \\( (.*?) \\)\\.)?$';
 const FACET_FORMS: readonly RegExp[] = [
   /^The value '(.*)' is not accepted by the pattern '(.*)'\.$/s,
   /^The value '(.*)' is not an element of the set \{(.*)\}\.$/s,
-  /^The value '(.*)' has a length of '\d+'; this [a-z ]+ of '(\d+)'\.$/s,
+  /^The value (?:'(.*)' )?has a length of '\d+'; this [a-z ]+ of '(\d+)'\.$/s,
   /^The value '(.*)' is (?:less than the minimum|greater than the maximum) value allowed \('(.*)'\)\.$/s,
   /^The value '(.*)' must be (?:greater|less) than '(.*)'\.$/s,
   /^The value '(.*)' has more (?:fractional )?digits than are allowed \('(.*)'\)\.$/s,
@@ -139,7 +140,7 @@ const faultOf = (facet: string | undefined, said: string): Fault => {
         return {
           kind: 'facet',
           facet: facet as Facet,
-          value: match[1] ?? '',
+          value: match[1],
           bound: match[2] ?? '',
         };
     }

@@ -6,63 +6,73 @@ import type { Facet, Fault, SchemaMessage } from './schema-message.ts';
 /** Longest list of expected names or values that is shown whole. */
 const LONGEST_LIST = 300;
 
-const FACET: Readonly<Record<Facet, (value: string, bound: string) => Said>> = {
+const FACET: Readonly<Record<Facet, (value: Said, bound: string) => Said>> = {
   pattern: (value) => ({
-    de: `Der Wert „${value}“ hat nicht die verlangte Form.`,
-    en: `The value “${value}” does not have the required form.`,
-    nl: `De waarde ‘${value}’ heeft niet de vereiste vorm.`,
+    de: `${value.de} hat nicht die verlangte Form.`,
+    en: `${value.en} does not have the required form.`,
+    nl: `${value.nl} heeft niet de vereiste vorm.`,
   }),
   enumeration: (value) => ({
-    de: `Der Wert „${value}“ gehört nicht zu den erlaubten Werten.`,
-    en: `The value “${value}” is not one of the allowed values.`,
-    nl: `De waarde ‘${value}’ hoort niet bij de toegestane waarden.`,
+    de: `${value.de} gehört nicht zu den erlaubten Werten.`,
+    en: `${value.en} is not one of the allowed values.`,
+    nl: `${value.nl} hoort niet bij de toegestane waarden.`,
   }),
   length: (value, bound) => ({
-    de: `Der Wert „${value}“ muss genau die Länge ${bound} haben.`,
-    en: `The value “${value}” must have the length ${bound} exactly.`,
-    nl: `De waarde ‘${value}’ moet precies lengte ${bound} hebben.`,
+    de: `${value.de} muss genau die Länge ${bound} haben.`,
+    en: `${value.en} must have the length ${bound} exactly.`,
+    nl: `${value.nl} moet precies lengte ${bound} hebben.`,
   }),
   minLength: (value, bound) => ({
-    de: `Der Wert „${value}“ ist kürzer als ${bound}.`,
-    en: `The value “${value}” is shorter than ${bound}.`,
-    nl: `De waarde ‘${value}’ is korter dan ${bound}.`,
+    de: `${value.de} ist kürzer als ${bound}.`,
+    en: `${value.en} is shorter than ${bound}.`,
+    nl: `${value.nl} is korter dan ${bound}.`,
   }),
   maxLength: (value, bound) => ({
-    de: `Der Wert „${value}“ ist länger als ${bound}.`,
-    en: `The value “${value}” is longer than ${bound}.`,
-    nl: `De waarde ‘${value}’ is langer dan ${bound}.`,
+    de: `${value.de} ist länger als ${bound}.`,
+    en: `${value.en} is longer than ${bound}.`,
+    nl: `${value.nl} is langer dan ${bound}.`,
   }),
   minInclusive: (value, bound) => ({
-    de: `Der Wert „${value}“ ist kleiner als ${bound}.`,
-    en: `The value “${value}” is less than ${bound}.`,
-    nl: `De waarde ‘${value}’ is kleiner dan ${bound}.`,
+    de: `${value.de} ist kleiner als ${bound}.`,
+    en: `${value.en} is less than ${bound}.`,
+    nl: `${value.nl} is kleiner dan ${bound}.`,
   }),
   maxInclusive: (value, bound) => ({
-    de: `Der Wert „${value}“ ist größer als ${bound}.`,
-    en: `The value “${value}” is greater than ${bound}.`,
-    nl: `De waarde ‘${value}’ is groter dan ${bound}.`,
+    de: `${value.de} ist größer als ${bound}.`,
+    en: `${value.en} is greater than ${bound}.`,
+    nl: `${value.nl} is groter dan ${bound}.`,
   }),
   minExclusive: (value, bound) => ({
-    de: `Der Wert „${value}“ muss größer sein als ${bound}.`,
-    en: `The value “${value}” must be greater than ${bound}.`,
-    nl: `De waarde ‘${value}’ moet groter zijn dan ${bound}.`,
+    de: `${value.de} muss größer sein als ${bound}.`,
+    en: `${value.en} must be greater than ${bound}.`,
+    nl: `${value.nl} moet groter zijn dan ${bound}.`,
   }),
   maxExclusive: (value, bound) => ({
-    de: `Der Wert „${value}“ muss kleiner sein als ${bound}.`,
-    en: `The value “${value}” must be less than ${bound}.`,
-    nl: `De waarde ‘${value}’ moet kleiner zijn dan ${bound}.`,
+    de: `${value.de} muss kleiner sein als ${bound}.`,
+    en: `${value.en} must be less than ${bound}.`,
+    nl: `${value.nl} moet kleiner zijn dan ${bound}.`,
   }),
   totalDigits: (value, bound) => ({
-    de: `Der Wert „${value}“ hat mehr als ${bound} Ziffern.`,
-    en: `The value “${value}” has more than ${bound} digits.`,
-    nl: `De waarde ‘${value}’ heeft meer dan ${bound} cijfers.`,
+    de: `${value.de} hat mehr als ${bound} Ziffern.`,
+    en: `${value.en} has more than ${bound} digits.`,
+    nl: `${value.nl} heeft meer dan ${bound} cijfers.`,
   }),
   fractionDigits: (value, bound) => ({
-    de: `Der Wert „${value}“ hat mehr als ${bound} Nachkommastellen.`,
-    en: `The value “${value}” has more than ${bound} fractional digits.`,
-    nl: `De waarde ‘${value}’ heeft meer dan ${bound} decimalen.`,
+    de: `${value.de} hat mehr als ${bound} Nachkommastellen.`,
+    en: `${value.en} has more than ${bound} fractional digits.`,
+    nl: `${value.nl} heeft meer dan ${bound} decimalen.`,
   }),
 };
+
+/** The subject of the sentence; libxml2 does not quote the value with every facet. */
+const quoted = (value: string | undefined): Said =>
+  value === undefined
+    ? { de: 'Der Wert', en: 'The value', nl: 'De waarde' }
+    : {
+        de: `Der Wert „${shorten(value)}“`,
+        en: `The value “${shorten(value)}”`,
+        nl: `De waarde ‘${shorten(value)}’`,
+      };
 
 const said = (fault: Fault, element: string): Said => {
   switch (fault.kind) {
@@ -111,7 +121,7 @@ const said = (fault: Fault, element: string): Said => {
       };
     }
     case 'facet':
-      return FACET[fault.facet](shorten(fault.value), shorten(fault.bound));
+      return FACET[fault.facet](quoted(fault.value), shorten(fault.bound));
     case 'not-declared':
       return {
         de: `Das Element „${element}“ ist in diesem Schema nicht vorgesehen; vielleicht stimmt sein Namensraum nicht.`,

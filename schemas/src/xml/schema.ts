@@ -4,7 +4,7 @@ import { type ErrorDetail, type XmlDocument, XmlError, XmlValidateError, XsdVali
 import type { ProblemCode } from '../problems/codes.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
-import { elementAt, readablePath } from './node-path.ts';
+import { readablePaths } from './node-path.ts';
 import { parseSchemaDocument, withSchemaFiles } from './schema-files.ts';
 import { readSchemaMessage } from './schema-message.ts';
 import { andMore, expectedOfFault, textOfFault, undecidable } from './schema-texts.ts';
@@ -30,18 +30,15 @@ export interface Schema extends Disposable {
 /** A schema that does not compile, or reaches for files that are not there. Thrown at registration, never at run time. */
 export class SchemaError extends Error {}
 
-const placeOfDetail = (document: XmlDocument, detail: ErrorDetail, attribute: string | undefined) => {
-  const element = detail.xpath === undefined ? undefined : elementAt(document, detail.xpath);
-  const path = element === undefined ? detail.xpath : readablePath(element);
-  return {
-    ...(detail.line > 0 && detail.line < LAST_LINE ? { line: detail.line } : {}),
-    ...(path === undefined ? {} : { xpath: attribute === undefined ? path : `${path}/@${attribute}` }),
-  };
-};
+const placeOfDetail = (detail: ErrorDetail, path: string | undefined, attribute: string | undefined) => ({
+  ...(detail.line > 0 && detail.line < LAST_LINE ? { line: detail.line } : {}),
+  ...(path === undefined ? {} : { xpath: attribute === undefined ? path : `${path}/@${attribute}` }),
+});
 
 const violationsOf = (document: XmlDocument, details: readonly ErrorDetail[], how: SchemaHow): readonly Violation[] => {
   const found: Violation[] = [];
   const facetAt = new Set<string>();
+  const readable = readablePaths(document);
   let more = 0;
   for (const detail of details) {
     const message = readSchemaMessage(detail.message);
@@ -55,10 +52,11 @@ const violationsOf = (document: XmlDocument, details: readonly ErrorDetail[], ho
       continue;
     }
     const expected = expectedOfFault(message);
+    const path = detail.xpath === undefined ? undefined : (readable(detail.xpath) ?? detail.xpath);
     found.push(
       violation(how.code, textOfFault(message, how.language), {
         language: how.language,
-        ...placeOfDetail(document, detail, attribute),
+        ...placeOfDetail(detail, path, attribute),
         ...(how.part === undefined ? {} : { part: how.part }),
         ...(expected === undefined ? {} : { expected }),
       }),

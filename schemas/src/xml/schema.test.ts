@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals';
+import { LANGUAGES } from '../problems/texts.ts';
+import { PAYLOAD_LIMITS } from './limits.ts';
+import { parseXml } from './parse.ts';
+import { compileSchema, SchemaError } from './schema.ts';
+import { readSchemaMessage } from './schema-message.ts';
+
+const XS = 'http://www.w3.org/2001/XMLSchema';
+const xsd = (content: string): Uint8Array =>
+  Buffer.from(
+    `<xs:schema xmlns:xs="${XS}" xmlns="urn:t" targetNamespace="urn:t" elementFormDefault="qualified">${content}</xs:schema>`,
+  );
+const HOW = { code: 'schema-violation', language: 'en' } as const;
+
+const violationsOf = (files: Record<string, Uint8Array>, xml: string, language: (typeof LANGUAGES)[number] = 'en') => {
+  const schema = compileSchema(new Map(Object.entries(files)), 'main.xsd');
+  const parsed = parseXml(Buffer.from(xml), { limits: PAYLOAD_LIMITS, language });
+  if (!parsed.ok) throw new Error(parsed.code);
+  try {
+    return schema.validate(parsed.document, { ...HOW, language });
+  } finally {
+    parsed.document.dispose();
+    schema[Symbol.dispose]();
+  }
+};
+
+const LIST = xsd(`
+  <xs:element name="list">
+    <xs:complexType><xs:sequence><xs:element name="item" type="Item" maxOccurs="unbounded"/></xs:sequence></xs:complexType>
+    <xs:unique name="Once"><xs:selector xpath="*"/><xs:field xpath="@key"/></xs:unique>
+  </xs:element>
+  <xs:complexType name="Item"><xs:simpleContent><xs:extension base="Word"><xs:attribute name="key" type="xs:int" use="required"/></xs:extension></xs:simpleContent></xs:complexType>
+  <xs:simpleType name="Word"><xs:restriction base="xs:string"><xs:minLength value="2"/><xs:maxLength value="4"/></xs:restriction></xs:simpleType>`);
+
+describe('compiling', () => {
+  test('finds included and imported files by relative path and by URL, also in folders', () => {
+    const files = {
+      'main.xsd': xsd(
+        '<xs:include schemaLocation="sub/with%20blank.xsd"/><xs:import namespace="urn:u" schemaLocation="http://example.org/u.xsd"/><xs:element name="a" type="T"/>',
+      ),
+      'sub/with blank.xsd': xsd('<xs:include schemaLocation="../base.xsd"/>'),
+      'base.xsd': xsd('<xs:simpleType name="T"><xs:restriction base="xs:int"/></xs:simpleType>'),
+      'http://example.org/u.xsd': Buffer.from(`<xs:schema xmlns:xs="${XS}" targetNamespace="urn:u"/>`),
+    };
+    expect(violationsOf(files, '<a xmlns="urn:t">1</a>')).toEqual([]);
+    expect(violationsOf(files, '<a xmlns="urn:t">x</a>')).toHaveLength(1);
+  });
+
+  test('a file that is not there is an error, even if nothing of it is used', () => {
+    const files = new Map([
+      ['main.xsd', xsd('<xs:import namespace="urn:u" schemaLocation="missing.xsd"/><xs:element name="a"/>')],
+    ]);
+    expect(() => compileSchema(files, 'main.xsd')).toThrow(new SchemaError('main.xsd: not found: missing.xsd'));
+  });
+
+  test('what libxml2 cannot compile is an error', () => {
+    expect(() =>
+      compileSchema(new Map([['main.xsd', xsd('<xs:element name="a" type="Nowhere"/>')]]), 'main.xsd'),
+    ).toThrow(SchemaError);
+  });
+});
+
+describe('validating', () => {
+  test('tells line, path, expected and text of every violation', () => {
+    const found = violationsOf(
+      { 'main.xsd': LIST },
+      '<t:list xmlns:t="urn:t">\n<t:item key="1">abc</t:item>\n<t:item key="1">abcdefg</t:item>\n<!-- x --><?pi?>\n<t:item>ab</t:item>\n<t:other/></t:list>',
+    );
+    expect(found.map(({ line, xpath, expected, text }) => [line, xpath, expected, text])).toEqual([
+      [3, '/list/item[2]', '4', 'The value is longer than 4.'],
+      [3, '/list/item[2]', undefined, "The key ['1'] occurs twice; it must be unique (Once)."],
+      [5, '/list/item[3]', '@key', 'The attribute “key” is missing on “item”.'],
+      [6, '/list/other', 'item', 'The element “other” is not allowed here.'],
+    ]);
+  });
+
+  test('speaks the three languages', () => {
+    const told = LANGUAGES.map(
+      (language) => violationsOf({ 'main.xsd': LIST }, '<list xmlns="urn:t"/>', language)[0]?.text,
+    );
+    expect(told).toEqual([
+      'In „list“ fehlt ein Element.',
+      'An element is missing in “list”.',
+      'In ‘list’ ontbreekt een element.',
+    ]);
+  });
+
+  test('an expression libxml2 gives up on is undecided, not valid', () => {
+    const hard = xsd(
+      '<xs:element name="a"><xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="(a|aa)+b"/></xs:restriction></xs:simpleType></xs:element>',
+    );
+    const found = violationsOf({ 'main.xsd': hard }, `<a xmlns="urn:t">${'a'.repeat(2_000)}</a>`);
+    expect(found.map(({ code }) => code)).toEqual(['rule-not-evaluable']);
+  });
+
+  test('shows a bounded number of violations and counts the rest', () => {
+    const items = Array.from({ length: 5_000 }, (_, i) => `<item key="${i}">a</item>`).join('');
+    const found = violationsOf({ 'main.xsd': LIST }, `<list xmlns="urn:t">${items}</list>`);
+    expect(found).toHaveLength(201);
+    expect(found[199]?.xpath).toBe('/list/item[200]');
+    expect(found.at(-1)?.text).toBe('… and 4800 more violations.');
+  });
+});
+
+describe('reading the messages of libxml2', () => {
+  test('a message of an unknown kind keeps its words', () => {
+    expect(readSchemaMessage("Element '{urn:t}a': Something new.\n")).toEqual({
+      element: 'a',
+      attribute: undefined,
+      fault: { kind: 'unknown', message: 'Something new.' },
+    });
+  });
+
+  test('quotes and line breaks in values do not confuse it', () => {
+    expect(
+      readSchemaMessage(
+        "Element 'a', attribute 'b': [facet 'pattern'] The value 'it's\n'x'' is not accepted by the pattern '[a-z']'.",
+      ),
+    ).toEqual({
+      element: 'a',
+      attribute: 'b',
+      fault: { kind: 'facet', facet: 'pattern', value: "it's\n'x'", bound: "[a-z']" },
+    });
+  });
+});

@@ -1,0 +1,89 @@
+/** Arguments against the table of a command. */
+import { parseArgs } from 'node:util';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import type { CommandSpec, Input, OptionSpec } from './command.ts';
+import { nearest } from './nearest.ts';
+
+/** Options that every command knows. */
+export const COMMON_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+  json: { text: 'print exactly one JSON document on stdout' },
+  help: { text: 'explain this command' },
+};
+
+/** The failure of wrong usage: exit code 2. */
+export const usageError = (detail: string): ProblemError => new ProblemError(problem('usage-error', { detail }));
+
+const meant = (word: string, candidates: readonly string[], prefix = ''): string => {
+  const found = nearest(word, candidates);
+  return found === undefined ? '' : ` Did you mean ${prefix}${found}?`;
+};
+
+/** An unknown word among known ones, as wrong usage. */
+export const unknownWord = (what: string, word: string, known: readonly string[]): ProblemError =>
+  usageError(`There is no ${what} "${word}".${meant(word, known)}`);
+
+/** Checks arguments. Throws `usage-error`, naming what was probably meant. */
+export const parseArguments = (spec: CommandSpec, args: readonly string[]): Input => {
+  const options = { ...COMMON_OPTIONS, ...spec.options };
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, { value }]) => [
+        name,
+        { type: value === undefined ? 'boolean' : 'string', multiple: true } as const,
+      ]),
+    ),
+  });
+  const values = new Map<string, string[]>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    if (option === undefined)
+      throw usageError(
+        `There is no option ${token.rawName}.${meant(token.name, Object.keys(options), '--')}`,
+      );
+    values.set(token.name, [...(values.get(token.name) ?? []), checkedValue(token.name, option, token.value)]);
+    if (!option.multiple && (values.get(token.name)?.length ?? 0) > 1 && option.value !== undefined)
+      throw usageError(`--${token.name} is given more than once.`);
+  }
+  if (!values.has('help')) checkComplete(spec, options, values, positionals);
+  return {
+    text: (name) => values.get(name)?.[0],
+    all: (name) => values.get(name) ?? [],
+    flag: (name) => values.has(name),
+    argument: (place) => positionals[place],
+  };
+};
+
+const checkedValue = (name: string, option: OptionSpec, value: string | undefined): string => {
+  if (option.value === undefined) {
+    if (value !== undefined) throw usageError(`--${name} takes no value.`);
+    return '';
+  }
+  if (value === undefined || value === '') throw usageError(`--${name} needs a value: --${name} ${option.value}`);
+  if (option.choices !== undefined && !option.choices.includes(value))
+    throw usageError(
+      `--${name} must be one of ${option.choices.join(', ')}, not "${value}".${meant(value, option.choices)}`,
+    );
+  return value;
+};
+
+const checkComplete = (
+  spec: CommandSpec,
+  options: Readonly<Record<string, OptionSpec>>,
+  values: ReadonlyMap<string, readonly string[]>,
+  positionals: readonly string[],
+): void => {
+  const expected = spec.arguments ?? [];
+  const surplus = positionals[expected.length];
+  if (surplus !== undefined) throw usageError(`"${surplus}" is one argument too many.`);
+  const missing = expected[positionals.length];
+  if (missing !== undefined && missing.optional !== true) throw usageError(`${missing.name} is missing: ${missing.text}.`);
+  for (const [name, option] of Object.entries(options))
+    if (option.required && !values.has(name)) throw usageError(`--${name} ${option.value ?? ''} is missing: ${option.text}.`);
+};

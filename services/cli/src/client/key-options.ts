@@ -1,0 +1,31 @@
+/** Options of the commands about keys and certificates. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Input, OptionSpec } from '../args/command.ts';
+import { usageError } from '../args/parse.ts';
+import type { KeyPurpose } from './keys.ts';
+
+/** Whose key, and which of its two. */
+export const KEY_OPTIONS: Readonly<Record<'as' | 'purpose', OptionSpec>> = {
+  as: { value: 'AUTHORITY', text: 'whose key', required: true },
+  purpose: { value: 'PURPOSE', text: 'what it is for (default signing)', choices: ['signing', 'tls'] },
+};
+
+/** The password of a key store, from a file or the command line. */
+export const PASSWORD_OPTIONS: Readonly<Record<'password-file' | 'password', OptionSpec>> = {
+  'password-file': { value: 'FILE', text: 'file whose first line is the password of the key store' },
+  password: { value: 'TEXT', text: 'the password itself; others on the machine may see it' },
+};
+
+/** `signing` unless stated. */
+export const purposeOf = (input: Input): KeyPurpose => (input.text('purpose') === 'tls' ? 'tls' : 'signing');
+
+/** The password. Throws `usage-error` where none or two are given. */
+export const passwordOf = (input: Input): string => {
+  const [file, text] = [input.text('password-file'), input.text('password')];
+  if (file !== undefined && text !== undefined) throw usageError('Give either --password-file or --password.');
+  const password = file === undefined ? text : (readFileSync(resolve(file), 'utf8').split(/\r?\n/)[0] ?? '');
+  if (password === undefined || password === '')
+    throw usageError('A key store needs a password: --password-file FILE');
+  return password;
+};

@@ -1,0 +1,18 @@
+/** Waiting for something that other processes bring about. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+const POLL_MS = 60;
+
+/** Asks until the answer satisfies, or the deadline is over: then the last answer, satisfying or not. */
+export const askUntil = async <T>(
+  ask: () => Promise<T>,
+  satisfied: (answer: T) => boolean,
+  deadlineMs: number,
+): Promise<T> => {
+  const until = performance.now() + deadlineMs;
+  for (;;) {
+    const answer = await ask();
+    if (satisfied(answer) || performance.now() >= until) return answer;
+    await delay(POLL_MS);
+  }
+};

@@ -1,0 +1,174 @@
+/** All commands. Each is loaded when it is called, so that a call pays only for itself. */
+import type { ListedCommand } from './args/command.ts';
+
+/** The commands in the order of help. */
+export const COMMANDS: readonly ListedCommand[] = [
+  {
+    name: 'start',
+    summary: 'start everything with sandbox authorities and send the sample flows',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  {
+    name: 'up',
+    summary: 'start NATS, Redis and all services, and stay until Ctrl-C',
+    load: async () => (await import('./commands/up.ts')).up,
+  },
+  {
+    name: 'down',
+    summary: 'stop what was started in this home',
+    load: async () => (await import('./commands/down.ts')).down,
+  },
+  {
+    name: 'status',
+    summary: 'what runs, and whether it is ready',
+    load: async () => (await import('./commands/status.ts')).status,
+  },
+  {
+    name: 'doctor',
+    summary: 'look for what is wrong: versions, durability, clock, certificates, disk',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  {
+    name: 'message create',
+    summary: 'build and sign a message without sending it',
+    load: async () => (await import('./commands/message-create.ts')).messageCreate,
+  },
+  {
+    name: 'message verify',
+    summary: 'check signature, parts and schema of a message, offline',
+    load: async () => (await import('./commands/message-verify.ts')).messageVerify,
+  },
+  {
+    name: 'send',
+    summary: 'hand a message in, from a file or made from options',
+    load: async () => (await import('./commands/send.ts')).send,
+  },
+  {
+    name: 'inbox',
+    summary: 'everything delivered to an authority; fetch, accept, reject',
+    load: async () => (await import('./commands/inbox.ts')).inbox,
+  },
+  {
+    name: 'trace',
+    summary: 'all events of a message',
+    load: async () => (await import('./commands/trace.ts')).trace,
+  },
+  {
+    name: 'messages find',
+    summary: 'where is my message?',
+    load: async () => (await import('./commands/messages-find.ts')).messagesFind,
+  },
+  {
+    name: 'route',
+    summary: 'who is responsible for a service in a region, and why',
+    load: async () => (await import('./commands/route.ts')).route,
+  },
+  {
+    name: 'registry import',
+    summary: 'record a change of the directory, signed by this home’s registrar',
+    load: async () => (await import('./commands/registry-import.ts')).registryImport,
+  },
+  {
+    name: 'registry export',
+    summary: 'the directory’s entries in force',
+    load: async () => (await import('./commands/registry-export.ts')).registryExport,
+  },
+  {
+    name: 'registry history',
+    summary: 'every recorded change, who asked for it and why',
+    load: async () => (await import('./commands/registry-history.ts')).registryHistory,
+  },
+  {
+    name: 'message-type list',
+    summary: 'the message types of this release',
+    load: async () => (await import('./commands/message-type-list.ts')).messageTypeList,
+  },
+  {
+    name: 'dead-letters list',
+    summary: 'deliveries that ended without success',
+    load: async () => (await import('./commands/dead-letters-list.ts')).deadLettersList,
+  },
+  {
+    name: 'dead-letters show',
+    summary: 'one dead letter with the history of its message',
+    load: async () => (await import('./commands/dead-letters-show.ts')).deadLettersShow,
+  },
+  {
+    name: 'dead-letters replay',
+    summary: 'start a dead letter over, to the same reader',
+    load: async () => (await import('./commands/dead-letters-replay.ts')).deadLettersReplay,
+  },
+  {
+    name: 'receipt verify',
+    summary: 'check a receipt, offline',
+    load: async () => (await import('./commands/receipt-verify.ts')).receiptVerify,
+  },
+  {
+    name: 'cert issue',
+    summary: 'a key and certificate from the development CA',
+    load: async () => (await import('./commands/cert-issue.ts')).certIssue,
+  },
+  {
+    name: 'cert request',
+    summary: 'a key and a certificate signing request for a real CA',
+    load: async () => (await import('./commands/cert-request.ts')).certRequest,
+  },
+  {
+    name: 'cert import',
+    summary: 'bring a key and certificate (PKCS#12) or an issued certificate (PEM) into this home',
+    load: async () => (await import('./commands/cert-import.ts')).certImport,
+  },
+  {
+    name: 'cert export',
+    summary: 'a key and certificate as PKCS#12',
+    load: async () => (await import('./commands/cert-export.ts')).certExport,
+  },
+  {
+    name: 'cert list',
+    summary: 'the certificates of this home and when they expire',
+    load: async () => (await import('./commands/cert-list.ts')).certList,
+  },
+  {
+    name: 'cert revoke',
+    summary: 'revoke a certificate of the development CA',
+    load: async () => (await import('./commands/cert-revoke.ts')).certRevoke,
+  },
+  {
+    name: 'cert crl',
+    summary: 'issue the revocation lists of the development CA anew',
+    load: async () => (await import('./commands/cert-crl.ts')).certCrl,
+  },
+  {
+    name: 'bench',
+    summary: 'load through the whole system and the floor, in one run',
+    load: async () => (await import('./bench/command.ts')).bench,
+  },
+  ...later('registry diff', 'what a file would change in the directory'),
+  ...later('registry merge', 'merge two authorities into one on a date'),
+  ...later('registry add', 'add one entry to the directory'),
+  ...later('registry close', 'close an entry on a date'),
+  ...later('message-type new', 'begin a message type'),
+  ...later('message-type lint', 'check a message type'),
+  ...later('message-type test', 'run the samples of a message type'),
+  ...later('message-type diff', 'what a new version breaks'),
+  ...later('message-type types', 'TypeScript types of a message type'),
+  ...later('message-type docs', 'documentation of a message type'),
+  ...later('message-type publish', 'put a message type into force'),
+  ...later('message-type deprecate', 'end a version'),
+  ...later('dead-letters return', 'return a dead letter to its author'),
+  ...later('cert renew', 'renew a certificate'),
+  ...later('evidence export', 'all proofs of a message'),
+  ...later('evidence verify', 'check proofs, offline'),
+  ...later('backup', 'everything that is truth, consistent'),
+  ...later('restore', 'bring a backup back'),
+];
+
+function later(name: string, summary: string): readonly ListedCommand[] {
+  return [
+    {
+      name,
+      summary: `${summary} (not in this release)`,
+      load: async () => (await import('./commands/later.ts')).notInThisRelease(name),
+    },
+  ];
+}

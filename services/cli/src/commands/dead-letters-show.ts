@@ -1,0 +1,24 @@
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import type { CommandSpec } from '../args/command.ts';
+import { deliveryIdFrom } from '../client/identifiers.ts';
+import { connectOperator } from '../client/operator.ts';
+import { traceText } from '../print/trace.ts';
+
+/** `dead-letters show DELIVERY`: the entry and the history of its message. */
+export const deadLettersShow: CommandSpec = {
+  arguments: [{ name: 'DELIVERY', text: 'the id of the delivery' }],
+  run: async (input, { settings }) => {
+    const deliveryId = deliveryIdFrom(input.argument(0) ?? '');
+    await using operator = await connectOperator(settings);
+    const { deadLetters } = await operator.ask('deadLetters', { limit: 10_000 });
+    const entry = deadLetters.find((each) => each.deliveryId === deliveryId);
+    if (entry === undefined)
+      throw new ProblemError(problem('delivery-unknown', { detail: `No dead letter has the id ${deliveryId}.` }));
+    const trace = await operator.ask('trackingMessage', { messageId: entry.messageId, author: entry.author });
+    const why = entry.standing.state === 'dead-letter' ? `${entry.standing.code}: ${entry.standing.detail}` : '';
+    return {
+      value: { deadLetter: entry, trace },
+      text: `${deliveryId}\n${why}\nattempts ${entry.attempts}, round ${entry.round}\n\n${traceText(trace)}`,
+    };
+  },
+};

@@ -1,0 +1,10 @@
+import { takeDown } from '@dienstweg/infra/launcher/control.ts';
+import type { CommandSpec } from '../args/command.ts';
+
+/** `down`: stops whatever runs in this home. */
+export const down: CommandSpec = {
+  run: async (_input, { settings }) => {
+    const stopped = await takeDown(settings.home);
+    return { value: { ok: true, stopped }, text: stopped ? 'stopped' : 'nothing was running' };
+  },
+};

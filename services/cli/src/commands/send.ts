@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { MessageTrace } from '@dienstweg/schemas/bus/requests.ts';
+import { MESSAGE_STATES, type MessageState } from '@dienstweg/schemas/delivery/state.ts';
+import type { SubmissionAnswer } from '@dienstweg/schemas/http/shapes.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
+import type { CommandSpec, Input } from '../args/command.ts';
+import { usageError } from '../args/parse.ts';
+import { type GatewayClient, gatewayClient } from '../client/gateway.ts';
+import { authorityNamed } from '../client/keys.ts';
+import { askUntil } from '../client/wait.ts';
+import { claimedIn } from '../message/claimed.ts';
+import { draftFrom } from '../message/draft.ts';
+import { MESSAGE_OPTIONS } from '../message/options.ts';
+import { signedMessage } from '../message/sign.ts';
+import { table } from '../print/table.ts';
+import { authorityText } from '../print/trace.ts';
+import type { Home } from '@dienstweg/infra/home.ts';
+
+/** States in which nothing more happens by itself. */
+const ENDED: readonly MessageState[] = [
+  'handed-over',
+  'accepted-by-reader',
+  'rejected-by-reader',
+  'dead-letter',
+  'expired',
+  'refused',
+];
+const DEFAULT_TIMEOUT_S = 60;
+
+const octetsAndSender = (input: Input, home: Home): { readonly octets: Uint8Array; readonly as: AuthorityId } => {
+  const file = input.argument(0);
+  const as = input.text('as');
+  if (file === undefined) {
+    const now = new Date();
+    const draft = draftFrom(input, now);
+    return { octets: signedMessage(home, draft, now), as: draft.header.author };
+  }
+  const own = Object.keys(MESSAGE_OPTIONS).find((name) => name !== 'as' && input.flag(name));
+  if (own !== undefined) throw usageError(`A file is sent as it is; --${own} does not go with it.`);
+  const octets = readFileSync(resolve(file));
+  const author = as === undefined ? claimedIn(octets).author : authorityNamed(as);
+  if (author === undefined) throw usageError(`${file} names no author; say as whom to send it: --as AUTHORITY`);
+  return { octets, as: author };
+};
+
+const waitFor = async (
+  gateway: GatewayClient,
+  answer: SubmissionAnswer,
+  state: MessageState,
+  timeoutMs: number,
+): Promise<MessageTrace> => {
+  const { messageId } = answer;
+  const ask = (): Promise<MessageTrace | undefined> =>
+    gateway.message(messageId).catch((error: unknown) => {
+      // the view follows the stored message a moment later
+      if (error instanceof ProblemError && error.problem.code === 'message-unknown') return undefined;
+      throw error;
+    });
+  const isEnd = (trace: MessageTrace | undefined): boolean =>
+    trace !== undefined && (trace.state === state || (trace.state !== 'handed-over' && ENDED.includes(trace.state)));
+  const trace = await askUntil(ask, isEnd, timeoutMs);
+  return trace ?? (await gateway.message(messageId));
+};
+
+const textOf = (answer: SubmissionAnswer, trace: MessageTrace | undefined): string =>
+  [
+    `${answer.messageId} accepted${answer.repeated === true ? ' before; this is the same receipt' : ''}`,
+    table(
+      ['READER', 'ROLE', 'PARTS', 'DELIVERY'],
+      answer.readers.map((each) => [authorityText(each.authority), each.role, each.parts.join(' '), each.deliveryId]),
+    ),
+    `edition ${answer.route.edition} of the registry`,
+    ...(trace === undefined ? [] : [`state ${trace.state}`]),
+    '',
+    answer.receipt,
+  ].join('\n');
+
+/** `send FILE`, or `send` with the options of `message create`: hands a message in over mutual TLS. */
+export const send: CommandSpec = {
+  arguments: [{ name: 'FILE', text: 'a signed message', optional: true }],
+  options: {
+    ...MESSAGE_OPTIONS,
+    as: { value: 'AUTHORITY', text: 'whose TLS certificate is shown (default the author the message names)' },
+    wait: { value: 'STATE', text: 'wait until the message is in this state', choices: MESSAGE_STATES },
+    timeout: { value: 'SECONDS', text: `how long to wait at most (default ${DEFAULT_TIMEOUT_S})` },
+  },
+  run: async (input, { settings, language }) => {
+    const wait = input.text('wait') as MessageState | undefined;
+    const seconds = Number(input.text('timeout') ?? DEFAULT_TIMEOUT_S);
+    if (!(seconds > 0)) throw usageError('--timeout must be a number of seconds above 0.');
+    const { octets, as } = octetsAndSender(input, settings.home);
+    await using gateway = gatewayClient(settings, as, language);
+    const answer = await gateway.submit(octets);
+    const trace = wait === undefined ? undefined : await waitFor(gateway, answer, wait, seconds * 1000);
+    return {
+      value: trace === undefined ? answer : { ...answer, state: trace.state, deliveries: trace.deliveries },
+      text: textOf(answer, trace),
+      ...(trace === undefined || trace.state === wait ? {} : { exitCode: 1 as const }),
+    };
+  },
+};

@@ -1,0 +1,16 @@
+/** Rows as columns of equal width. */
+
+/** A table with its head; an empty list gives `nothing`. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[], nothing = '(none)'): string => {
+  if (rows.length === 0) return nothing;
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};

@@ -1,0 +1,53 @@
+/** A message's history as people read it. */
+import type { MessageTrace, TracedEvent } from '@dienstweg/schemas/bus/requests.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import { SANDBOX_AUTHORITIES } from '@dienstweg/schemas/sandbox/authorities.ts';
+import { table } from './table.ts';
+
+/** An authority by its identifier and, if it is one of the sandbox, its short name. */
+export const authorityText = (id: AuthorityId): string => {
+  const known = SANDBOX_AUTHORITIES.find((each) => each.id === id);
+  return known === undefined ? id : `${known.name} (${id})`;
+};
+
+const noteOf = (event: TracedEvent): string =>
+  [
+    event.attempt === undefined ? '' : `attempt ${event.attempt}`,
+    event.code ?? '',
+    event.reasonCode === undefined ? '' : `reason ${event.reasonCode}`,
+    event.nextAttemptAt === undefined ? '' : `next attempt ${event.nextAttemptAt}`,
+  ]
+    .filter((piece) => piece !== '')
+    .join(', ');
+
+/** The trace: head, deliveries, events in order. */
+export const traceText = (trace: MessageTrace): string =>
+  [
+    `${trace.messageId}  ${trace.state}`,
+    `${trace.messageType.code} ${trace.messageType.version} from ${authorityText(trace.author)}${trace.testMessage ? ', test message' : ''}`,
+    ...Object.entries(trace.processReference).map(([side, reference]) => `process reference (${side}): ${reference}`),
+    ...(trace.inReplyTo === undefined ? [] : [`in reply to ${trace.inReplyTo}`]),
+    '',
+    table(
+      ['READER', 'ROLE', 'PARTS', 'STATE', 'DELIVERY'],
+      trace.deliveries.map((each) => [
+        authorityText(each.reader),
+        each.role,
+        each.parts.join(' '),
+        each.code === undefined ? each.state : `${each.state} (${each.code})`,
+        each.deliveryId,
+      ]),
+      '(no deliveries)',
+    ),
+    '',
+    table(
+      ['AT', 'EVENT', 'READER', 'NODE', 'NOTE'],
+      trace.events.map((event) => [
+        event.at,
+        event.type,
+        event.reader === undefined ? '' : authorityText(event.reader),
+        event.node,
+        noteOf(event),
+      ]),
+    ),
+  ].join('\n');

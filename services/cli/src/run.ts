@@ -1,0 +1,111 @@
+/** From the words of a call to its exit code. */
+import { type CommonSettings, commonSettings } from '@dienstweg/infra/settings.ts';
+import { type Problem, ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import { chooseLanguage, type Language, titleAndRemedy } from '@dienstweg/schemas/problems/texts.ts';
+import type { Cli, ListedCommand } from './args/command.ts';
+import { helpOf, helpOfAll } from './args/help.ts';
+import { parseArguments, unknownWord, usageError } from './args/parse.ts';
+import { COMMANDS } from './commands.ts';
+import { problemText } from './print/problem.ts';
+
+/** Exit codes that scripts rely on. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What a call touches of its process. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isTerminal: boolean;
+  out(text: string): Promise<void>;
+  err(text: string): Promise<void>;
+  untilInterrupted(): Promise<void>;
+}
+
+const find = (args: readonly string[]): { readonly command: ListedCommand; readonly rest: readonly string[] } => {
+  for (const length of [2, 1]) {
+    const name = args.slice(0, length).join(' ');
+    const command = COMMANDS.find((each) => each.name === name);
+    if (command !== undefined) return { command, rest: args.slice(length) };
+  }
+  const words = args.filter((word) => !word.startsWith('-')).slice(0, 2);
+  const group = COMMANDS.some(({ name }) => name.startsWith(`${words[0]} `));
+  throw unknownWord(
+    'command',
+    group ? words.join(' ') : (words[0] ?? ''),
+    COMMANDS.flatMap(({ name }) => (group ? [name] : [name, name.split(' ')[0] ?? name])),
+  );
+};
+
+/** Which group of commands, or all, help is asked for; `undefined` where a command is called. */
+const helpAsked = (args: readonly string[]): string | undefined => {
+  const words = args.filter((word) => !word.startsWith('-'));
+  if (words.length === 0) return '';
+  const [group] = words;
+  const isGroup = COMMANDS.some(({ name }) => name.startsWith(`${group} `)) && !COMMANDS.some(({ name }) => name === group);
+  if (words[0] === 'help') return words.slice(1).join(' ');
+  return isGroup && words.length === 1 ? group : undefined;
+};
+
+const settingsOf = (env: Surroundings['env']): CommonSettings => {
+  const settings = commonSettings(env);
+  if (!settings.ok) throw usageError(settings.mistakes.join(' '));
+  return settings.settings;
+};
+
+/** The same problem with title and remedy in the user's language, unless they say more than the code does. */
+const translated = (stated: Problem, language: Language): Problem => {
+  const plain = titleAndRemedy(stated.code, 'en');
+  const spoken = titleAndRemedy(stated.code, language);
+  return {
+    ...stated,
+    title: stated.title === plain.title ? spoken.title : stated.title,
+    remedy: stated.remedy === plain.remedy ? spoken.remedy : stated.remedy,
+  };
+};
+
+/** Runs a call; resolves with its exit code when everything is written. Bugs are thrown. */
+export const runCli = async (args: readonly string[], around: Surroundings): Promise<ExitCode> => {
+  const { env } = around;
+  const json = args.includes('--json');
+  const language = chooseLanguage(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']);
+  try {
+    const group = helpAsked(args);
+    if (group !== undefined) {
+      await around.out(`${helpOfAll(COMMANDS, group)}\n`);
+      return args.length === 0 ? 2 : 0;
+    }
+    const { command, rest } = find(args);
+    const spec = await command.load();
+    const input = parseArguments(spec, rest);
+    if (input.flag('help')) {
+      await around.out(`${helpOf(command, spec)}\n`);
+      return 0;
+    }
+    const cli: Cli = {
+      env,
+      settings: settingsOf(env),
+      language,
+      json,
+      isTerminal: around.isTerminal && !json,
+      tell: (line) => void around.err(`${line}\n`),
+      show: (text) => void (json ? around.err(text) : around.out(text)),
+      untilInterrupted: around.untilInterrupted,
+    };
+    const outcome = await spec.run(input, cli);
+    if (json) await around.out(`${JSON.stringify(outcome.value, null, 2)}\n`);
+    else if (outcome.text !== '') await around.out(`${outcome.text}\n`);
+    return outcome.exitCode ?? 0;
+  } catch (error) {
+    const stated = error instanceof ProblemError ? error.problem : fileProblem(error);
+    if (stated === undefined) throw error;
+    const spoken = translated(stated, language);
+    if (json) await around.out(`${JSON.stringify(spoken, null, 2)}\n`);
+    else await around.err(`${problemText(spoken, language)}\n`);
+    return stated.code === 'usage-error' ? 2 : 1;
+  }
+};
+
+/** A file that is not there or may not be read is the caller's matter, not a bug. */
+const fileProblem = (error: unknown): Problem | undefined =>
+  error instanceof Error && 'code' in error && 'path' in error && typeof error.path === 'string'
+    ? problem('not-found', { detail: error.message })
+    : undefined;

@@ -1,0 +1,78 @@
+/** Makes what a home lacks: development CA, keys and certificates, trust folder, users of the bus. Changes nothing else. */
+import { X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createDevelopmentCa, type DevelopmentCa } from '@dienstweg/certs/pki/ca.ts';
+import { writePrivateFile, writePublicFile } from '@dienstweg/certs/pki/files.ts';
+import { isRenewalDue, issueCertificate } from '@dienstweg/certs/pki/issue.ts';
+import { writeTrustFolder } from '@dienstweg/certs/pki/trust-folder.ts';
+import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
+import type { Home } from '@dienstweg/infra/home.ts';
+import { type AuthorityId, toToken } from '@dienstweg/schemas/identifiers.ts';
+import { alone } from './alone.ts';
+import { type WantedKey, wantedKeys } from './wanted.ts';
+
+/** When and for whom. */
+export interface ProvisionNeeds {
+  readonly now: Date;
+  readonly tell: (line: string) => void;
+}
+
+/** What was made. */
+export interface Provisioned {
+  /** Keys made or renewed; 0 where everything was there. */
+  readonly keys: number;
+  readonly ca: DevelopmentCa;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Revocation lists hold for 30 days; they are issued anew when less than this is left. */
+const CRL_MARGIN_MS = 10 * DAY_MS;
+
+const isDue = ({ folder, name }: WantedKey, now: Date): boolean => {
+  const certificate = join(folder, `${name}.pem`);
+  if (!existsSync(certificate) || !existsSync(join(folder, `${name}.key`))) return true;
+  const { validFromDate, validToDate } = new X509Certificate(readFileSync(certificate));
+  return isRenewalDue({ validFrom: validFromDate, validUntil: validToDate }, now);
+};
+
+/** Puts a signing certificate where offline checks look for authors. An earlier one stays: what it signed still counts. */
+export const trustAuthor = async (home: Home, author: AuthorityId, chainPem: string): Promise<void> => {
+  const { serialNumber } = new X509Certificate(chainPem);
+  await writePublicFile(join(home.trust.authors, toToken(author), `${serialNumber.toLowerCase()}.pem`), chainPem);
+};
+
+/** Issues one key and certificate of the development CA into its place. */
+export const issueInto = async (
+  home: Home,
+  ca: DevelopmentCa,
+  { folder, name, leaf, author }: WantedKey,
+  now: Date,
+  days?: number,
+): Promise<void> => {
+  const issued = await issueCertificate(ca, { ...leaf, now, ...(days === undefined ? {} : { days }) });
+  // the key first: a certificate on disk means that its key is there too
+  await writePrivateFile(join(folder, `${name}.key`), issued.privateKeyPem);
+  await writePublicFile(join(folder, `${name}.pem`), issued.chainPem);
+  if (author !== undefined) await trustAuthor(home, author, issued.chainPem);
+};
+
+const isTrustDue = (home: Home, now: Date): boolean => {
+  if (!existsSync(home.trust.anchors)) return true;
+  const due = loadTrust(home.trust.root).crlsDueAt();
+  return due === undefined || due.getTime() - now.getTime() < CRL_MARGIN_MS;
+};
+
+/** Idempotent; renews what expires soon. One process at a time for a home. */
+export const provisionHome = async ({ home }: { readonly home: Home }, needs: ProvisionNeeds): Promise<Provisioned> => {
+  const { now, tell } = needs;
+  return alone(join(home.run, 'provision.lock'), async () => {
+    const ca = await createDevelopmentCa(home.ca, { now });
+    const due = wantedKeys(home).filter((wanted) => isDue(wanted, now));
+    if (due.length > 0) tell(`making ${due.length} keys and certificates in ${home.root}`);
+    await Promise.all(due.map((wanted) => issueInto(home, ca, wanted, now)));
+    if (isTrustDue(home, now)) await writeTrustFolder(ca, home.trust.root, { now });
+    for (const folder of [...Object.values(home.data), home.logs, home.run]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return { keys: due.length, ca };
+  });
+};

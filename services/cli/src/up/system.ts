@@ -1,0 +1,90 @@
+/** Brings the whole system of a home up, and down again. */
+import { connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { readBusSeed } from '@dienstweg/infra/bus/seed-file.ts';
+import { ensureStreams } from '@dienstweg/infra/bus/streams.ts';
+import { createLog } from '@dienstweg/infra/log.ts';
+import { StartError } from '@dienstweg/infra/launcher/child.ts';
+import { openLauncher } from '@dienstweg/infra/launcher/launcher.ts';
+import { HomeInUseError } from '@dienstweg/infra/launcher/lock.ts';
+import type { ChildPlan } from '@dienstweg/infra/launcher/plan.ts';
+import { natsChild, redisChild } from '@dienstweg/infra/servers/children.ts';
+import { provideServers } from '@dienstweg/infra/servers/provide.ts';
+import type { CommonSettings } from '@dienstweg/infra/settings.ts';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import { connectOperator } from '../client/operator.ts';
+import { loadSandbox } from './load-sandbox.ts';
+import { provisionHome } from './provision.ts';
+import { serviceChildren } from './services.ts';
+
+/** What bringing up needs. */
+export interface SystemNeeds {
+  readonly settings: CommonSettings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly tell: (line: string) => void;
+}
+
+/** A system that runs until it is put down. */
+export interface RunningSystem extends AsyncDisposable {
+  /** Edition of the directory that was loaded. */
+  readonly edition: number;
+}
+
+/** Servers that are not given by URL, as children. */
+const serversOf = async ({
+  settings,
+  env,
+  tell,
+}: SystemNeeds): Promise<readonly ChildPlan[]> => {
+  const { home, ports } = settings;
+  const kinds = [...(settings.natsGiven ? [] : ['nats' as const]), ...(settings.redisGiven ? [] : ['redis' as const])];
+  const programs = await provideServers(kinds, { env, tell });
+  const programOf = (kind: 'nats' | 'redis') => programs.find((program) => program.kind === kind);
+  const [nats, redis] = [programOf('nats'), programOf('redis')];
+  return [
+    ...(nats === undefined ? [] : [await natsChild(home, ports, nats)]),
+    ...(redis === undefined ? [] : [(await redisChild(home, ports, redis)).plan]),
+  ];
+};
+
+const installStreams = async (settings: CommonSettings): Promise<void> => {
+  const seed = await readBusSeed(settings, 'installer');
+  await using bus = await connectBus({
+    url: settings.natsUrl,
+    user: 'installer',
+    name: 'installer',
+    log: createLog('installer', undefined, 'silent'),
+    ...(seed === undefined ? {} : { seed }),
+  });
+  await ensureStreams(bus);
+};
+
+/** A failure to start as the problem it is; everything else is a bug and stays as it is. */
+const asProblem = (error: unknown): unknown => {
+  if (error instanceof HomeInUseError || error instanceof StartError)
+    return new ProblemError(problem('system-not-running', { detail: error.message }), { cause: error });
+  return error;
+};
+
+/**
+ * Takes the home, makes what it lacks, starts servers, then all services side by side, and loads the sandbox's
+ * directory. Throws `system-not-running` with the reason where the home is in use or something does not start.
+ */
+export const bringUp = async (needs: SystemNeeds): Promise<RunningSystem> => {
+  const { settings, tell } = needs;
+  await using stack = new AsyncDisposableStack();
+  try {
+    const launcher = stack.use(await openLauncher(settings.home));
+    await provisionHome(settings, { now: new Date(), tell });
+    await launcher.start(await serversOf(needs));
+    await installStreams(settings);
+    tell('starting services');
+    await launcher.start(serviceChildren(settings));
+    await using operator = await connectOperator(settings);
+    const edition = await loadSandbox(settings, operator);
+    await launcher.declareReady();
+    const running = stack.move();
+    return { edition, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  } catch (error) {
+    throw asProblem(error);
+  }
+};

@@ -25,7 +25,11 @@ export interface FloorWork {
   readonly inFlight: number;
 }
 
-const NS = { m: 'urn:dienstweg:message:1', ds: 'http://www.w3.org/2000/09/xmldsig#', xades: 'http://uri.etsi.org/01903/v1.3.2#' };
+const NS = {
+  m: 'urn:dienstweg:message:1',
+  ds: 'http://www.w3.org/2000/09/xmldsig#',
+  xades: 'http://uri.etsi.org/01903/v1.3.2#',
+};
 const OPTIONS = { option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET };
 
 const found = (document: XmlDocument, xpath: string): XmlElement => {
@@ -39,9 +43,18 @@ const canonical = (element: XmlElement, use: (octets: Uint8Array) => void): void
   const own = XmlDocument.create();
   try {
     own.root = element;
-    own.canonicalize({ write: (octets) => (use(octets), octets.length), close: () => true }, {
-      mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
-    });
+    own.canonicalize(
+      {
+        write: (octets) => {
+          use(octets);
+          return octets.length;
+        },
+        close: () => true,
+      },
+      {
+        mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
+      },
+    );
   } finally {
     own.dispose();
   }
@@ -119,7 +132,10 @@ const run = async (work: FloorWork): Promise<void> => {
   for (let index = 0; index < work.count; index += 1) {
     const receipt = once();
     const stored = bus.js
-      .publish(work.subject, work.octets, { msgID: `${work.subject}.${index}.${receipt.slice(0, 16)}`, timeout: 30_000 })
+      .publish(work.subject, work.octets, {
+        msgID: `${work.subject}.${index}.${receipt.slice(0, 16)}`,
+        timeout: 30_000,
+      })
       .finally(() => waiting.delete(stored));
     waiting.add(stored);
     if (waiting.size >= work.inFlight) await Promise.race(waiting);

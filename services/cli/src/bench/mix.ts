@@ -11,7 +11,8 @@ export interface MixClass {
 /** Reads a mix: a JSON array `[{"share": 0.3, "sizeBytes": 2000}, …]`. Throws with a sentence saying what is wrong. */
 export const readMix = (file: string): readonly MixClass[] => {
   const stated: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (!Array.isArray(stated) || stated.length === 0) throw new Error(`${file}: a mix is a JSON array with at least one class`);
+  if (!Array.isArray(stated) || stated.length === 0)
+    throw new Error(`${file}: a mix is a JSON array with at least one class`);
   const mix = stated.map((entry: unknown, index): MixClass => {
     const { share, sizeBytes } = (entry ?? {}) as Partial<MixClass>;
     if (typeof share !== 'number' || !(share > 0 && share <= 1)) {

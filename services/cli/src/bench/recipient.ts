@@ -25,7 +25,7 @@ export const startRecipient = async (at: {
   readonly port: number;
   readonly certPem: string;
   readonly keyPem: string;
-  readonly caPem: string;
+  readonly caPem: readonly string[];
 }): Promise<BenchRecipient> => {
   const firstAt = new Map<string, number>();
   const deliveriesOf = new Map<string, Set<string>>();
@@ -48,7 +48,7 @@ export const startRecipient = async (at: {
   };
 
   const server = createServer(
-    { cert: at.certPem, key: at.keyPem, ca: at.caPem, requestCert: true, rejectUnauthorized: true },
+    { cert: at.certPem, key: at.keyPem, ca: [...at.caPem], requestCert: true, rejectUnauthorized: true },
     (request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -12,7 +12,7 @@ export interface BenchNeeds {
   readonly recipient: BenchRecipient;
   readonly author: LoadAuthor;
   /** The processes whose cost is the broker's; read again after the run, as one may have been restarted. */
-  readonly brokerProcesses: () => readonly NamedProcess[];
+  readonly brokerProcesses: () => Promise<readonly NamedProcess[]>;
   /** Runs the floor loop with so many messages; messages per second. */
   readonly floor: (count: number) => Promise<number>;
   readonly progress: (text: string) => void;
@@ -68,11 +68,11 @@ export const runBench = async (needs: BenchNeeds, load: BenchLoad): Promise<Benc
   const floorBefore = await needs.floor(load.messages);
 
   progress(`${load.messages} messages through the whole system, ${load.concurrency} clients`);
-  const before = useOf(needs.brokerProcesses());
+  const before = useOf(await needs.brokerProcesses());
   const beganAtMs = performance.now();
   const result = await submit(load.messages);
   const lost = await drain(recipient, result);
-  const after = useOf(needs.brokerProcesses());
+  const after = useOf(await needs.brokerProcesses());
 
   progress('floor loop, second half');
   const floor = (floorBefore + (await needs.floor(load.messages))) / 2;

@@ -58,6 +58,12 @@ const followed = (message: JsMsg, headersOnly: boolean): FollowedMessage => {
   };
 };
 
+const filterOf = (subjects: string | readonly string[] | undefined): { filter_subjects?: string | string[] } => {
+  if (subjects === undefined) return {};
+  const [only, ...more] = [subjects].flat();
+  return { filter_subjects: only !== undefined && more.length === 0 ? only : [subjects].flat() };
+};
+
 /**
  * Applies each message once, in order of the stream. A lost connection or server is waited out and following goes on behind the last message
  * applied. `apply` must not fail: if it throws, the error is thrown out of the process's event loop, since a view
@@ -82,7 +88,8 @@ export const followStream = async (
     const lastPerSubject = options.lastPerSubject === true && !begun;
     const made = await bus.js.consumers.get(options.stream, {
       headers_only: headersOnly,
-      ...(options.filterSubject === undefined ? {} : { filter_subjects: [options.filterSubject].flat() }),
+      // one subject goes into the subject of the request, which permissions can name; a list of them does not
+      ...filterOf(options.filterSubject),
       ...(lastPerSubject
         ? { deliver_policy: DeliverPolicy.LastPerSubject }
         : {

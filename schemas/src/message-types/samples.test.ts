@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { type AuthorityId, parseAuthorityId } from '../identifiers.ts';
+import { type AuthorityId, parseAuthorityId, parseMessageId } from '../identifiers.ts';
 import type { MessageHeader, PartInfo } from '../message.ts';
 import type { Violation } from '../problems/problem.ts';
 import { loadMessageTypes, MESSAGE_TYPES_FOLDER } from './catalog.ts';
@@ -42,14 +42,22 @@ const envelopeOf = (xml: string, { author, reader }: { author?: string; reader?:
   };
 };
 
-const headerFor = (type: MessageType, parts: readonly PartInfo[], author: AuthorityId, reader: AuthorityId) =>
-  ({
+const headerFor = (type: MessageType, parts: readonly PartInfo[], author: AuthorityId, reader: AuthorityId) => {
+  const messageId = parseMessageId('01234567-89ab-4def-8123-456789abcdef');
+  if (messageId === undefined) throw new Error('no message id');
+  const header: MessageHeader = {
+    messageId,
     messageType: { code: type.manifest.code, version: type.manifest.version },
     author,
     addressee: { by: 'reader', reader },
     distribution: [],
+    processReference: {},
+    createdAt: '2026-11-22T09:00:00Z',
+    testMessage: true,
     parts,
-  }) as unknown as MessageHeader;
+  };
+  return header;
+};
 
 const partInfo = (type: MessageType, id: string, sizeBytes: number): PartInfo => {
   const rule = type.manifest.parts.find((each) => each.id === id);

@@ -173,7 +173,6 @@ export const authoritiesOnTheGermanSide: readonly SandboxAuthorityData[] = [
     region: 'ars:990200011011',
     channel: 'push',
     behaviour: 'down-until',
-    failingPushes: 2,
   },
   {
     name: 'nebelrade.meldebehoerde',
@@ -187,7 +186,6 @@ export const authoritiesOnTheGermanSide: readonly SandboxAuthorityData[] = [
     region: 'ars:990200012012',
     channel: 'push',
     behaviour: 'refuse-until',
-    failingPushes: 1,
   },
   {
     name: 'fehnwolde.rechenzentrum',

@@ -25,8 +25,6 @@ export interface SandboxAuthorityData {
   readonly environment?: 'production';
   readonly channel: 'push' | 'mailbox';
   readonly behaviour: SandboxBehaviour;
-  /** With `down-until` and `refuse-until`: how many pushes of a delivery fail before one is taken. */
-  readonly failingPushes?: number;
   /** Where the recipient stands when it is not the sandbox service: the load generator's own. */
   readonly pushedTo?: 'bench';
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -69,6 +69,18 @@ describe('a catalog', () => {
       rmSync(root, { recursive: true });
     }
   });
+});
+
+test('types share the same copies of what they have in common', () => {
+  const copies = new Map<string, Set<string>>();
+  for (const { folder } of catalog.list())
+    for (const name of readdirSync(join(folder, 'schema')).filter((file) => file.startsWith('basis')))
+      copies.set(name, (copies.get(name) ?? new Set()).add(readFileSync(join(folder, 'schema', name), 'utf8')));
+  expect([...copies].map(([name, texts]) => [name, texts.size]).sort()).toEqual([
+    ['basis-namen.xsd', 1],
+    ['basis-orte.xsd', 1],
+    ['basis.xsd', 1],
+  ]);
 });
 
 describe('a manifest', () => {

@@ -87,7 +87,9 @@ export const bringPackages = (tell) => {
     const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
     const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
     if (status !== 0) {
-      tell(`npm ci did not succeed${error === undefined ? '' : ` (${error.message})`}. Is the package registry reachable?`);
+      tell(
+        `npm ci did not succeed${error === undefined ? '' : ` (${error.message})`}. Is the package registry reachable?`,
+      );
       process.exit(1);
     }
   });

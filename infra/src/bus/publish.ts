@@ -46,7 +46,8 @@ const FULL = [10_023, 10_047, 10_077, 10_122];
 
 /** The client wraps it once or twice. */
 const nobodyThere = (error: unknown): boolean =>
-  error instanceof NoRespondersError || (error instanceof Error && nobodyThere(error.cause));
+  error instanceof NoRespondersError ||
+  (typeof error === 'object' && error !== null && 'cause' in error && nobodyThere(error.cause));
 
 const failureOf = (error: unknown): Published => {
   if (error instanceof JetStreamApiError) {

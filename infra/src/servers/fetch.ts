@@ -65,7 +65,7 @@ const prepare = async (work: string, suites: readonly string[], archive: AptSour
 };
 
 const stderrOf = (error: unknown): string =>
-  error instanceof Error && 'stderr' in error
+  typeof error === 'object' && error !== null && 'stderr' in error
     ? String(error.stderr).trim().split('\n').slice(-3).join(' ')
     : String(error);
 

@@ -1,0 +1,138 @@
+/** One child: started, ready, started again when it dies, ended when told to. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { endProcess, markOf, type ProcessMark } from './pids.ts';
+import { type ChildPlan, deathsInARow, pauseBeforeRestartMs } from './plan.ts';
+import type { ChildState } from './state.ts';
+
+/** A child could not be brought up. The message ends with the last lines of its log. */
+export class StartError extends Error {}
+
+/** A child under supervision. */
+export interface Child {
+  readonly state: () => ChildState;
+  /** Resolves when it is ready for the first time. @throws StartError */
+  readonly ready: Promise<void>;
+  /** Ends it for good. */
+  readonly end: () => Promise<void>;
+}
+
+const POLL_MS = 25;
+const LOG_LIMIT_BYTES = 50_000_000;
+/** How often a child may die before it was ever ready. */
+const DEATHS_AT_START = 3;
+
+const sizeOf = (file: string): number => {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
+};
+
+const tailOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
+  } catch {
+    return '';
+  }
+};
+
+const showsReady = async (plan: ChildPlan, logFile: string, logFrom: number): Promise<boolean> => {
+  if ('line' in plan.ready) return readFileSync(logFile).subarray(logFrom).includes(plan.ready.line);
+  try {
+    const response = await fetch(plan.ready.url, { signal: AbortSignal.timeout(2_000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Starts a child, its output appended to `<logs>/<name>.log`, in a process group of its own so that Ctrl-C reaches only the launcher.
+ * @param changed is called whenever `state()` has
+ */
+export const superviseChild = (plan: ChildPlan, logs: string, changed: () => void): Child => {
+  const logFile = join(logs, `${plan.name}.log`);
+  const readyWithinMs = plan.readyWithinMs ?? 30_000;
+  const first = Promise.withResolvers<void>();
+  first.promise.catch(() => undefined);
+  let mark: ProcessMark = { pid: 0, began: 0 };
+  let ready = false;
+  let everReady = false;
+  let restarts = 0;
+  let since = new Date();
+  let ending = false;
+
+  const launch = (): { child: ChildProcess; logFrom: number } => {
+    if (sizeOf(logFile) > LOG_LIMIT_BYTES) renameSync(logFile, `${logFile}.1`);
+    const logFrom = sizeOf(logFile);
+    const log = openSync(logFile, 'a', 0o600);
+    try {
+      const env = { ...process.env, ...plan.env };
+      const child = spawn(plan.command, plan.args, { env, detached: true, stdio: ['ignore', log, log] });
+      mark = child.pid === undefined ? { pid: 0, began: 0 } : markOf(child.pid);
+      since = new Date();
+      return { child, logFrom };
+    } finally {
+      closeSync(log);
+    }
+  };
+
+  const watchReady = async (child: ChildProcess, logFrom: number): Promise<void> => {
+    const gone = (): boolean => child.exitCode !== null || child.signalCode !== null;
+    while (!ending && !gone()) {
+      if ((await showsReady(plan, logFile, logFrom)) && !gone()) {
+        ready = true;
+        everReady = true;
+        changed();
+        first.resolve();
+        return;
+      }
+      if (!everReady && Date.now() - since.getTime() > readyWithinMs)
+        first.reject(new StartError(`${plan.name} was not ready within ${readyWithinMs} ms.\n${tailOf(logFile)}`));
+      await delay(POLL_MS);
+    }
+  };
+
+  const keepRunning = async (): Promise<void> => {
+    for (let deaths = 0; !ending; ) {
+      const { child, logFrom } = launch();
+      changed();
+      const left = once(child, 'exit').then(
+        () => undefined,
+        (error: unknown) => error ?? 'unknown',
+      );
+      void watchReady(child, logFrom);
+      const failure = await left;
+      ready = false;
+      if (ending) return;
+      deaths = deathsInARow(deaths, Date.now() - since.getTime());
+      if (!everReady && (deaths >= DEATHS_AT_START || failure !== undefined)) {
+        const why =
+          failure !== undefined ? `could not be started (${String(failure)}).` : 'ended instead of becoming ready.';
+        first.reject(new StartError(`${plan.name} ${why}\n${tailOf(logFile)}`));
+        return;
+      }
+      restarts += 1;
+      changed();
+      await delay(pauseBeforeRestartMs(deaths));
+    }
+  };
+
+  const running = keepRunning();
+  return {
+    state: () => ({ name: plan.name, ...mark, ready, restarts, since: since.toISOString() }),
+    ready: first.promise,
+    end: async () => {
+      ending = true;
+      first.reject(new StartError(`${plan.name} was stopped.`));
+      if (mark.pid !== 0) await endProcess(mark, plan.endWithinMs ?? 10_000);
+      await running;
+    },
+  };
+};

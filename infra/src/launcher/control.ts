@@ -1,0 +1,100 @@
+/** Looking at and stopping a home from another process; starting one in the background. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Home } from '../home.ts';
+import { holderOfHome } from './lock.ts';
+import { endProcess, isRunning, memoryMbOf } from './pids.ts';
+import { readState } from './state.ts';
+
+/** A process as `status` shows it. */
+export interface ServiceStatus {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly pid: number;
+  /** Proportional set size, 10⁶ octets; 0 where the system does not tell. */
+  readonly memoryMb: number;
+  readonly restarts: number;
+}
+
+/** Whether a home runs, and its processes; the launcher itself is the first. */
+export interface HomeStatus {
+  readonly running: boolean;
+  /** Running, everything brought up, and every child ready. */
+  readonly ready: boolean;
+  readonly services: readonly ServiceStatus[];
+}
+
+/** The status of a home right now. */
+export const statusOf = async (home: Home): Promise<HomeStatus> => {
+  const holder = await holderOfHome(home);
+  const state = await readState(home);
+  if (holder === undefined || state === undefined || state.launcher.pid !== holder.pid)
+    return { running: holder !== undefined, ready: false, services: [] };
+  const services = state.children.map((child) => ({
+    name: child.name,
+    ready: child.ready && isRunning(child),
+    pid: child.pid,
+    memoryMb: memoryMbOf(child.pid),
+    restarts: child.restarts,
+  }));
+  const launcher = {
+    name: 'launcher',
+    ready: state.ready,
+    pid: holder.pid,
+    memoryMb: memoryMbOf(holder.pid),
+    restarts: 0,
+  };
+  return {
+    running: true,
+    ready: state.ready && services.every(({ ready }) => ready),
+    services: [launcher, ...services],
+  };
+};
+
+const DOWN_DEADLINE_MS = 60_000;
+
+/** Stops whatever runs in a home; false where nothing did. Resolves when the home is free. */
+export const takeDown = async (home: Home): Promise<boolean> => {
+  const holder = await holderOfHome(home);
+  if (holder === undefined) return false;
+  await endProcess(holder, DOWN_DEADLINE_MS);
+  return true;
+};
+
+const POLL_MS = 50;
+
+/**
+ * Starts a launcher in the background, its output in `logs/launcher.log`, and resolves when it has declared itself ready.
+ * @throws Error with the last lines of its log where it ends instead
+ */
+export const startDetached = async (
+  home: Home,
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> => {
+  await mkdir(home.logs, { recursive: true, mode: 0o700 });
+  const file = join(home.logs, 'launcher.log');
+  const log = openSync(file, 'a', 0o600);
+  const child = spawn(command, args, { env: { ...env }, detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  let ended = false;
+  void once(child, 'exit').then(
+    () => (ended = true),
+    () => (ended = true),
+  );
+  for (;;) {
+    const state = await readState(home);
+    if (state !== undefined && state.launcher.pid === child.pid && state.ready) break;
+    if (ended) {
+      const tail = (await readFile(file, 'utf8')).trimEnd().split('\n').slice(-12).join('\n');
+      throw new Error(`The start did not succeed:\n${tail}`);
+    }
+    await delay(POLL_MS);
+  }
+  child.unref();
+};

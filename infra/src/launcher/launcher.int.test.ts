@@ -1,0 +1,117 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connectBus } from '../bus/connect.ts';
+import { readBusSeed } from '../bus/seed-file.ts';
+import { ensureStreams } from '../bus/streams.ts';
+import { type Home, homeLayout } from '../home.ts';
+import { portsOf } from '../ports.ts';
+import { natsChild, redisChild } from '../servers/children.ts';
+import { provideServers } from '../servers/provide.ts';
+import { freePort, silentLog, until } from '../testing/servers.ts';
+import { StartError } from './child.ts';
+import { startDetached, statusOf, takeDown } from './control.ts';
+import { type Launcher, openLauncher } from './launcher.ts';
+import { HomeInUseError } from './lock.ts';
+import { isRunning, markOf } from './pids.ts';
+
+const serviceNamed = async (home: Home, name: string) =>
+  (await statusOf(home)).services.find((service) => service.name === name);
+
+describe('the launcher', () => {
+  let folder: string;
+  let home: Home;
+  let launcher: Launcher;
+  let natsUrl: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dienstweg-launcher-'));
+    home = homeLayout(folder);
+    const [nats, redis] = await provideServers(['nats', 'redis'], { env: process.env });
+    if (nats === undefined || redis === undefined) throw new Error('no servers');
+    const ports = { ...portsOf(0), nats: await freePort(), natsMonitor: await freePort(), redis: await freePort() };
+    natsUrl = `nats://127.0.0.1:${ports.nats}`;
+    launcher = await openLauncher(home);
+    await launcher.start([await natsChild(home, ports, nats), (await redisChild(home, ports, redis)).plan]);
+    await launcher.declareReady();
+  });
+  afterAll(async () => {
+    await launcher[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('brings servers up that let users in by their keys, and shows them', async () => {
+    const seed = await readBusSeed({ home, natsUrl }, 'installer');
+    if (seed === undefined) throw new Error('no seed');
+    const bus = await connectBus({ url: natsUrl, user: 'installer', seed, name: 'test', log: silentLog() });
+    await ensureStreams(bus);
+    await ensureStreams(bus);
+    await bus[Symbol.asyncDispose]();
+    await expect(connectBus({ url: natsUrl, user: 'installer', name: 'nobody', log: silentLog() })).rejects.toThrow(
+      /authorization/i,
+    );
+    const status = await statusOf(home);
+    expect(status).toMatchObject({ running: true, ready: true });
+    expect(status.services.map(({ name }) => name)).toEqual(['launcher', 'nats-server', 'redis-server']);
+    expect(status.services.every(({ memoryMb }) => memoryMb > 0 || process.platform !== 'linux')).toBe(true);
+    expect((await stat(join(home.bus, 'installer.seed'))).mode & 0o777).toBe(0o400);
+    expect((await stat(join(home.run, 'redis.conf'))).mode & 0o777).toBe(0o600);
+  });
+
+  test.each(['nats-server', 'redis-server'])('brings %s back within a second after kill -9', async (name) => {
+    const before = await serviceNamed(home, name);
+    if (before === undefined) throw new Error(`${name} is not shown`);
+    process.kill(before.pid, 'SIGKILL');
+    const killed = performance.now();
+    await until(`${name} is back`, async () => {
+      const now = await serviceNamed(home, name);
+      return now?.ready === true && now.pid !== before.pid && now.restarts > before.restarts;
+    });
+    expect(performance.now() - killed).toBeLessThan(1_000);
+  });
+
+  test('refuses a home that is in use', async () => {
+    await expect(openLauncher(home)).rejects.toThrow(HomeInUseError);
+  });
+
+  test('says with its last words why a child did not come up', async () => {
+    const failing = launcher.start([
+      {
+        name: 'broken',
+        command: process.execPath,
+        args: ['-e', 'console.log("no licence to run"); process.exit(2)'],
+        ready: { line: 'never' },
+      },
+    ]);
+    await expect(failing).rejects.toThrow(StartError);
+    await expect(failing).rejects.toThrow('no licence to run');
+  });
+});
+
+describe('a home whose launcher was killed', () => {
+  test('is taken over, and what was left running is ended', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dienstweg-launcher-'));
+    const home = homeLayout(folder);
+    const script = `
+      const { openLauncher } = await import(${JSON.stringify(new URL('./launcher.ts', import.meta.url).href)});
+      const launcher = await openLauncher(${JSON.stringify(home)});
+      const args = ['-e', 'console.log("up"); setInterval(() => {}, 1e6)'];
+      await launcher.start([{ name: 'sleeper', command: process.execPath, args, ready: { line: 'up' } }]);
+      await launcher.declareReady();`;
+    await startDetached(home, process.execPath, ['--input-type=module', '-e', script], process.env);
+    const left = await serviceNamed(home, 'sleeper');
+    const killed = await serviceNamed(home, 'launcher');
+    if (left === undefined || killed === undefined) throw new Error('not running');
+    const [sleeper, launcher] = [markOf(left.pid), markOf(killed.pid)];
+    process.kill(launcher.pid, 'SIGKILL');
+    await until('the launcher is gone', () => !isRunning(launcher));
+    expect(isRunning(sleeper)).toBe(true);
+    expect(await statusOf(home)).toMatchObject({ running: false, ready: false });
+    expect(await takeDown(home)).toBe(false);
+    const second = await openLauncher(home);
+    expect(isRunning(sleeper)).toBe(false);
+    await second[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+});

@@ -1,0 +1,72 @@
+/** Runs the processes of a home and keeps them running. Knows nothing of what they do. */
+import { mkdir } from 'node:fs/promises';
+import type { Home } from '../home.ts';
+import { type Child, superviseChild } from './child.ts';
+import { lockHome } from './lock.ts';
+import { endProcess, isRunning, markOf } from './pids.ts';
+import type { ChildPlan } from './plan.ts';
+import { type ChildState, readState, writeState } from './state.ts';
+
+/** A home that is being run. Putting it down ends the children in reverse order of their start. */
+export interface Launcher extends AsyncDisposable {
+  /** Starts children side by side and resolves when all are ready; call it again for those that come after. @throws StartError */
+  start(plans: readonly ChildPlan[]): Promise<void>;
+  /** Notes that everything is up; `waitUntilReady` of others returns. */
+  declareReady(): Promise<void>;
+  children(): readonly ChildState[];
+}
+
+const ORPHAN_DEADLINE_MS = 5_000;
+
+/** Ends the children of a launcher that died without ending them. */
+const endOrphans = async (home: Home): Promise<void> => {
+  const left = await readState(home);
+  const orphans = (left?.children ?? []).filter(isRunning);
+  for (const orphan of orphans.toReversed()) await endProcess(orphan, ORPHAN_DEADLINE_MS);
+};
+
+/** Takes the home; children left over from a launcher that was killed are ended first. @throws HomeInUseError */
+export const openLauncher = async (home: Home): Promise<Launcher> => {
+  const lock = await lockHome(home);
+  await mkdir(home.logs, { recursive: true, mode: 0o700 });
+  await endOrphans(home);
+  const startedAt = new Date().toISOString();
+  const groups: Child[][] = [];
+  let ready = false;
+  const children = (): readonly ChildState[] => groups.flat().map((child) => child.state());
+
+  // One write at a time; a change during a write is written after it.
+  let written = Promise.resolve();
+  let due = false;
+  const note = (): Promise<void> => {
+    if (due) return written;
+    due = true;
+    written = written.then(() => {
+      due = false;
+      return writeState(home, { launcher: markOf(process.pid), startedAt, ready, children: children() });
+    });
+    return written;
+  };
+  await note();
+
+  return {
+    children,
+    start: async (plans) => {
+      const group = plans.map((plan) => superviseChild(plan, home.logs, () => void note()));
+      groups.push(group);
+      await Promise.all(group.map((child) => child.ready));
+      await note();
+    },
+    declareReady: async () => {
+      ready = true;
+      await note();
+    },
+    [Symbol.asyncDispose]: async () => {
+      ready = false;
+      for (const group of groups.toReversed()) await Promise.all(group.map((child) => child.end()));
+      groups.length = 0;
+      await note();
+      await lock[Symbol.asyncDispose]();
+    },
+  };
+};

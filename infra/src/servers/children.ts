@@ -1,0 +1,69 @@
+/** The servers as children of the launcher, configured in the home folder. */
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureBusSeeds } from '../bus/seed-file.ts';
+import { type Home, redisPasswordFileOf } from '../home.ts';
+import type { ChildPlan } from '../launcher/plan.ts';
+import type { Ports } from '../ports.ts';
+import { natsConfiguration, redisConfiguration } from './configuration.ts';
+import type { ServerProgram } from './find.ts';
+
+const writeSecretly = async (file: string, text: string): Promise<void> => {
+  await writeFile(file, text, { mode: 0o600 });
+  await chmod(file, 0o600);
+};
+
+/** Writes `run/nats.conf` with every user's key and permissions, and says how to run nats-server with it. */
+export const natsChild = async (home: Home, ports: Ports, program: ServerProgram): Promise<ChildPlan> => {
+  await mkdir(home.run, { recursive: true });
+  await mkdir(home.data.nats, { recursive: true, mode: 0o700 });
+  const file = join(home.run, 'nats.conf');
+  const users = await ensureBusSeeds(home);
+  await writeSecretly(
+    file,
+    natsConfiguration({ port: ports.nats, monitorPort: ports.natsMonitor, storeFolder: home.data.nats, users }),
+  );
+  return {
+    name: 'nats-server',
+    command: program.command,
+    args: ['-c', file],
+    env: program.env,
+    ready: { url: `http://127.0.0.1:${ports.natsMonitor}/healthz` },
+  };
+};
+
+const passwordOf = async (home: Home): Promise<string> => {
+  const file = redisPasswordFileOf(home);
+  const existing = await readFile(file, 'utf8').catch(() => undefined);
+  if (existing !== undefined) return existing.trim();
+  const password = randomBytes(24).toString('hex');
+  await mkdir(home.bus, { recursive: true, mode: 0o700 });
+  await writeFile(file, `${password}\n`, { mode: 0o400, flag: 'wx' });
+  return password;
+};
+
+/**
+ * Writes `run/redis.conf`, and says how to run redis-server with it and by which URL (it holds the password) to reach it.
+ */
+export const redisChild = async (
+  home: Home,
+  ports: Ports,
+  program: ServerProgram,
+): Promise<{ readonly plan: ChildPlan; readonly url: string }> => {
+  await mkdir(home.run, { recursive: true });
+  await mkdir(home.data.redis, { recursive: true, mode: 0o700 });
+  const file = join(home.run, 'redis.conf');
+  const password = await passwordOf(home);
+  await writeSecretly(file, redisConfiguration({ port: ports.redis, folder: home.data.redis, password }));
+  return {
+    plan: {
+      name: 'redis-server',
+      command: program.command,
+      args: [file],
+      env: program.env,
+      ready: { line: 'Ready to accept connections' },
+    },
+    url: `redis://:${password}@127.0.0.1:${ports.redis}`,
+  };
+};

@@ -21,7 +21,8 @@ export const textOf = (element: XmlElement | undefined): string | undefined =>
   element === undefined ? undefined : collapse(element.content);
 
 /** The members that have a value: optional ones are left out, not set to `undefined`. */
-export const given = <T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+export const given = <T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } => {
+  const some: Partial<T> = {};
+  for (const name in members) if (members[name] !== undefined) some[name] = members[name];
+  return some as { [K in keyof T]?: Exclude<T[K], undefined> };
+};

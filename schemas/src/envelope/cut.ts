@@ -1,4 +1,4 @@
-import { ENVELOPE_LIMITS, type XmlLimits } from '../xml/limits.ts';
+import { VERIFIED_LIMITS, type XmlLimits } from '../xml/limits.ts';
 import { walkMarkup } from '../xml/markup.ts';
 import { parseXml } from '../xml/parse.ts';
 import { attributesOf } from './read-values.ts';
@@ -92,7 +92,7 @@ const namedSpans = (octets: Uint8Array, limits: XmlLimits): readonly PartSpan[] 
 export const cutForReader = (
   octets: Uint8Array,
   keep: readonly string[],
-  limits: XmlLimits = ENVELOPE_LIMITS,
+  limits: XmlLimits = VERIFIED_LIMITS,
 ): Uint8Array => {
   const entitled = new Set(keep);
   const withheld = namedSpans(octets, limits).filter(({ ref }) => ref === undefined || !entitled.has(ref));

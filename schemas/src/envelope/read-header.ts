@@ -4,16 +4,19 @@ import type { Addressee, Deadline, DistributionLine, MessageHeader, MessageTypeR
 import { type Violation, violation } from '../problems/problem.ts';
 import type { Said } from '../problems/say.ts';
 import type { Language } from '../problems/texts.ts';
-import { ENVELOPE_LIMITS } from '../xml/limits.ts';
+import { VERIFIED_LIMITS } from '../xml/limits.ts';
 import { elementsOf, readablePath } from '../xml/node-path.ts';
 import { parseXml } from '../xml/parse.ts';
 import * as texts from './header-texts.ts';
 import { attributesOf, childrenOf, given, textOf } from './read-values.ts';
 import { shapeOf } from './shape.ts';
 
+/** Path of a child of the header (or of a `PartInfo`) → its line: to be read before verifying moves the nodes. */
+export type HeaderLines = ReadonlyMap<string, number>;
+
 /** The header in typed form, or everything in it that the schema could not forbid. */
 export type HeaderReading =
-  | { readonly ok: true; readonly header: MessageHeader }
+  | { readonly ok: true; readonly header: MessageHeader; readonly lines: HeaderLines }
   | { readonly ok: false; readonly violations: readonly Violation[] };
 
 /** Notes a violation at an element (or its attribute) and gives `undefined`. */
@@ -106,6 +109,10 @@ const readProcessReference = (element: XmlElement | undefined): MessageHeader['p
   return given({ requester: textOf(children.get('Requester')), responder: textOf(children.get('Responder')) });
 };
 
+/** Path of the `PartInfo` at an index, of so many. */
+export const pathOfPartInfo = (index: number, count: number): string =>
+  `/Message/Header/Parts/PartInfo${count === 1 ? '' : `[${index + 1}]`}`;
+
 /** Code and version of the message type, as the header states them. */
 export const readMessageType = (element: XmlElement | undefined): MessageTypeRef | undefined => {
   const { code, version } = element === undefined ? {} : attributesOf(element);
@@ -133,7 +140,8 @@ export const readHeader = (element: XmlElement, language: Language): HeaderReadi
   const children = childrenOf(element);
   const child = (name: string): XmlElement | undefined => children.get(name);
   const partsElement = child('Parts');
-  const parts = partsElement === undefined ? [] : elementsOf(partsElement).map((part) => readPartInfo(part, note));
+  const partElements = partsElement === undefined ? [] : elementsOf(partsElement);
+  const parts = partElements.map((part) => readPartInfo(part, note));
   const announced = new Set(parts.map((part) => part.id));
   const authorElement = child('Author');
   const addresseeElement = child('Addressee');
@@ -176,6 +184,10 @@ export const readHeader = (element: XmlElement, language: Language): HeaderReadi
   if (!complete || violations.length > 0) return { ok: false, violations };
   return {
     ok: true,
+    lines: new Map([
+      ...[...children].map(([name, place]) => [`/Message/Header/${name}`, place.line] as const),
+      ...partElements.map((place, i) => [pathOfPartInfo(i, parts.length), place.line] as const),
+    ]),
     header: {
       messageId,
       messageType,
@@ -193,7 +205,7 @@ export const readHeader = (element: XmlElement, language: Language): HeaderReadi
 
 /** The header of a message that was verified before (stored, or handed over by this system). Throws if it cannot be read. */
 export const readHeaderOf = (octets: Uint8Array): MessageHeader => {
-  const parsed = parseXml(octets, { limits: ENVELOPE_LIMITS, language: 'en' });
+  const parsed = parseXml(octets, { limits: VERIFIED_LIMITS, language: 'en' });
   if (!parsed.ok) throw new Error(`not a readable message: ${parsed.code}`);
   try {
     const shape = shapeOf(parsed.document);

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { XmlElement } from 'libxml2-wasm';
 import type { PartContent } from '../message.ts';
-import { ENVELOPE_LIMITS, type XmlLimits } from '../xml/limits.ts';
+import { VERIFIED_LIMITS, type XmlLimits } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
 import { attributesOf } from './read-values.ts';
 import { shapeOf } from './shape.ts';
@@ -23,9 +23,9 @@ export const readPart = (element: XmlElement): PartContent => {
 
 /**
  * The parts that are present in a message verified before, in document order. Throws if the octets are no readable
- * message. `limits` where a reader takes larger messages than the broker's default.
+ * message. `limits` where a reader takes other sizes than NATS does.
  */
-export const readParts = (octets: Uint8Array, limits: XmlLimits = ENVELOPE_LIMITS): readonly PartContent[] => {
+export const readParts = (octets: Uint8Array, limits: XmlLimits = VERIFIED_LIMITS): readonly PartContent[] => {
   const parsed = parseXml(octets, { limits, language: 'en' });
   if (!parsed.ok) throw new Error(`not a readable message: ${parsed.code}`);
   try {

@@ -1,8 +1,10 @@
+import type { HeaderLines } from '../envelope/read-header.ts';
 import type { MessageHeader, PartContent } from '../message.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
 import type { ExamineHow, MessageTypeChecks, MessageTypes } from './needs.ts';
+import { placeIn } from './place.ts';
 import * as texts from './texts.ts';
 
 type TypeFinding =
@@ -12,6 +14,7 @@ type TypeFinding =
 /** The message type of the header, if it is known and in force on the day of `at` (UTC). */
 export const checkMessageType = (
   { messageType }: MessageHeader,
+  lines: HeaderLines,
   messageTypes: MessageTypes,
   { at, language }: ExamineHow,
 ): TypeFinding => {
@@ -29,7 +32,7 @@ export const checkMessageType = (
     violations: [
       violation(code, said[language], {
         language,
-        xpath: '/Message/Header/MessageType',
+        ...placeIn(lines, '/Message/Header/MessageType'),
         ...(expected === undefined ? {} : { expected }),
       }),
     ],

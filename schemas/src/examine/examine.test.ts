@@ -240,6 +240,23 @@ describe('the steps after the envelope', () => {
     expect(refused.violations[0]?.code).toBe(code);
   });
 
+  const places: readonly (readonly [string, string, string, Partial<ExamineNeeds>])[] = [
+    ['töj:990101000000', 'töj:990202000000', '/Message/Header/Author', {}],
+    ['2027-01-01', '2025-01-01', '/Message/Header/ObsoleteAfter', {}],
+    [
+      '<MessageType',
+      '<MessageType',
+      '/Message/Header/MessageType',
+      { messageTypes: { find: () => ({ state: 'unknown' }) } },
+    ],
+    [' fileName="Plan.pdf"', ' location="reference"', '/Message/Header/Parts/PartInfo[2]', {}],
+    ['AP8N</Part>', 'AP8O</Part>', '/Message/Part[2]', {}],
+  ];
+  test.each(places)('%s → %s is found at its line and path', (right, wrong, xpath, needs) => {
+    const [first] = refusalOfXml(XML.replace(right, wrong), needs).violations;
+    expect([first?.line, first?.xpath]).toEqual([lineOf(XML, right), xpath]);
+  });
+
   test('a provider may sign where the registry says so', () => {
     const xml = XML.replace('töj:990101000000', 'töj:990202000000');
     const asked: string[][] = [];

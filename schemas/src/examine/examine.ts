@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { violationsOfEnvelope, violationsOfShape } from '../envelope/check.ts';
-import { readHeader } from '../envelope/read-header.ts';
+import { type HeaderLines, readHeader } from '../envelope/read-header.ts';
 import { type EnvelopeShape, shapeOf } from '../envelope/shape.ts';
 import type { MessageHeader } from '../message.ts';
 import type { ProblemCode } from '../problems/codes.ts';
@@ -31,6 +31,7 @@ const refusedBy = (violations: readonly Violation[]): Refused | undefined => {
 interface Opened {
   readonly shape: EnvelopeShape;
   readonly header: MessageHeader;
+  readonly lines: HeaderLines;
 }
 
 const open = (octets: Uint8Array, { document, scan }: WellFormed, language: Language): Opened | Refused => {
@@ -41,7 +42,7 @@ const open = (octets: Uint8Array, { document, scan }: WellFormed, language: Lang
   const reading = readHeader(shape.header, language);
   if (!reading.ok) return { code: 'envelope-invalid', violations: reading.violations };
   const announced = new Set(reading.header.parts.map((part) => part.id));
-  return refusedBy(violationsOfShape(shape, announced, language)) ?? { shape, header: reading.header };
+  return refusedBy(violationsOfShape(shape, announced, language)) ?? { shape, ...reading };
 };
 
 const verify = (opened: Opened, parsed: WellFormed, needs: ExamineNeeds, how: ExamineHow): SignatureVerdict => {
@@ -73,7 +74,7 @@ const judge = (
   // envelope and header, before the signature: it is found and its scope is known only in a valid envelope
   const opened = open(octets, parsed, how.language);
   if ('code' in opened) return { ok: false, ...opened, claimed: readClaimed(parsed.document), octetsDigest };
-  const { header, shape } = opened;
+  const { header, shape, lines } = opened;
   const { author, messageId, messageType } = header;
   const claimed: Claimed = { author, messageId, messageType };
   const refuse = (refused: Refused): Examination => ({ ok: false, ...refused, claimed, octetsDigest });
@@ -82,16 +83,18 @@ const judge = (
   const verdict = verify(opened, parsed, needs, how);
   if (!verdict.ok) return refuse(verdict);
   // authorship: the signer is the author, or may sign for it
-  const foreign = refusedBy(violationsOfAuthorship(header, verdict.signer.authority, needs.maySign, how.language));
+  const foreign = refusedBy(
+    violationsOfAuthorship(header, lines, verdict.signer.authority, needs.maySign, how.language),
+  );
   if (foreign !== undefined) return refuse(foreign);
   // still current
-  const outdated = refusedBy(violationsOfTimes(header, how));
+  const outdated = refusedBy(violationsOfTimes(header, lines, how));
   if (outdated !== undefined) return refuse(outdated);
   // message type known and in force
-  const found = checkMessageType(header, needs.messageTypes, how);
+  const found = checkMessageType(header, lines, needs.messageTypes, how);
   if (!found.ok) return refuse({ code: found.code, violations: found.violations });
   // every part's digest: from here on the parts are the signer's
-  const parts = checkParts(header, shape.parts, how);
+  const parts = checkParts(header, lines, shape.parts, how);
   if (!parts.ok) return refuse({ code: parts.code, violations: parts.violations });
   // payload schema, then header against payload
   const contradicted = refusedBy(checkPayloads(found.type, header, parts.contents, how.language));

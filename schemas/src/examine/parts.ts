@@ -1,4 +1,5 @@
 import type { XmlElement } from 'libxml2-wasm';
+import { type HeaderLines, pathOfPartInfo } from '../envelope/read-header.ts';
 import { digestOfPart, readPart } from '../envelope/read-parts.ts';
 import { attributesOf } from '../envelope/read-values.ts';
 import type { MessageHeader, PartContent, PartInfo } from '../message.ts';
@@ -7,6 +8,7 @@ import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
 import { readablePath } from '../xml/node-path.ts';
 import type { ExamineHow } from './needs.ts';
+import { placeIn } from './place.ts';
 import * as texts from './texts.ts';
 
 /** The parts that are present, in the order of the header, each as the signed header announces it; or every violation. */
@@ -36,6 +38,7 @@ const violationOfContent = (
 /** Compares what is in the document with what the signed header announces: presence, size, digest. */
 export const checkParts = (
   { parts }: MessageHeader,
+  lines: HeaderLines,
   elements: readonly XmlElement[],
   { language, partsRequired }: ExamineHow,
 ): PartsFinding => {
@@ -43,8 +46,7 @@ export const checkParts = (
   const contents: PartContent[] = [];
   const violations: Violation[] = [];
   parts.forEach((info, i) => {
-    const position = parts.length === 1 ? '' : `[${i + 1}]`;
-    const announced = { language, part: info.id, xpath: `/Message/Header/Parts/PartInfo${position}` };
+    const announced = { language, part: info.id, ...placeIn(lines, pathOfPartInfo(i, parts.length)) };
     const element = elementOf.get(info.id);
     if (info.location === 'reference')
       violations.push(

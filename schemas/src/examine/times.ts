@@ -1,6 +1,8 @@
+import type { HeaderLines } from '../envelope/read-header.ts';
 import type { MessageHeader } from '../message.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import type { ExamineHow } from './needs.ts';
+import { placeIn } from './place.ts';
 import * as texts from './texts.ts';
 
 /** Clocks differ; a day covers even a wrong time zone. */
@@ -12,6 +14,7 @@ const LATEST_AHEAD_MS = 24 * 60 * 60 * 1000;
  */
 export const violationsOfTimes = (
   { createdAt, obsoleteAfter }: MessageHeader,
+  lines: HeaderLines,
   { at, language, partsRequired }: ExamineHow,
 ): readonly Violation[] => {
   if (!partsRequired) return [];
@@ -21,7 +24,7 @@ export const violationsOfTimes = (
     found.push(
       violation('message-obsolete', texts.obsolete(obsoleteAfter)[language], {
         language,
-        xpath: '/Message/Header/ObsoleteAfter',
+        ...placeIn(lines, '/Message/Header/ObsoleteAfter'),
         expected: `> ${at.toISOString()}`,
       }),
     );
@@ -29,7 +32,7 @@ export const violationsOfTimes = (
     found.push(
       violation('envelope-invalid', texts.fromTheFuture(createdAt)[language], {
         language,
-        xpath: '/Message/Header/CreatedAt',
+        ...placeIn(lines, '/Message/Header/CreatedAt'),
         expected: `≤ ${at.toISOString()}`,
       }),
     );

@@ -30,3 +30,6 @@ export const ENVELOPE_LIMITS: XmlLimits = {
   attributes: 4_000,
   nameLength: 100,
 };
+
+/** For messages this system has verified before: whatever a node was configured to take must stay readable. */
+export const VERIFIED_LIMITS: XmlLimits = { ...ENVELOPE_LIMITS, octets: 8 * 1024 * 1024 };

@@ -4,8 +4,8 @@ import { ENVELOPE_LIMITS, PAYLOAD_LIMITS } from './limits.ts';
 import { parseXml } from './parse.ts';
 import { scan } from './scan.ts';
 
-const SEED = `<?xml version='1.0'?><!-- a --><a x="1>2" y='"' z = "'"><?p <b> ?><b/><!-- <c> -- --><c
- d="&lt;"><![CDATA[<d></c>]]></c >]]&gt;<e:f xmlns:e="urn:e" e:g=""/></a><?q?>`.replace(' -- ', ' - ');
+const SEED = `<?xml version='1.0'?><!-- a --><a x="1>2" y='"' z = "'"><?p <b> ?><b/><!-- <c> - --><c
+ d="&lt;"><![CDATA[<d></c>]]></c >]]&gt;<e:f xmlns:e="urn:e" e:g=""/></a><?q?>`;
 
 const snippet = fc.constantFrom(
   '<b>',
@@ -37,13 +37,11 @@ const count = (octets: Uint8Array, xpath: string): number | undefined => {
   }
 };
 
-/** As many elements as the scan counts: the largest limit it still reports as exceeded, plus one. */
+/** How many elements the scan counts: the number of limits below it that it reports as exceeded. */
 const elementsByScan = (octets: Uint8Array): number =>
-  scan(octets, { ...ENVELOPE_LIMITS, elements: -1 }).excesses.length === 0
-    ? 0
-    : Array.from({ length: 40 }, (_, limit) => limit).filter((limit) =>
-        scan(octets, { ...ENVELOPE_LIMITS, elements: limit }).excesses.some((excess) => excess.limit === 'elements'),
-      ).length;
+  Array.from({ length: 40 }, (_, limit) => limit).filter((limit) =>
+    scan(octets, { ...ENVELOPE_LIMITS, elements: limit }).excesses.some((excess) => excess.limit === 'elements'),
+  ).length;
 
 describe('the scan of markup', () => {
   test('sees in every document libxml2 takes exactly the elements, comments and instructions libxml2 sees', () => {

@@ -47,19 +47,18 @@ const isLimit = ({ message }: ErrorDetail): boolean =>
   /^(Excessive depth|Resource limit exceeded|Name too long|xmlSAX2.*too long|Maximum entity)/.test(message);
 
 const wellFormednessErrors = (error: XmlParseError, how: ParseHow): Refusal => {
+  const errors = error.details.filter((detail) => detail.level >= 2);
   const code = error.details.some(isLimit) ? 'limit-exceeded' : 'not-xml';
   return refusal(
     code,
-    error.details
-      .filter((detail) => detail.level >= 2)
-      .map((detail) =>
-        violation(code, texts.notWellFormed(detail.message.trim(), how.language), {
-          language: how.language,
-          line: detail.line,
-          ...(detail.col > 0 ? { column: detail.col } : {}),
-          ...(how.part === undefined ? {} : { part: how.part }),
-        }),
-      ),
+    (errors.length > 0 ? errors : error.details).map((detail) =>
+      violation(code, texts.notWellFormed(detail.message.trim(), how.language), {
+        language: how.language,
+        line: detail.line,
+        ...(detail.col > 0 ? { column: detail.col } : {}),
+        ...(how.part === undefined ? {} : { part: how.part }),
+      }),
+    ),
   );
 };
 

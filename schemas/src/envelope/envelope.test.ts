@@ -55,7 +55,7 @@ describe('building a message', () => {
         expect(examination.ok && examination.message.header.processReference).toEqual(header.processReference);
         expect(Buffer.from(readParts(built)[0]?.octets ?? []).equals(octets)).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 

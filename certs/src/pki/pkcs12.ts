@@ -1,6 +1,6 @@
 /**
  * PKCS#12 key stores (RFC 7292), written and read by node-forge. It knows RSA keys only, so that keys and certificates
- * travel through it as raw ASN.1; node:crypto reads them. Written with AES-256, PBKDF2 and HMAC with SHA-256, which
+ * travel through it as raw ASN.1; node:crypto reads and encrypts them. AES-256, PBKDF2 and HMAC with SHA-256 are what
  * OpenSSL 3 and Java 17 read by default.
  */
 import { createHash, createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
@@ -18,7 +18,9 @@ export interface KeyStoreContent {
 
 const { asn1, pki, pkcs12 } = forge;
 const { Class, Type } = asn1;
-const ITERATIONS = 100_000;
+const MAC_ITERATIONS = 10_000;
+/** Visible ASCII: beyond it, programs disagree on how a password becomes octets. */
+const PASSWORD = /^[\x20-\x7e]+$/;
 const OIDS = pki.oids as Readonly<Record<string, string>>;
 
 const refuse = (detail: string, cause?: unknown): never => {
@@ -52,23 +54,30 @@ const contentInfo = (content: string) => sequence(oid('data'), explicit(octets(c
 
 const macData = (content: string, password: string): forge.asn1.Asn1 => {
   const salt = forge.random.getBytesSync(16);
-  const key = pkcs12.generateKey(password, forge.util.createBuffer(salt), 3, ITERATIONS, 32, forge.md.sha256.create());
+  const key = pkcs12.generateKey(
+    password,
+    forge.util.createBuffer(salt),
+    3,
+    MAC_ITERATIONS,
+    32,
+    forge.md.sha256.create(),
+  );
   const hmac = forge.hmac.create();
   hmac.start('sha256', key);
   hmac.update(content);
   const algorithm = sequence(oid('sha256'), asn1.create(Class.UNIVERSAL, Type.NULL, false, ''));
-  return sequence(sequence(algorithm, octets(hmac.getMac().getBytes())), octets(salt), integer(ITERATIONS));
+  return sequence(sequence(algorithm, octets(hmac.getMac().getBytes())), octets(salt), integer(MAC_ITERATIONS));
 };
 
 /**
- * A key store with one key and its certificates, encrypted with a password. Throws ProblemError `request-invalid` for an
- * empty password or a chain whose first certificate is not the key's.
+ * A key store with one key and its certificates, encrypted with a password. Throws ProblemError `request-invalid` for a
+ * password that is empty or not ASCII, or a chain whose first certificate is not the key's.
  */
 export const exportPkcs12 = (
   { privateKeyPem, chainPem }: KeyStoreContent,
   { password, name }: { readonly password: string; readonly name: string },
 ): Buffer => {
-  if (password === '') return refuse('a key store needs a password');
+  if (!PASSWORD.test(password)) return refuse('a key store needs a password of ASCII characters');
   const key = createPrivateKey(privateKeyPem);
   const certificates = pemBlocks(chainPem, 'CERTIFICATE');
   const [leaf] = certificates;
@@ -76,13 +85,9 @@ export const exportPkcs12 = (
     return refuse('the first certificate does not belong to the key');
 
   const keyId = createHash('sha256').update(leaf).digest('binary');
-  const shrouded = pki.encryptPrivateKeyInfo(fromDer(key.export({ type: 'pkcs8', format: 'der' })), password, {
-    algorithm: 'aes256',
-    prfAlgorithm: 'sha256',
-    count: ITERATIONS,
-    saltSize: 16,
-  });
-  const keyBag = sequence(oid('pkcs8ShroudedKeyBag'), explicit(shrouded), attributes(name, keyId));
+  // Encrypted by OpenSSL itself: AES-256, PBKDF2 with HMAC-SHA-256.
+  const shrouded = key.export({ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase: password });
+  const keyBag = sequence(oid('pkcs8ShroudedKeyBag'), explicit(fromDer(shrouded)), attributes(name, keyId));
   const certificateBags = certificates.map((der, index) => {
     const value = sequence(oid('x509Certificate'), explicit(octets(Buffer.from(der).toString('binary'))));
     return sequence(oid('certBag'), explicit(value), ...(index === 0 ? [attributes(name, keyId)] : []));

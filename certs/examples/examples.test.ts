@@ -59,13 +59,7 @@ describe('the Java example', () => {
     };
   };
 
-  test('signs a message with the JDK alone that is accepted', async () => {
-    const { out } = await sign();
-    const examination = examineXml(readFileSync(out), pki.trust, signer.der);
-    expect(examination).toMatchObject({ ok: true, message: { partsPresent: ['core'] } });
-  });
-
-  test('hands it in over mutual TLS and prints the answer', async () => {
+  test('signs with the JDK alone a message that is accepted, hands it in over mutual TLS and prints the answer', async () => {
     const server = await issueCertificate(pki.ca, {
       commonName: 'gateway',
       purposes: 'tls-server',
@@ -87,7 +81,13 @@ describe('the Java example', () => {
       const address = listener.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       const submit = ['--submit', `https://localhost:${port}`, '--tls-store', inFolder('tls.p12')];
-      const { stdout } = await sign(...submit, '--anchors', join(pki.folder, 'trust', 'anchors', 'development.pem'));
+      const { stdout, out } = await sign(
+        ...submit,
+        '--anchors',
+        join(pki.folder, 'trust', 'anchors', 'development.pem'),
+      );
+      const examination = examineXml(readFileSync(out), pki.trust, signer.der);
+      expect(examination).toMatchObject({ ok: true, message: { partsPresent: ['core'] } });
       expect(stdout).toBe('202\n{"messageId":"known"}\n');
     } finally {
       listener.closeAllConnections();

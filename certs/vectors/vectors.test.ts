@@ -1,6 +1,7 @@
 /** Every vector meets its expectation: the files are what another implementation is measured by. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { examine } from '@dienstweg/schemas/examine/examine.ts';
 import type { RegisteredSigner } from '@dienstweg/schemas/examine/needs.ts';
 import { parseAuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { describe, expect, test } from '@jest/globals';
@@ -75,6 +76,16 @@ describe('the vectors for messages', () => {
     const refused = vectors.messages.filter(({ expect: expected }) => expected !== 'accepted');
     expect(refused.length).toBeGreaterThan(70);
     expect(vectors.messages.length - refused.length).toBeGreaterThan(25);
+  });
+});
+
+describe('the whole examination', () => {
+  const type = { state: 'in-force', type: { checkPart: () => [], checkHeader: () => [] } } as const;
+  const needs = { verifySignature: verify, maySign: () => false, messageTypes: { find: () => type } };
+  test.each(vectors.messages)('agrees on $file', ({ file, expect: expected }) => {
+    const octets = readFileSync(join(here, file));
+    const examination = examine(octets, needs, { at, language: 'nl', partsRequired: false });
+    expect(examination.ok).toBe(expected === 'accepted');
   });
 });
 

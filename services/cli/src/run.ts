@@ -40,7 +40,8 @@ const helpAsked = (args: readonly string[]): string | undefined => {
   const words = args.filter((word) => !word.startsWith('-'));
   if (words.length === 0) return '';
   const [group] = words;
-  const isGroup = COMMANDS.some(({ name }) => name.startsWith(`${group} `)) && !COMMANDS.some(({ name }) => name === group);
+  const isGroup =
+    COMMANDS.some(({ name }) => name.startsWith(`${group} `)) && !COMMANDS.some(({ name }) => name === group);
   if (words[0] === 'help') return words.slice(1).join(' ');
   return isGroup && words.length === 1 ? group : undefined;
 };

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { advance, type DeliveryEvent, type Progress, UNTOUCHED } from './advance.ts';
 

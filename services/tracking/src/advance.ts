@@ -1,112 +1,100 @@
 /** The fold of one delivery's events into its state: pure, a repetition counts as one, a late event never regresses. */
-import type { DeliveryState } from "@dienstweg/schemas/delivery/state.ts";
-import type {
-	DienstwegEvent,
-	MessageRefused,
-} from "@dienstweg/schemas/events.ts";
-import type { ProblemCode } from "@dienstweg/schemas/problems/codes.ts";
+import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
+import type { DienstwegEvent, MessageRefused } from '@dienstweg/schemas/events.ts';
+import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 
 /** An event that belongs to a delivery; refusals belong to none. */
 export type DeliveryEvent = Exclude<DienstwegEvent, MessageRefused>;
 
 /** How far a delivery has come, as far as its events are known. */
 export interface Progress {
-	readonly state: DeliveryState;
-	/** Counts replays: attempts are numbered from 1 again in each round. */
-	readonly round: number;
-	/** Why it waits or ended without success. */
-	readonly code?: ProblemCode;
-	readonly nextAttemptAt?: string;
+  readonly state: DeliveryState;
+  /** Counts replays: attempts are numbered from 1 again in each round. */
+  readonly round: number;
+  /** Why it waits or ended without success. */
+  readonly code?: ProblemCode;
+  readonly nextAttemptAt?: string;
 }
 
 /** Where every delivery begins. */
-export const UNTOUCHED: Progress = { state: "delivering", round: 0 };
+export const UNTOUCHED: Progress = { state: 'delivering', round: 0 };
 
 /** What an event does to a delivery, and the name of the step it tells of: the same step told twice has the same name. */
 export interface Advance {
-	readonly progress: Progress;
-	readonly step: string;
+  readonly progress: Progress;
+  readonly step: string;
 }
 
 /** A later rank is closer to the truth about where the delivery ended; an event of a lower rank came late. */
 const RANK: Readonly<Record<DeliveryState, number>> = {
-	delivering: 0,
-	waiting: 0,
-	"in-mailbox": 1,
-	"dead-letter": 2,
-	expired: 2,
-	"handed-over": 3,
-	"accepted-by-reader": 4,
-	"rejected-by-reader": 4,
+  delivering: 0,
+  waiting: 0,
+  'in-mailbox': 1,
+  'dead-letter': 2,
+  expired: 2,
+  'handed-over': 3,
+  'accepted-by-reader': 4,
+  'rejected-by-reader': 4,
 };
 
-const whenHigher = (from: Progress, to: Omit<Progress, "round">): Progress =>
-	RANK[to.state] > RANK[from.state] ? { ...to, round: from.round } : from;
+const whenHigher = (from: Progress, to: Omit<Progress, 'round'>): Progress =>
+  RANK[to.state] > RANK[from.state] ? { ...to, round: from.round } : from;
 
-const waitOn = (
-	from: Progress,
-	nextAttemptAt: string | undefined,
-	code?: ProblemCode,
-): Progress =>
-	RANK[from.state] > 0
-		? from
-		: {
-				state: "waiting",
-				round: from.round,
-				...(code === undefined
-					? from.code === undefined
-						? {}
-						: { code: from.code }
-					: { code }),
-				...(nextAttemptAt === undefined ? {} : { nextAttemptAt }),
-			};
+const waitOn = (from: Progress, nextAttemptAt: string | undefined, code?: ProblemCode): Progress =>
+  RANK[from.state] > 0
+    ? from
+    : {
+        state: 'waiting',
+        round: from.round,
+        ...(code === undefined ? (from.code === undefined ? {} : { code: from.code }) : { code }),
+        ...(nextAttemptAt === undefined ? {} : { nextAttemptAt }),
+      };
 
 /** Applies an event. Total: any event in any state gives a state, never an earlier one except by `replayed`. */
 export const advance = (from: Progress, event: DeliveryEvent): Advance => {
-	const step = (detail: string | number = ""): string =>
-		`${from.round}/${event.type}/${detail}`;
-	switch (event.type) {
-		case "attempt-failed":
-			return {
-				progress: waitOn(from, event.nextAttemptAt, event.code),
-				step: step(event.attempt),
-			};
-		case "delivery-held":
-			return {
-				progress: waitOn(from, event.nextAttemptAt),
-				step: step(event.nextAttemptAt),
-			};
-		case "laid-into-mailbox":
-			return {
-				progress: whenHigher(from, { state: "in-mailbox" }),
-				step: step(),
-			};
-		case "dead-lettered":
-			return {
-				progress: whenHigher(from, { state: "dead-letter", code: event.code }),
-				step: step(),
-			};
-		case "expired":
-			return { progress: whenHigher(from, { state: "expired" }), step: step() };
-		case "replayed":
-			// told again, it would find the delivery no longer a dead letter: the step then still bears the earlier round
-			return from.state === "dead-letter"
-				? {
-						progress: { state: "delivering", round: from.round + 1 },
-						step: `${from.round + 1}/replayed/`,
-					}
-				: { progress: from, step: step() };
-		// taken over and decided happen once in a delivery's life, in whatever round
-		case "handed-over":
-			return {
-				progress: whenHigher(from, { state: "handed-over" }),
-				step: "handed-over",
-			};
-		case "accepted-by-reader":
-		case "rejected-by-reader":
-			return {
-				progress: whenHigher(from, { state: event.type }),
-				step: "decided",
-			};
-	}
+  const step = (detail: string | number = ''): string => `${from.round}/${event.type}/${detail}`;
+  switch (event.type) {
+    case 'attempt-failed':
+      return {
+        progress: waitOn(from, event.nextAttemptAt, event.code),
+        step: step(event.attempt),
+      };
+    case 'delivery-held':
+      return {
+        progress: waitOn(from, event.nextAttemptAt),
+        step: step(event.nextAttemptAt),
+      };
+    case 'laid-into-mailbox':
+      return {
+        progress: whenHigher(from, { state: 'in-mailbox' }),
+        step: step(),
+      };
+    case 'dead-lettered':
+      return {
+        progress: whenHigher(from, { state: 'dead-letter', code: event.code }),
+        step: step(),
+      };
+    case 'expired':
+      return { progress: whenHigher(from, { state: 'expired' }), step: step() };
+    case 'replayed':
+      // told again, it would find the delivery no longer a dead letter: the step then still bears the earlier round
+      return from.state === 'dead-letter'
+        ? {
+            progress: { state: 'delivering', round: from.round + 1 },
+            step: `${from.round + 1}/replayed/`,
+          }
+        : { progress: from, step: step() };
+    // taken over and decided happen once in a delivery's life, in whatever round
+    case 'handed-over':
+      return {
+        progress: whenHigher(from, { state: 'handed-over' }),
+        step: 'handed-over',
+      };
+    case 'accepted-by-reader':
+    case 'rejected-by-reader':
+      return {
+        progress: whenHigher(from, { state: event.type }),
+        step: 'decided',
+      };
+  }
 };

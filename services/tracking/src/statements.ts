@@ -1,42 +1,30 @@
 /** The prepared statements of the projection. */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const TEXTS = {
-	addMessage: `INSERT OR IGNORE INTO messages (sequence, message_id, author, sender, type_code, type_version, accepted_at,
+  addMessage: `INSERT OR IGNORE INTO messages (sequence, message_id, author, sender, type_code, type_version, accepted_at,
     edition, size_bytes, requester, responder, conversation, in_reply_to, test, parts, receipt, state)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-	addDelivery: `INSERT OR IGNORE INTO deliveries (delivery_id, message, place, message_id, author, reader, role, parts, state, round)
+  addDelivery: `INSERT OR IGNORE INTO deliveries (delivery_id, message, place, message_id, author, reader, role, parts, state, round)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-	completeDelivery:
-		"UPDATE deliveries SET message = ?, place = ?, role = ?, parts = ? WHERE delivery_id = ?",
-	progress: `SELECT d.state, d.round, d.code, d.next_attempt_at, nullif(m.sender, m.author) AS sender
+  completeDelivery: 'UPDATE deliveries SET message = ?, place = ?, role = ?, parts = ? WHERE delivery_id = ?',
+  progress: `SELECT d.state, d.round, d.code, d.next_attempt_at, nullif(m.sender, m.author) AS sender
     FROM deliveries d LEFT JOIN messages m ON m.sequence = d.message WHERE d.delivery_id = ?`,
-	setProgress:
-		"UPDATE deliveries SET state = ?, round = ?, code = ?, next_attempt_at = ? WHERE delivery_id = ?",
-	addEvent: `INSERT OR IGNORE INTO events (position, history, step, type, at, node, message_id, author, reader, sender,
+  setProgress: 'UPDATE deliveries SET state = ?, round = ?, code = ?, next_attempt_at = ? WHERE delivery_id = ?',
+  addEvent: `INSERT OR IGNORE INTO events (position, history, step, type, at, node, message_id, author, reader, sender,
     code, attempt, reason_code, next_attempt_at, receipt)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-	addRefusal: `INSERT OR IGNORE INTO events (position, history, step, type, at, node, message_id, peer, claimed_author,
+  addRefusal: `INSERT OR IGNORE INTO events (position, history, step, type, at, node, message_id, peer, claimed_author,
     claimed_code, claimed_version, size_bytes, code)
     VALUES (?, ?, '', 'message-refused', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-	statesOfMessage:
-		"SELECT state FROM deliveries WHERE message_id = ? AND author = ?",
-	setMessageState:
-		"UPDATE messages SET state = ?1 WHERE message_id = ?2 AND author = ?3 AND state <> ?1",
-	addCount:
-		"INSERT INTO counts (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n",
-	setPosition: "UPDATE positions SET sequence = ? WHERE stream = ?",
+  statesOfMessage: 'SELECT state FROM deliveries WHERE message_id = ? AND author = ?',
+  setMessageState: 'UPDATE messages SET state = ?1 WHERE message_id = ?2 AND author = ?3 AND state <> ?1',
+  addCount: 'INSERT INTO counts (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n',
+  setPosition: 'UPDATE positions SET sequence = ? WHERE stream = ?',
 } as const;
 
 /** Prepares each statement once. */
-export const prepareStatements = (
-	database: DatabaseSync,
-): Readonly<Record<keyof typeof TEXTS, StatementSync>> => {
-	const prepared = Object.entries(TEXTS).map(
-		([name, text]) => [name, database.prepare(text)] as const,
-	);
-	return Object.fromEntries(prepared) as Record<
-		keyof typeof TEXTS,
-		StatementSync
-	>;
+export const prepareStatements = (database: DatabaseSync): Readonly<Record<keyof typeof TEXTS, StatementSync>> => {
+  const prepared = Object.entries(TEXTS).map(([name, text]) => [name, database.prepare(text)] as const);
+  return Object.fromEntries(prepared) as Record<keyof typeof TEXTS, StatementSync>;
 };

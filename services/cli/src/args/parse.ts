@@ -44,9 +44,7 @@ export const parseArguments = (spec: CommandSpec, args: readonly string[]): Inpu
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
     if (option === undefined)
-      throw usageError(
-        `There is no option ${token.rawName}.${meant(token.name, Object.keys(options), '--')}`,
-      );
+      throw usageError(`There is no option ${token.rawName}.${meant(token.name, Object.keys(options), '--')}`);
     values.set(token.name, [...(values.get(token.name) ?? []), checkedValue(token.name, option, token.value)]);
     if (!option.multiple && (values.get(token.name)?.length ?? 0) > 1 && option.value !== undefined)
       throw usageError(`--${token.name} is given more than once.`);
@@ -83,7 +81,9 @@ const checkComplete = (
   const surplus = positionals[expected.length];
   if (surplus !== undefined) throw usageError(`"${surplus}" is one argument too many.`);
   const missing = expected[positionals.length];
-  if (missing !== undefined && missing.optional !== true) throw usageError(`${missing.name} is missing: ${missing.text}.`);
+  if (missing !== undefined && missing.optional !== true)
+    throw usageError(`${missing.name} is missing: ${missing.text}.`);
   for (const [name, option] of Object.entries(options))
-    if (option.required && !values.has(name)) throw usageError(`--${name} ${option.value ?? ''} is missing: ${option.text}.`);
+    if (option.required && !values.has(name))
+      throw usageError(`--${name} ${option.value ?? ''} is missing: ${option.text}.`);
 };

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { receiptDigest } from '@dienstweg/certs/receipt/digest.ts';
 import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
-import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import type { DecisionAnswer } from '@dienstweg/schemas/http/shapes.ts';
+import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import type { VerifiedMessage } from '@dienstweg/schemas/message.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import {
@@ -70,8 +70,7 @@ const submissionReceipt = async (gateway: GatewayClient, message: VerifiedMessag
 export const decide = async (home: Home, gateway: GatewayClient, decision: ReaderDecision): Promise<DecisionAnswer> => {
   using examiner = openExaminer(home.trust.root);
   const examination = examiner.examine(await gateway.fetch(decision.deliveryId), 'en');
-  if (!examination.ok)
-    throw new ProblemError(problem(examination.code, { violations: examination.violations }));
+  if (!examination.ok) throw new ProblemError(problem(examination.code, { violations: examination.violations }));
   const receipt = await submissionReceipt(gateway, examination.message);
   const { privateKeyPem, chainPem } = keyOf(home, decision.reader, 'signing');
   const sign = receiptSigner({ privateKeyPem, chainPem, issuer: issuerAuthority(decision.reader) });

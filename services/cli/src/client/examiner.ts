@@ -1,7 +1,8 @@
 /** The examination of a message with the trust of a folder: no broker, no registry. */
+
+import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
 import { trustFolderSigners } from '@dienstweg/certs/trust/signers.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
-import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
 import { examine } from '@dienstweg/schemas/examine/examine.ts';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
 import { loadMessageTypes, MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';

@@ -2,7 +2,6 @@
 import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import type { InboxDelivery, MessageTrace, Page } from '@dienstweg/schemas/bus/requests.ts';
-import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import {
   MEDIA_TYPES,
   PATHS,
@@ -12,6 +11,7 @@ import {
   pathOfRejection,
 } from '@dienstweg/schemas/http/paths.ts';
 import type { DecisionAnswer, SubmissionAnswer } from '@dienstweg/schemas/http/shapes.ts';
+import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { isProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import { type Problem, ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
@@ -32,7 +32,11 @@ export interface GatewayClient extends AsyncDisposable {
 const ANSWER_TIMEOUT_MS = 30_000;
 
 const isProblem = (body: unknown): body is Problem =>
-  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' && isProblemCode(body.code);
+  typeof body === 'object' &&
+  body !== null &&
+  'code' in body &&
+  typeof body.code === 'string' &&
+  isProblemCode(body.code);
 
 const unreachable = (cause: unknown, origin: string, submitted: boolean): ProblemError => {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';

@@ -24,9 +24,15 @@ export const messageIdFrom: (text: string) => MessageId = read('message id (a UU
 /** A UUID. */
 export const deliveryIdFrom: (text: string) => DeliveryId = read('delivery id (a UUID)', parseDeliveryId);
 /** `leika:…` or another scheme. */
-export const serviceFrom: (text: string) => ServiceId = read('service (scheme:value, e.g. leika:99050012104000)', parseServiceId);
+export const serviceFrom: (text: string) => ServiceId = read(
+  'service (scheme:value, e.g. leika:99050012104000)',
+  parseServiceId,
+);
 /** `ars:…` or another scheme. */
-export const regionFrom: (text: string) => RegionId = read('region (scheme:value, e.g. ars:990100007007)', parseRegionId);
+export const regionFrom: (text: string) => RegionId = read(
+  'region (scheme:value, e.g. ars:990100007007)',
+  parseRegionId,
+);
 
 /** A whole number within bounds. */
 export const countFrom = (name: string, text: string | undefined, fallback: number, max: number): number => {

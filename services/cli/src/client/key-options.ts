@@ -25,7 +25,6 @@ export const passwordOf = (input: Input): string => {
   const [file, text] = [input.text('password-file'), input.text('password')];
   if (file !== undefined && text !== undefined) throw usageError('Give either --password-file or --password.');
   const password = file === undefined ? text : (readFileSync(resolve(file), 'utf8').split(/\r?\n/)[0] ?? '');
-  if (password === undefined || password === '')
-    throw usageError('A key store needs a password: --password-file FILE');
+  if (password === undefined || password === '') throw usageError('A key store needs a password: --password-file FILE');
   return password;
 };

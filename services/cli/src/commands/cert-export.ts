@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
+import { chmodSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { writePrivateFile } from '@dienstweg/certs/pki/files.ts';
 import { exportPkcs12 } from '@dienstweg/certs/pki/pkcs12.ts';
 import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
-import { chmodSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { CommandSpec } from '../args/command.ts';
 import { KEY_OPTIONS, PASSWORD_OPTIONS, passwordOf, purposeOf } from '../client/key-options.ts';
 import { authorityNamed, keyOf } from '../client/keys.ts';

@@ -47,7 +47,9 @@ const certificatesIn = (folder: string, owner: string): readonly Listed[] =>
 export const certList: CommandSpec = {
   run: async (_input, { settings: { home } }) => {
     const revoked = new Map(
-      (await readSerials(home.ca)).flatMap(({ fingerprint, revokedAt }) => (revokedAt ? [[fingerprint, revokedAt]] : [])),
+      (await readSerials(home.ca)).flatMap(({ fingerprint, revokedAt }) =>
+        revokedAt ? [[fingerprint, revokedAt]] : [],
+      ),
     );
     const certificates = [
       ...certificatesIn(home.registrar.root, 'registrar'),

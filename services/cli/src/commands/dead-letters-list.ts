@@ -35,7 +35,10 @@ export const deadLettersList: CommandSpec = {
     if (input.flag('group')) {
       const groups = grouped(deadLetters);
       const rows = groups.map((each) => [String(each.count), authorityText(each.reader), each.code, each.last ?? '']);
-      return { value: { groups }, text: table(['COUNT', 'READER', 'CAUSE', 'LAST'], rows, 'There are no dead letters.') };
+      return {
+        value: { groups },
+        text: table(['COUNT', 'READER', 'CAUSE', 'LAST'], rows, 'There are no dead letters.'),
+      };
     }
     const rows = deadLetters.map((each) => [
       each.deliveryId,

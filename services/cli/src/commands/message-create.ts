@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { CommandSpec, Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
+import { authorityNamed } from '../client/keys.ts';
 import { type Draft, draftFrom } from '../message/draft.ts';
 import { MESSAGE_OPTIONS } from '../message/options.ts';
 import { draftOfStep, firstSend, flowNamed } from '../message/sample.ts';
 import { signedMessage } from '../message/sign.ts';
-import { authorityNamed } from '../client/keys.ts';
 import { provisionHome } from '../up/provision.ts';
-import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 
 const chosen = (input: Input, now: Date): { readonly draft: Draft; readonly signer: AuthorityId } => {
   const sample = input.text('sample');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Home } from '@dienstweg/infra/home.ts';
 import type { MessageTrace } from '@dienstweg/schemas/bus/requests.ts';
 import { MESSAGE_STATES, type MessageState } from '@dienstweg/schemas/delivery/state.ts';
 import type { SubmissionAnswer } from '@dienstweg/schemas/http/shapes.ts';
@@ -16,7 +17,6 @@ import { MESSAGE_OPTIONS } from '../message/options.ts';
 import { signedMessage } from '../message/sign.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
-import type { Home } from '@dienstweg/infra/home.ts';
 
 /** States in which nothing more happens by itself. */
 const ENDED: readonly MessageState[] = [

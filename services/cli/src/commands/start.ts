@@ -34,7 +34,9 @@ const sendFlows = async (cli: Cli, operator: Operator) => {
   const before = await summary();
   const screen = flowScreen(SAMPLE_FLOWS, { isTerminal, language, write: (text) => cli.show(text) });
   const flows = await runFlows(SAMPLE_FLOWS, { settings, operator, deadlineMs: STEP_DEADLINE_MS }, screen);
-  const refused = SAMPLE_FLOWS.filter(({ steps }) => steps.some((step) => 'expected' in step && 'refused' in step.expected));
+  const refused = SAMPLE_FLOWS.filter(({ steps }) =>
+    steps.some((step) => 'expected' in step && 'refused' in step.expected),
+  );
   const after = await askUntil(summary, (seen) => seen.refused - before.refused >= refused.length, VIEW_DEADLINE_MS);
   return documentOf(flows, before, after);
 };
@@ -51,7 +53,7 @@ export const start: CommandSpec = {
     cli.tell(`running, edition ${system.edition} of the registry`);
     const value = await (async () => {
       await using operator = await connectOperator(cli.settings);
-      return sendFlows(cli, operator);
+      return await sendFlows(cli, operator);
     })();
     cli.show(`\n${totalsOf(value)}\n`);
     if (!input.flag('once')) {

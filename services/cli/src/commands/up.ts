@@ -35,7 +35,9 @@ export const up: CommandSpec = {
     }
     const interrupted = cli.untilInterrupted();
     await using system = await bringUp(cli);
-    cli.show(`running, edition ${system.edition} of the registry:\n${addressLines(settings).join('\n')}\nCtrl-C stops it.\n`);
+    cli.show(
+      `running, edition ${system.edition} of the registry:\n${addressLines(settings).join('\n')}\nCtrl-C stops it.\n`,
+    );
     await interrupted;
     cli.tell('stopping');
     return { value, text: '' };

@@ -1,6 +1,7 @@
 /** The flows as they go: one line each, rewritten on a terminal; elsewhere a line when one has ended. */
-import type { SampleFlow } from '@dienstweg/schemas/sandbox/flow.ts';
+
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import type { SampleFlow } from '@dienstweg/schemas/sandbox/flow.ts';
 import type { FlowResult } from './run.ts';
 
 /** What is told while flows go. */

@@ -1,9 +1,10 @@
 /** One step of a sample flow, through the real gateway and bus. */
+
+import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import type { MessageTrace } from '@dienstweg/schemas/bus/requests.ts';
 import type { MessageState } from '@dienstweg/schemas/delivery/state.ts';
 import type { MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
-import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import type { AnswerStep, FlowStep, ReplayStep, SendStep } from '@dienstweg/schemas/sandbox/flow.ts';
 import { decide } from '../client/decide.ts';
 import { gatewayClient } from '../client/gateway.ts';

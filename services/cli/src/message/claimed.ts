@@ -2,7 +2,10 @@
 import { type AuthorityId, type MessageId, parseAuthorityId, parseMessageId } from '@dienstweg/schemas/identifiers.ts';
 
 const attribute = (element: string, name: string): string | undefined =>
-  new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(element)?.slice(1).find((value) => value !== undefined);
+  new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
+    .exec(element)
+    ?.slice(1)
+    .find((value) => value !== undefined);
 
 /** The author and id a message claims; members are absent where nothing fitting is found. */
 export const claimedIn = (octets: Uint8Array): { readonly author?: AuthorityId; readonly messageId?: MessageId } => {

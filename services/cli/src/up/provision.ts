@@ -72,7 +72,8 @@ export const provisionHome = async ({ home }: { readonly home: Home }, needs: Pr
     if (due.length > 0) tell(`making ${due.length} keys and certificates in ${home.root}`);
     await Promise.all(due.map((wanted) => issueInto(home, ca, wanted, now)));
     if (isTrustDue(home, now)) await writeTrustFolder(ca, home.trust.root, { now });
-    for (const folder of [...Object.values(home.data), home.logs, home.run]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of [...Object.values(home.data), home.logs, home.run])
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
     return { keys: due.length, ca };
   });
 };

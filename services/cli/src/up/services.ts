@@ -1,6 +1,7 @@
 /** The services of the house as children of the launcher. */
 import { fileURLToPath } from 'node:url';
 import type { ChildPlan } from '@dienstweg/infra/launcher/plan.ts';
+import { readyLineOf } from '@dienstweg/infra/process.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 
 /** Services in the order of `status`; each runs from its folder's `src/main.ts`. */
@@ -12,13 +13,6 @@ const portBaseOf = ({ ports }: CommonSettings): string => String(ports.nats);
 
 /** How to run every service. What was given by URL reaches them through the launcher's own environment. */
 export const serviceChildren = (settings: CommonSettings): readonly ChildPlan[] => {
-  const opsPort = {
-    registry: settings.ports.registryOps,
-    gateway: settings.ports.gatewayOps,
-    delivery: settings.ports.deliveryOps,
-    tracking: settings.ports.trackingOps,
-    sandbox: settings.ports.sandboxOps,
-  };
   return SERVICES.map((service) => ({
     name: service,
     command: process.execPath,
@@ -29,6 +23,7 @@ export const serviceChildren = (settings: CommonSettings): readonly ChildPlan[] 
       DIENSTWEG_PORT_BASE: portBaseOf(settings),
       NODE_OPTIONS: '',
     },
-    ready: { url: `http://127.0.0.1:${opsPort[service]}/readyz` },
+    // told when everything of it listens, which its operations port alone does not show
+    ready: { line: readyLineOf(service) },
   }));
 };

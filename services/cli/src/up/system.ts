@@ -2,11 +2,11 @@
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { readBusSeed } from '@dienstweg/infra/bus/seed-file.ts';
 import { ensureStreams } from '@dienstweg/infra/bus/streams.ts';
-import { createLog } from '@dienstweg/infra/log.ts';
 import { StartError } from '@dienstweg/infra/launcher/child.ts';
 import { openLauncher } from '@dienstweg/infra/launcher/launcher.ts';
 import { HomeInUseError } from '@dienstweg/infra/launcher/lock.ts';
 import type { ChildPlan } from '@dienstweg/infra/launcher/plan.ts';
+import { createLog } from '@dienstweg/infra/log.ts';
 import { natsChild, redisChild } from '@dienstweg/infra/servers/children.ts';
 import { provideServers } from '@dienstweg/infra/servers/provide.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
@@ -30,11 +30,7 @@ export interface RunningSystem extends AsyncDisposable {
 }
 
 /** Servers that are not given by URL, as children. */
-const serversOf = async ({
-  settings,
-  env,
-  tell,
-}: SystemNeeds): Promise<readonly ChildPlan[]> => {
+const serversOf = async ({ settings, env, tell }: SystemNeeds): Promise<readonly ChildPlan[]> => {
   const { home, ports } = settings;
   const kinds = [...(settings.natsGiven ? [] : ['nats' as const]), ...(settings.redisGiven ? [] : ['redis' as const])];
   const programs = await provideServers(kinds, { env, tell });

@@ -1,0 +1,114 @@
+/** A home of its own for the whole system, and its command line, run as users run it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort, until } from '@dienstweg/infra/testing/servers.ts';
+
+const MAIN = fileURLToPath(new URL('../../services/cli/src/main.ts', import.meta.url));
+
+/** How a call ended. */
+export interface Call {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** stdout as JSON; throws where it is not exactly one document. */
+  json<T>(): T;
+}
+
+/** A command that goes on running. */
+export interface LongCall {
+  readonly stderr: () => string;
+  interrupt(): Promise<Call>;
+}
+
+/** A temporary home with ports of its own. */
+export interface House extends AsyncDisposable {
+  readonly folder: string;
+  readonly home: string;
+  readonly portBase: number;
+  file(name: string): string;
+  cli(...args: readonly string[]): Promise<Call>;
+  begin(...args: readonly string[]): LongCall;
+}
+
+/** A base with twenty free ports behind it, as far as can be told beforehand. */
+const freeBase = async (): Promise<number> => {
+  for (;;) {
+    const base = await freePort();
+    if (base < 60_000 && base > 10_000) return base;
+  }
+};
+
+const collect = (child: ChildProcess) => {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = once(child, 'close').then(
+    ([code]): Call => ({
+      code: code as number | null,
+      stdout,
+      stderr,
+      json: <T>() => {
+        try {
+          return JSON.parse(stdout) as T;
+        } catch (cause) {
+          throw new Error(`no JSON document: ${stdout.slice(0, 400)} ${stderr.slice(0, 2000)}`, { cause });
+        }
+      },
+    }),
+  );
+  return { ended, stderr: () => stderr };
+};
+
+/** Makes the folder; nothing runs in it yet. Disposing stops what does. */
+export const openHouse = async (): Promise<House> => {
+  const folder = mkdtempSync(join(tmpdir(), 'dienstweg-e2e-'));
+  const home = join(folder, 'home');
+  const portBase = await freeBase();
+  const env = {
+    ...process.env,
+    DIENSTWEG_HOME: home,
+    DIENSTWEG_PORT_BASE: String(portBase),
+    DIENSTWEG_NATS_URL: '',
+    DIENSTWEG_REDIS_URL: '',
+    LC_ALL: 'C',
+    NODE_OPTIONS: '',
+  };
+  const launch = (args: readonly string[]): ChildProcess =>
+    spawn(process.execPath, [MAIN, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const cli: House['cli'] = (...args) => collect(launch(args)).ended;
+  return {
+    folder,
+    home,
+    portBase,
+    file: (name) => join(folder, name),
+    cli,
+    begin: (...args) => {
+      const child = launch(args);
+      const { ended, stderr } = collect(child);
+      return {
+        stderr,
+        interrupt: () => {
+          child.kill('SIGINT');
+          return ended;
+        },
+      };
+    },
+    [Symbol.asyncDispose]: async () => {
+      await cli('down');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Waits until a command that goes on running has said something. */
+export const said = (call: LongCall, text: string, timeoutMs: number): Promise<void> =>
+  until(`"${text}" in: ${call.stderr()}`, () => call.stderr().includes(text), timeoutMs);

@@ -1,0 +1,186 @@
+/** The whole system as its users meet it: one start, the sample flows, then the command line against it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Call, type House, type LongCall, openHouse, said } from './house.ts';
+import { TAMPERINGS } from './tamper.ts';
+import { xmlsec1Accepts } from './xmlsec1.ts';
+
+interface Sent {
+  readonly messageId: string;
+  readonly status: string;
+  readonly repeated?: boolean;
+  readonly receipt: string;
+  readonly route: { readonly edition: number };
+  readonly state?: string;
+  readonly readers: readonly { authority: string; deliveryId: string; role: string; parts: readonly string[] }[];
+}
+interface Trace {
+  readonly messageId: string;
+  readonly state: string;
+  readonly events: readonly { type: string; reader?: string; code?: string }[];
+  readonly deliveries: readonly { deliveryId: string; reader: string; state: string }[];
+}
+
+let house: House;
+let running: LongCall;
+let notice: Sent;
+
+const ok = (call: Call): Call => {
+  if (call.code !== 0)
+    throw new Error(`exit ${call.code}: ${call.stdout.slice(0, 2000)} ${call.stderr.slice(0, 2000)}`);
+  return call;
+};
+const sample = async (flow: string, name: string): Promise<string> => {
+  ok(await house.cli('message', 'create', '--sample', flow, '--out', house.file(name)));
+  return house.file(name);
+};
+
+beforeAll(async () => {
+  house = await openHouse();
+  running = house.begin('start', '--json');
+  await said(running, 'Ctrl-C stops it', 150_000);
+}, 160_000);
+afterAll(async () => {
+  await house[Symbol.asyncDispose]();
+}, 60_000);
+
+describe('a running system', () => {
+  test('gives the very same receipt for the same file, also when it is sent at once', async () => {
+    const file = await sample('gewerbeanzeige', 'notice.xml');
+    const atOnce = await Promise.all([house.cli('send', file, '--json'), house.cli('send', file, '--json')]);
+    const again = ok(await house.cli('send', file, '--wait', 'accepted-by-reader', '--json')).json<Sent>();
+    const [first, second] = atOnce.map((call) => ok(call).json<Sent>());
+    expect(first?.status).toBe('accepted');
+    expect(second?.receipt).toBe(first?.receipt);
+    expect(again).toMatchObject({ receipt: first?.receipt, repeated: true, state: 'accepted-by-reader' });
+    expect(again.readers.length).toBeGreaterThanOrEqual(4);
+    notice = again;
+  });
+
+  test('hands each reader its parts under a signature that xmlsec1 accepts', async () => {
+    for (const { authority, deliveryId, parts } of notice.readers) {
+      const file = house.file(`${deliveryId}.xml`);
+      ok(await house.cli('inbox', '--as', authority, '--fetch', deliveryId, '--out', file));
+      const verdict = ok(await house.cli('message', 'verify', file, '--json')).json<{
+        valid: boolean;
+        parts: { id: string; state: string }[];
+      }>();
+      expect(verdict.valid).toBe(true);
+      expect(verdict.parts.filter(({ state }) => state === 'present').map(({ id }) => id)).toEqual(parts);
+      expect(readFileSync(file, 'utf8').match(/<Part /g)).toHaveLength(parts.length);
+      expect(xmlsec1Accepts(file, join(house.home, 'trust'))).toBe(true);
+    }
+  });
+
+  test('does not show a delivery to another authority', async () => {
+    const [one, other] = notice.readers;
+    const call = await house.cli('inbox', '--as', one?.authority ?? '', '--fetch', other?.deliveryId ?? '', '--json');
+    expect([call.code, call.json<{ code: string }>().code]).toEqual([1, 'delivery-unknown']);
+  });
+
+  test('tells what happened to a message, and finds it by its process reference', async () => {
+    const trace = ok(await house.cli('trace', notice.messageId, '--json')).json<Trace>();
+    expect(trace.state).toBe('accepted-by-reader');
+    expect(trace.events[0]?.type).toBe('message-accepted');
+    for (const { authority } of notice.readers) {
+      const ofReader = trace.events.filter(({ reader }) => reader === authority).map(({ type }) => type);
+      expect(ofReader).toEqual(['handed-over', 'accepted-by-reader']);
+    }
+    const found = ok(await house.cli('messages', 'find', '--process-reference', '32-17/26', '--json'));
+    const ids = found.json<{ messages: { messageId: string }[] }>().messages.map(({ messageId }) => messageId);
+    expect(ids).toContain(notice.messageId);
+  });
+
+  test('verifies its receipt offline, and not when one octet differs', async () => {
+    const file = house.file('receipt.jws');
+    writeFileSync(file, notice.receipt);
+    const verdict = ok(await house.cli('receipt', 'verify', file, '--json')).json<{ issuer: string }>();
+    expect(verdict.issuer).toBe('urn:dienstweg:node:gateway');
+    const [header, payload, signature = ''] = notice.receipt.split('.');
+    writeFileSync(file, [header, payload, `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`].join('.'));
+    const refused = await house.cli('receipt', 'verify', file, '--json');
+    expect([refused.code, refused.json<{ code: string }>().code]).toEqual([1, 'receipt-invalid']);
+  });
+
+  test.each(TAMPERINGS)('refuses a message in which $name was changed', async ({ change, codes }) => {
+    const file = await sample('gewerbeanzeige', 'tampered.xml');
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+    const [sent, verified] = await Promise.all([
+      house.cli('send', file, '--json'),
+      house.cli('message', 'verify', file, '--json'),
+    ]);
+    expect(sent.code).toBe(1);
+    expect(codes).toContain(sent.json<{ code: string }>().code);
+    expect([verified.code, verified.json<{ valid: boolean }>().valid]).toEqual([1, false]);
+  });
+
+  test('keeps a dead letter with its reason until it is replayed', async () => {
+    const file = await sample('unzustellbar', 'dead.xml');
+    const sent = ok(await house.cli('send', file, '--wait', 'dead-letter', '--json')).json<Sent>();
+    const deliveryId = sent.readers[0]?.deliveryId ?? '';
+    const listed = ok(await house.cli('dead-letters', 'list', '--json'));
+    const { deadLetters } = listed.json<{ deadLetters: { deliveryId: string; standing: { code: string } }[] }>();
+    expect(deadLetters.find((each) => each.deliveryId === deliveryId)?.standing.code).toBe('recipient-refused');
+    ok(await house.cli('dead-letters', 'list', '--group', '--json'));
+    ok(await house.cli('dead-letters', 'show', deliveryId, '--json'));
+    ok(await house.cli('dead-letters', 'replay', deliveryId, '--reason', 'mended', '--json'));
+    const again = ok(await house.cli('send', file, '--wait', 'handed-over', '--json')).json<Sent>();
+    expect(again).toMatchObject({ repeated: true, state: 'handed-over' });
+  });
+
+  test('relays a reader’s rejection once, with its reason', async () => {
+    const delivery = (await findDelivery('leser.gestoert')).deliveryId;
+    const reader = 'suederlueh.meldebehoerde';
+    ok(await house.cli('inbox', '--as', reader, '--reject', delivery, '--reason', 'not-responsible', '--json'));
+    const second = await house.cli('inbox', '--as', reader, '--accept', delivery, '--json');
+    expect([second.code, second.json<{ code: string }>().code]).toEqual([1, 'already-decided']);
+    const inbox = ok(await house.cli('inbox', '--as', reader, '--json'));
+    const { deliveries } = inbox.json<{ deliveries: { deliveryId: string; state: string }[] }>();
+    expect(deliveries.find((each) => each.deliveryId === delivery)?.state).toBe('rejected-by-reader');
+  });
+
+  test('says who is responsible, and that it is ready', async () => {
+    const question = ['--service', 'leika:99999050012000', '--region', 'ars:990100007007', '--role', 'tax-office'];
+    const route = ok(await house.cli('route', ...question, '--json')).json<{ answer: string; readers: unknown[] }>();
+    expect(route).toMatchObject({ answer: 'one', readers: [{ authority: 'dvdv:fin:990100000000' }] });
+    const status = ok(await house.cli('status', '--json')).json<{ ok: boolean; services: { name: string }[] }>();
+    expect(status.ok).toBe(true);
+    expect(status.services.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['nats-server', 'redis-server', 'registry', 'gateway', 'delivery', 'tracking', 'sandbox']),
+    );
+  });
+
+  test('refuses to start twice in the same home', async () => {
+    const second = await house.cli('up', '--json');
+    expect([second.code, second.json<{ code: string }>().code]).toEqual([1, 'system-not-running']);
+  });
+
+  test('ends every sample flow as stated, and stops when asked to', async () => {
+    const ended = ok(await running.interrupt());
+    const { flows, ...rest } = ended.json<{ ok: boolean; flows: { name: string; outcome: string; ok: boolean }[] }>();
+    expect(Object.fromEntries(flows.map(({ name, outcome }) => [name, outcome]))).toEqual({
+      gewerbeanzeige: 'accepted-by-reader',
+      'wohnsitz.rueckmeldung': 'accepted-by-reader',
+      meldebescheinigung: 'accepted-by-reader',
+      'wegzug.niederlande': 'accepted-by-reader',
+      'abgelehnt.schema': 'schema-violation',
+      'abgelehnt.urheber': 'author-mismatch',
+      'abgelehnt.test': 'test-mismatch',
+      'leser.gestoert': 'handed-over',
+      unzustellbar: 'handed-over',
+    });
+    expect(rest).toMatchObject({ ok: true, messages: { accepted: 8, refused: 3 } });
+    const status = await house.cli('status', '--json');
+    expect([status.code, status.json<{ ok: boolean }>().ok]).toEqual([1, false]);
+  });
+});
+
+/** The delivery of the message that a sample flow sent at the start. */
+const findDelivery = async (flow: string) => {
+  const references: Readonly<Record<string, string>> = { 'leser.gestoert': 'QU-33/2026-4815' };
+  const found = ok(await house.cli('messages', 'find', '--process-reference', references[flow] ?? '', '--json'));
+  const delivery = found.json<{ messages: Trace[] }>().messages[0]?.deliveries[0];
+  if (delivery === undefined) throw new Error(`${flow} has no delivery`);
+  return delivery;
+};

@@ -50,9 +50,10 @@ const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR
 const TLS_FAILURE =
   /^(ERR_CERTIFICATE_NOT_REGISTERED|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|CRL_.*|UNABLE_TO_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|EPROTO)$/;
 
+/** By name and code, not by class: what the platform throws is not always of this realm's `Error`. */
 const factsOfError = (error: unknown): PushFacts => {
-  if (!(error instanceof Error)) throw error;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (error.name === 'TimeoutError' || TIMEOUTS.includes(code)) return { kind: 'timed-out' };
-  return { kind: TLS_FAILURE.test(code) ? 'untrusted' : 'unreachable' };
+  const { name, code } = Object(error) as { readonly name?: unknown; readonly code?: unknown };
+  const text = typeof code === 'string' ? code : '';
+  if (name === 'TimeoutError' || TIMEOUTS.includes(text)) return { kind: 'timed-out' };
+  return { kind: TLS_FAILURE.test(text) ? 'untrusted' : 'unreachable' };
 };

@@ -99,7 +99,7 @@ export const startDelivery = async (config: DeliveryConfig, log: Log): Promise<D
     events,
     evidence,
     first: { slotWaitMs: limits.slotWaitMs, pushMs: limits.firstAttemptMs },
-    later: { slotWaitMs: 0, pushMs: limits.laterAttemptMs },
+    later: { slotWaitMs: Math.min(limits.slotWaitMs, 250), pushMs: limits.laterAttemptMs },
     directoryKnows: (edition) => directory.knows(edition, DIRECTORY_WAIT_MS),
     arm: (delivery, at) => armSoon(timers, delivery, at),
     now,

@@ -75,7 +75,7 @@ export const startHouse = async () => {
     redisUrl: redis.url,
     redisGiven: true,
     opsPort: 0,
-    limits: { ...DEFAULT_LIMITS, ackWaitMs: 2_000, firstAttemptMs: 1_000, laterAttemptMs: 1_000, reconcileEveryMs: 300, slotWaitMs: 200 },
+    limits: { ...DEFAULT_LIMITS, ackWaitMs: 2_000, firstAttemptMs: 1_000, laterAttemptMs: 1_000, reconcileEveryMs: 300 },
     retry: {
       firstPausesMs: [100, 200],
       factor: 2,

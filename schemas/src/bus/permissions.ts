@@ -24,6 +24,8 @@ const API = '$JS.API';
 /** Following a stream: its state and a consumer of one's own, but not the durable ones of others. */
 const follow = (stream: StreamName): readonly string[] => [
   `${API}.STREAM.INFO.${stream}`,
+  // with several filters the client asks on the bare subject, which the server keeps to ephemeral consumers
+  `${API}.CONSUMER.CREATE.${stream}`,
   `${API}.CONSUMER.CREATE.${stream}.>`,
   `${API}.CONSUMER.INFO.${stream}.*`,
   `${API}.CONSUMER.MSG.NEXT.${stream}.*`,

@@ -66,6 +66,8 @@ export const startTracking = async (config: TrackingConfig, log: Log = createLog
       trackingSummary: async () => summary(),
     }),
   );
+  // whoever is told that this process is ready may ask at once
+  await bus.nc.flush();
 
   const metrics = new Registry();
   new Gauge({

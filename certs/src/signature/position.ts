@@ -25,9 +25,9 @@ const isNamed = (element: XmlElement, namespace: string, name: string): boolean 
 export const positionCheck = (): ((envelope: ParsedEnvelope, signature: XmlElement, found: Findings) => void) => {
   // Id, ID, id, iD in any namespace: whoever resolves `#header` must find one element, whatever names it listens to.
   const ids = XmlXPath.compile("//@*[translate(local-name(),'DI','di')='id']");
-  const strays = XmlXPath.compile('//ds:*[not(ancestor-or-self::ds:Signature[parent::m:Message])]', {
+  // What stands inside the signature is for its shape to say; a second one is found among the siblings below.
+  const strays = XmlXPath.compile('/*/*[not(self::ds:Signature)]/descendant-or-self::ds:*', {
     ds: NAMES.ds,
-    m: NAMES.message,
   });
   return ({ document, header, signature: claimed }, signature, found) => {
     const root = document.root;
@@ -48,7 +48,7 @@ export const positionCheck = (): ((envelope: ParsedEnvelope, signature: XmlEleme
       });
 
     for (let next = nextElement(signature); next !== undefined; next = nextElement(next))
-      if (next.namespaceUri === NAMES.ds) found.add(CODE, 'otherSignature', next, { values: [qualified(next)] });
+      if (isNamed(next, NAMES.ds, 'Signature')) found.add(CODE, 'otherSignature', next, { values: [qualified(next)] });
     for (const stray of root.find(strays))
       if (stray instanceof XmlElement) found.add(CODE, 'otherSignature', stray, { values: [qualified(stray)] });
 

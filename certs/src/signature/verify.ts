@@ -107,7 +107,11 @@ const checkValues = (
   try {
     const octets = canonical.octets(signedInfo);
     const [propertiesDigest] = canonical.digests(properties.element, [shape.propertiesDigest.hash]);
-    const [headerDigest, sha256] = canonical.digests(header, [shape.headerDigest.hash, 'sha256']);
+    const { hash } = shape.headerDigest;
+    const [headerDigest, sha256 = headerDigest] = canonical.digests(
+      header,
+      hash === 'sha256' ? [hash] : [hash, 'sha256'],
+    );
     if (headerDigest?.equals(shape.headerDigest.value) !== true)
       found.add('signature-invalid', 'digest', places.header, { values: ['Header'] });
     if (propertiesDigest?.equals(shape.propertiesDigest.value) !== true)

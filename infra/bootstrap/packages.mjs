@@ -74,7 +74,7 @@ const npm = () => {
 };
 
 /** Installs what is missing. Standard output stays untouched. */
-export const bringPackages = (tell) => {
+export const bringPackages = (tell, quiet) => {
   if (packagesAreInstalled()) return;
   alone(() => {
     if (packagesAreInstalled()) return;
@@ -84,8 +84,17 @@ export const bringPackages = (tell) => {
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^npm_config_(local_prefix|prefix|package|call)$/i.test(name)),
     );
-    const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-    const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
+    const args = [
+      ...first,
+      'ci',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      '--loglevel=error',
+    ];
+    // Its summary goes the way of our own lines; what went wrong is always said.
+    const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', quiet ? 'ignore' : 2, 2] });
     if (status !== 0) {
       tell(
         `npm ci did not succeed${error === undefined ? '' : ` (${error.message})`}. Is the package registry reachable?`,

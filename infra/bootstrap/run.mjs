@@ -8,9 +8,11 @@ import { bringPackages, root } from './packages.mjs';
 
 const NODE_MAJOR = 24;
 
+const quiet = process.env.npm_config_loglevel === 'silent';
+
 /** Tells people something; never on standard output, which belongs to the command. */
 export const tell = (line) => {
-  if (process.env.npm_config_loglevel !== 'silent') process.stderr.write(`dienstweg: ${line}\n`);
+  if (!quiet) process.stderr.write(`dienstweg: ${line}\n`);
 };
 
 const fittingNode = () => {
@@ -25,7 +27,7 @@ const fittingNode = () => {
 
 /** Runs a file of this checkout with arguments, as if it were this process: its output, its signals, its exit code. */
 export const run = (file, args) => {
-  bringPackages(tell);
+  bringPackages(tell, quiet);
   const node = fittingNode();
   const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`;
   const main = join(root, file);

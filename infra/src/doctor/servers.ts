@@ -1,0 +1,148 @@
+/** What is wrong with the servers: versions, durability, what Redis does when it is full. */
+import { Redis } from 'ioredis';
+import type { Finding } from '../ops-server.ts';
+import { isVersionAtLeast, MINIMUM_NATS_VERSION, MINIMUM_REDIS_VERSION } from '../servers/versions.ts';
+import type { CommonSettings } from '../settings.ts';
+
+const finding = (severity: Finding['severity'], code: string, text: string, remedy: string): Finding => ({
+  code,
+  severity,
+  text,
+  remedy,
+});
+
+/** The part of nats-server's `/varz` that is read here. */
+interface Varz {
+  readonly version: string;
+  readonly max_payload: number;
+  readonly jetstream?: { readonly config?: { readonly sync_always?: boolean; readonly store_dir?: string } };
+}
+
+/** What `/varz` says of version, JetStream and durability. Pure. */
+export const judgeNats = (varz: Varz, statedDurable: boolean): readonly Finding[] => {
+  const findings: Finding[] = [];
+  if (!isVersionAtLeast(varz.version, MINIMUM_NATS_VERSION))
+    findings.push(
+      finding(
+        'error',
+        'nats-too-old',
+        `nats-server is version ${varz.version}.`,
+        `Use nats-server ${MINIMUM_NATS_VERSION} or newer; older ones acknowledge what is not on disk.`,
+      ),
+    );
+  if (varz.jetstream?.config?.store_dir === undefined)
+    findings.push(
+      finding('error', 'nats-without-jetstream', 'nats-server runs without JetStream.', 'Switch JetStream on.'),
+    );
+  else if (varz.jetstream.config.sync_always !== true && !statedDurable)
+    findings.push(
+      finding(
+        'error',
+        'nats-not-durable',
+        'nats-server acknowledges messages before they are on disk.',
+        'Set "sync_interval: always" in its jetstream block; if durability comes from three replicas, state DIENSTWEG_NATS_DURABLE=yes.',
+      ),
+    );
+  return findings;
+};
+
+/** Looks at the NATS server's monitoring port. A given server without one is believed only on DIENSTWEG_NATS_DURABLE=yes. */
+export const natsFindings = async (
+  settings: Pick<CommonSettings, 'natsGiven' | 'natsMonitorUrl' | 'natsDurable' | 'ports'>,
+): Promise<readonly Finding[]> => {
+  const url =
+    settings.natsMonitorUrl ?? (settings.natsGiven ? undefined : `http://127.0.0.1:${settings.ports.natsMonitor}`);
+  if (url === undefined)
+    return settings.natsDurable
+      ? []
+      : [
+          finding(
+            'error',
+            'nats-durability-unknown',
+            'Whether the given NATS server writes to disk before it acknowledges cannot be seen.',
+            'Give its monitoring address by DIENSTWEG_NATS_MONITOR_URL, or state DIENSTWEG_NATS_DURABLE=yes.',
+          ),
+        ];
+  try {
+    const response = await fetch(new URL('/varz', url), { signal: AbortSignal.timeout(3_000) });
+    return judgeNats((await response.json()) as Varz, settings.natsDurable);
+  } catch {
+    return [
+      finding(
+        'error',
+        'nats-unreachable',
+        'The monitoring port of nats-server does not answer.',
+        settings.natsGiven ? 'Check DIENSTWEG_NATS_MONITOR_URL.' : 'Start the system with "dienstweg up".',
+      ),
+    ];
+  }
+};
+
+/** What Redis's own report and settings say. Pure. */
+export const judgeRedis = (facts: {
+  readonly version: string;
+  readonly policy: string;
+  readonly appendOnly: string;
+}): readonly Finding[] => {
+  const findings: Finding[] = [];
+  if (!isVersionAtLeast(facts.version, MINIMUM_REDIS_VERSION))
+    findings.push(
+      finding(
+        'error',
+        'redis-too-old',
+        `Redis is version ${facts.version}.`,
+        `Use Redis or Valkey ${MINIMUM_REDIS_VERSION} or newer.`,
+      ),
+    );
+  if (facts.policy !== 'noeviction')
+    findings.push(
+      finding(
+        'error',
+        'redis-evicts',
+        `Redis throws keys away when memory is short (maxmemory-policy ${facts.policy}).`,
+        'Set "maxmemory-policy noeviction".',
+      ),
+    );
+  if (facts.appendOnly !== 'yes')
+    findings.push(
+      finding(
+        'warning',
+        'redis-not-persistent',
+        'Redis keeps no append-only file: after its restart retries come late.',
+        'Set "appendonly yes".',
+      ),
+    );
+  return findings;
+};
+
+/** Asks a Redis or Valkey server. */
+export const redisFindings = async (redisUrl: string): Promise<readonly Finding[]> => {
+  const redis = new Redis(redisUrl, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    connectTimeout: 3_000,
+  });
+  redis.on('error', () => undefined);
+  const setting = async (name: string): Promise<string> => String(((await redis.config('GET', name)) as unknown[])[1]);
+  try {
+    await redis.connect();
+    const info = await redis.info('server');
+    return judgeRedis({
+      version: /^(?:valkey|redis)_version:(\S+)/m.exec(info)?.[1] ?? '0',
+      policy: await setting('maxmemory-policy'),
+      appendOnly: await setting('appendonly'),
+    });
+  } catch {
+    return [
+      finding(
+        'error',
+        'redis-unreachable',
+        'Redis does not answer, or refuses the password.',
+        'Start the system with "dienstweg up", or check DIENSTWEG_REDIS_URL. Until then nothing is lost, but retries wait.',
+      ),
+    ];
+  } finally {
+    redis.disconnect();
+  }
+};

@@ -2,9 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import type { StreamName } from '@dienstweg/schemas/bus/streams.ts';
-import { type DeliveryState, stateOfWhole } from '@dienstweg/schemas/delivery/state.ts';
+import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
 import type { DienstwegEvent, MessageRefused } from '@dienstweg/schemas/events.ts';
-import type { AuthorityId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { advance, type DeliveryEvent, type Progress, UNTOUCHED } from './advance.ts';
 import { EVENTS_PER_SEQUENCE } from './schema.ts';
 import { prepareStatements } from './statements.ts';
@@ -70,12 +69,10 @@ export const projectInto = (database: DatabaseSync): Projection => {
       a.testMessage ? 1 : 0,
       JSON.stringify(a.parts.map((part) => part.id)),
       seen.receipt,
-      stateOfWhole(a.route.readers.map(() => UNTOUCHED.state)),
     );
     // the same message stored twice (beyond the server's window for duplicates) is one message
     if (Number(added.changes) === 0) return;
     tally.add('accepted', 1);
-    let begunByEvent = false;
     for (const [place, reader] of a.route.readers.entries()) {
       const parts = JSON.stringify(reader.parts);
       const fresh = sql.addDelivery.run(
@@ -90,12 +87,8 @@ export const projectInto = (database: DatabaseSync): Projection => {
         UNTOUCHED.state,
       );
       if (Number(fresh.changes) === 1) tally.add(UNTOUCHED.state, 1);
-      else {
-        sql.completeDelivery.run(seen.sequence, place, reader.role, parts, reader.deliveryId);
-        begunByEvent = true;
-      }
+      else sql.completeDelivery.run(seen.sequence, place, reader.role, parts, reader.deliveryId);
     }
-    if (begunByEvent) tally.touch(a.messageId, a.author);
   };
 
   const takeDeliveryEvent = (position: number, event: DeliveryEvent, tally: Tally): void => {
@@ -146,7 +139,6 @@ export const projectInto = (database: DatabaseSync): Projection => {
       tally.add(from.state, -1);
       tally.add(progress.state, 1);
     }
-    tally.touch(event.messageId, event.author);
   };
 
   const takeRefusal = (position: number, event: MessageRefused, tally: Tally): void => {
@@ -167,10 +159,6 @@ export const projectInto = (database: DatabaseSync): Projection => {
   };
 
   const settle = (tally: Tally, positions: Batch['positions']): void => {
-    for (const { messageId, author } of tally.touched.values()) {
-      const states = sql.statesOfMessage.all(messageId, author).map((row) => row['state'] as DeliveryState);
-      sql.setMessageState.run(stateOfWhole(states), messageId, author);
-    }
     for (const [name, n] of tally.counts) if (n !== 0) sql.addCount.run(name, n);
     for (const [stream, sequence] of Object.entries(positions)) sql.setPosition.run(sequence, stream);
   };
@@ -197,21 +185,13 @@ export const projectInto = (database: DatabaseSync): Projection => {
   };
 };
 
-/** What a batch changes in the counts, and which messages' whole state is to be looked at again. */
+/** What a batch changes in the counts. */
 interface Tally {
-  readonly counts: Map<string, number>;
-  readonly touched: Map<string, { readonly messageId: MessageId; readonly author: AuthorityId }>;
+  readonly counts: ReadonlyMap<string, number>;
   add(name: string, n: number): void;
-  touch(messageId: MessageId, author: AuthorityId): void;
 }
 
 const startTally = (): Tally => {
-  const counts: Tally['counts'] = new Map();
-  const touched: Tally['touched'] = new Map();
-  return {
-    counts,
-    touched,
-    add: (name, n) => void counts.set(name, (counts.get(name) ?? 0) + n),
-    touch: (messageId, author) => void touched.set(`${messageId} ${author}`, { messageId, author }),
-  };
+  const counts = new Map<string, number>();
+  return { counts, add: (name, n) => void counts.set(name, (counts.get(name) ?? 0) + n) };
 };

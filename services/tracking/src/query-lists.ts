@@ -29,31 +29,40 @@ export const inboxReader = (database: DatabaseSync): ((question: InboxQuestion) 
 type FindQuestion = RequestContract['trackingFind']['request'];
 type Found = RequestContract['trackingFind']['reply'];
 
+/** What can be asked for, as conditions on a row of `messages`; `p` stands for the value. */
+const CONDITIONS: readonly (readonly [keyof Omit<FindQuestion, 'limit'>, (p: string) => string])[] = [
+  [
+    'processReference',
+    (p) =>
+      `sequence IN (SELECT sequence FROM messages WHERE requester = ${p} UNION SELECT sequence FROM messages WHERE responder = ${p})`,
+  ],
+  ['conversation', (p) => `conversation = ${p}`],
+  ['author', (p) => `author = ${p}`],
+  ['reader', (p) => `sequence IN (SELECT message FROM deliveries WHERE reader = ${p})`],
+  // some delivery is in the state the whole is in; whether the whole is, its deliveries tell together
+  ['state', (p) => `sequence IN (SELECT message FROM deliveries WHERE state = ${p})`],
+  ['since', (p) => `accepted_at >= ${p}`],
+];
+
 /** Finds messages, newest first; all conditions must hold. */
 export const messageFinder = (database: DatabaseSync): ((question: FindQuestion) => Found) => {
   const deliveries = database.prepare('SELECT * FROM deliveries WHERE message_id = ? AND author = ? ORDER BY place');
   return (question) => {
-    const conditions: readonly (readonly [string | undefined, string])[] = [
-      [
-        question.processReference,
-        'sequence IN (SELECT sequence FROM messages WHERE requester = ?1 UNION SELECT sequence FROM messages WHERE responder = ?1)',
-      ],
-      [question.conversation, 'conversation = ?2'],
-      [question.author, 'author = ?3'],
-      [question.reader, 'sequence IN (SELECT message FROM deliveries WHERE reader = ?4)'],
-      [question.state, 'state = ?5'],
-      [question.since, 'accepted_at >= ?6'],
-    ];
-    const asked = conditions.flatMap(([value, condition]) => (value === undefined ? [] : [condition]));
-    const where = asked.length === 0 ? '' : `WHERE ${asked.join(' AND ')}`;
+    const asked = CONDITIONS.flatMap(([member, condition]) => {
+      const value = question[member];
+      return value === undefined ? [] : [{ value, condition }];
+    });
+    const where = asked.map(({ condition }, index) => condition(`?${index + 1}`)).join(' AND ');
     const rows = database
-      .prepare(`SELECT * FROM messages ${where} ORDER BY sequence DESC LIMIT ?7`)
-      .all(...conditions.map(([value]) => value ?? null), question.limit);
-    return {
-      messages: rows.map((row) =>
-        toMessage(row, deliveries.all(String(row['message_id']), String(row['author'])).map(toDelivery)),
-      ),
-    };
+      .prepare(`SELECT * FROM messages ${where === '' ? '' : `WHERE ${where}`} ORDER BY sequence DESC`)
+      .iterate(...asked.map(({ value }) => value));
+    const messages: Found['messages'][number][] = [];
+    for (const row of rows) {
+      const message = toMessage(row, deliveries.all(String(row['message_id']), String(row['author'])).map(toDelivery));
+      if (question.state === undefined || message.state === question.state) messages.push(message);
+      if (messages.length >= question.limit) break;
+    }
+    return { messages };
   };
 };
 

@@ -29,7 +29,7 @@ export const messageTracer = (database: DatabaseSync): ((question: Question) => 
       .sort((a, b) => Number(a['position']) - Number(b['position']));
     const own = shown.map(toDelivery);
     return {
-      ...toMessage(message, own, whole ? undefined : own[0]?.state),
+      ...toMessage(message, own),
       events: [toAcceptance(message), ...told.map(toEvent)],
     };
   };

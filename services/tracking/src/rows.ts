@@ -1,6 +1,6 @@
 /** Rows of the view as the contract's shapes. What stands in the view was written by the projection: trusted types. */
 import type { InboxDelivery, MessageTrace, TracedDelivery, TracedEvent } from '@dienstweg/schemas/bus/requests.ts';
-import type { DeliveryState, MessageState } from '@dienstweg/schemas/delivery/state.ts';
+import { type DeliveryState, stateOfWhole } from '@dienstweg/schemas/delivery/state.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 
@@ -51,12 +51,8 @@ const processReferenceOf = (row: Row): MessageTrace['processReference'] =>
     responder: string | null;
   }) as MessageTrace['processReference'];
 
-/** A row of `messages` with its deliveries. */
-export const toMessage = (
-  row: Row,
-  deliveries: readonly TracedDelivery[],
-  state: MessageState = text<MessageState>(row, 'state'),
-): Omit<MessageTrace, 'events'> => ({
+/** A row of `messages` with its deliveries; those that are shown make the state of the whole. */
+export const toMessage = (row: Row, deliveries: readonly TracedDelivery[]): Omit<MessageTrace, 'events'> => ({
   messageId: text<MessageId>(row, 'message_id'),
   author: text<AuthorityId>(row, 'author'),
   sender: text<AuthorityId>(row, 'sender'),
@@ -64,7 +60,7 @@ export const toMessage = (
     code: text(row, 'type_code'),
     version: text(row, 'type_version'),
   },
-  state,
+  state: stateOfWhole(deliveries.map((delivery) => delivery.state)),
   acceptedAt: text(row, 'accepted_at'),
   sizeBytes: Number(row['size_bytes']),
   edition: Number(row['edition']),

@@ -16,7 +16,7 @@ CREATE TABLE messages (
   type_code TEXT NOT NULL, type_version TEXT NOT NULL,
   accepted_at TEXT NOT NULL, edition INTEGER NOT NULL, size_bytes INTEGER NOT NULL,
   requester TEXT, responder TEXT, conversation TEXT, in_reply_to TEXT, test INTEGER NOT NULL,
-  parts TEXT NOT NULL, receipt TEXT NOT NULL, state TEXT NOT NULL
+  parts TEXT NOT NULL, receipt TEXT NOT NULL
 );
 CREATE UNIQUE INDEX message_by_id ON messages (message_id, author);
 CREATE INDEX message_by_author ON messages (author, sequence);

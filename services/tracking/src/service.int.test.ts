@@ -118,6 +118,10 @@ describe('the view', () => {
       known.rest,
     );
     expect(known.found.messages).toHaveLength(3);
+    const open = await house.ask('trackingFind', { state: 'in-mailbox', author: AUTHOR, limit: 100 });
+    expect(open.messages).toEqual([]);
+    const delivering = await house.ask('trackingFind', { state: 'delivering', since: '2026-01-05', limit: 1 });
+    expect(delivering.messages).toMatchObject([{ messageId, state: 'delivering' }]);
     expect(await house.ask('trackingFind', { processReference: '32-17/26', reader: TAX, limit: 100 })).toEqual(
       known.found,
     );

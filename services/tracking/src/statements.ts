@@ -3,8 +3,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const TEXTS = {
   addMessage: `INSERT OR IGNORE INTO messages (sequence, message_id, author, sender, type_code, type_version, accepted_at,
-    edition, size_bytes, requester, responder, conversation, in_reply_to, test, parts, receipt, state)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    edition, size_bytes, requester, responder, conversation, in_reply_to, test, parts, receipt)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   addDelivery: `INSERT OR IGNORE INTO deliveries (delivery_id, message, place, message_id, author, reader, role, parts, state, round)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
   completeDelivery: 'UPDATE deliveries SET message = ?, place = ?, role = ?, parts = ? WHERE delivery_id = ?',
@@ -17,8 +17,6 @@ const TEXTS = {
   addRefusal: `INSERT OR IGNORE INTO events (position, history, step, type, at, node, message_id, peer, claimed_author,
     claimed_code, claimed_version, size_bytes, code)
     VALUES (?, ?, '', 'message-refused', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  statesOfMessage: 'SELECT state FROM deliveries WHERE message_id = ? AND author = ?',
-  setMessageState: 'UPDATE messages SET state = ?1 WHERE message_id = ?2 AND author = ?3 AND state <> ?1',
   addCount: 'INSERT INTO counts (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n',
   setPosition: 'UPDATE positions SET sequence = ? WHERE stream = ?',
 } as const;

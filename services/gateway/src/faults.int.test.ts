@@ -1,0 +1,102 @@
+import { until } from '@dienstweg/infra/testing/servers.ts';
+import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DEFAULT_LIMITS } from './config.ts';
+import { buildHouse, type House } from './testing/house.ts';
+import { countOf, eventsIn, messageOf, stepOf } from './testing/messages.ts';
+
+const AUTHOR = 'quellhorn.meldebehoerde';
+const NOTICE = stepOf('wohnsitz.rueckmeldung');
+const ROUTE = '/v1/routes?service=leika:99999115005000&region=ars:990200003003';
+
+let house: House;
+
+beforeAll(async () => {
+  house = await buildHouse();
+});
+
+afterAll(async () => {
+  await house?.[Symbol.asyncDispose]();
+});
+
+test('without nats-server messages are answered with 503 and routes go on; it recovers by itself', async () => {
+  await using gateway = await house.start();
+  await using author = house.client(gateway, AUTHOR);
+  const message = messageOf(house, NOTICE);
+  await house.nats.kill9();
+  await until('the loss is noticed', async () => {
+    const answer = await author.post('/v1/messages', message);
+    return answer.json.code === 'broker-unavailable' && answer.headers['retry-after'] !== undefined;
+  });
+  expect((await author.get(ROUTE)).json).toMatchObject({ answer: 'one' });
+  await house.nats.restart();
+  await until('messages are accepted again', async () =>
+    [200, 202].includes((await author.post('/v1/messages', message)).status),
+  );
+  const before = await countOf(house.bus, STREAMS.messages);
+  expect((await author.post('/v1/messages', message)).json).toMatchObject({ repeated: true });
+  expect(await countOf(house.bus, STREAMS.messages)).toBe(before);
+}, 40_000);
+
+test('a gateway that begins anew knows what was accepted before, also without its index', async () => {
+  const message = messageOf(house, NOTICE);
+  const accepted = await (async () => {
+    await using gateway = await house.start();
+    await using author = house.client(gateway, AUTHOR);
+    return await author.post('/v1/messages', message);
+  })();
+  await using gateway = await house.start();
+  await using author = house.client(gateway, AUTHOR);
+  expect((await author.post('/v1/messages', message)).json).toEqual({ ...accepted.json, repeated: true });
+}, 40_000);
+
+test('a message on which an examining thread hangs is refused, and the next one is examined', async () => {
+  await using gateway = await house.start(
+    { pool: { ...DEFAULT_LIMITS.pool, threads: 1, timeLimitMs: 300 } },
+    { examineEntry: new URL('./testing/hanging-worker.ts', import.meta.url) },
+  );
+  await using author = house.client(gateway, AUTHOR, 2);
+  const [hanging, good] = await Promise.all([
+    author.post('/v1/messages', `<?xml version="1.0"?><hang/>`),
+    author.post('/v1/messages', messageOf(house, NOTICE)),
+  ]);
+  expect(hanging?.json).toMatchObject({ code: 'limit-exceeded' });
+  expect(good?.status).toBe(202);
+  expect((await author.post('/v1/messages', `<?xml version="1.0"?><die/>`)).json.code).toBe('examination-failed');
+  expect((await author.post('/v1/messages', messageOf(house, NOTICE))).status).toBe(202);
+  const codes = (await eventsIn(house.bus)).flatMap((event) => (event.type === 'message-refused' ? [event.code] : []));
+  expect(codes).toEqual(expect.arrayContaining(['limit-exceeded', 'examination-failed']));
+}, 40_000);
+
+test('an authority that hands in more than its quota is asked to wait', async () => {
+  await using gateway = await house.start({ quota: { ...DEFAULT_LIMITS.quota, messagesPerMinute: 2 } });
+  await using author = house.client(gateway, AUTHOR);
+  const answers = [];
+  for (let count = 0; count < 3; count += 1) answers.push(await author.post('/v1/messages', messageOf(house, NOTICE)));
+  expect(answers.map(({ status }) => status)).toEqual([202, 202, 429]);
+  expect(Number(answers[2]?.headers['retry-after'])).toBeGreaterThan(0);
+});
+
+test('a body that does not arrive in time ends the connection', async () => {
+  await using gateway = await house.start({ requestTimeoutMs: 1_000 });
+  const { connect } = await import('node:tls');
+  const { tls } = house.keysOf(AUTHOR);
+  const { port } = new URL(gateway.origin);
+  const socket = connect({
+    host: '127.0.0.1',
+    port: Number(port),
+    servername: 'localhost',
+    cert: tls.chainPem,
+    key: tls.privateKeyPem,
+    ca: [house.ca.root.certificatePem, house.ca.issuing.certificatePem],
+  });
+  let heard = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    heard += text;
+  });
+  socket.write(
+    'POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\nContent-Length: 100\r\n\r\n<a',
+  );
+  await new Promise((resolve) => socket.once('close', resolve));
+  expect(heard).toContain('limit-exceeded');
+});

@@ -14,6 +14,7 @@ import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import { connectOperator } from '../client/operator.ts';
 import { loadSandbox } from './load-sandbox.ts';
 import { provisionHome } from './provision.ts';
+import { refuseUnfit } from './refuse-unfit.ts';
 import { serviceChildren } from './services.ts';
 
 /** What bringing up needs. */
@@ -70,6 +71,7 @@ export const bringUp = async (needs: SystemNeeds): Promise<RunningSystem> => {
   await using stack = new AsyncDisposableStack();
   try {
     const launcher = stack.use(await openLauncher(settings.home));
+    await refuseUnfit(settings, tell);
     await provisionHome(settings, { now: new Date(), tell });
     await launcher.start(await serversOf(needs));
     await installStreams(settings);

@@ -1,0 +1,34 @@
+/** What must be right before anything is started. */
+import { portFindings } from '@dienstweg/infra/doctor/machine.ts';
+import { natsFindings, redisFindings } from '@dienstweg/infra/doctor/servers.ts';
+import type { Finding } from '@dienstweg/infra/ops-server.ts';
+import type { Ports } from '@dienstweg/infra/ports.ts';
+import type { CommonSettings } from '@dienstweg/infra/settings.ts';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+
+/** Ports that the system itself will listen on. */
+const portsToTake = ({ ports, natsGiven, redisGiven }: CommonSettings): Ports => {
+  const { nats, natsMonitor, redis, console: _console, benchRecipient: _bench, ...services } = ports;
+  return { ...services, ...(natsGiven ? {} : { nats, natsMonitor }), ...(redisGiven ? {} : { redis }) } as Ports;
+};
+
+/** Servers given by URL that are old, not durable or throw timers away; ports that somebody else has. */
+export const findingsBeforeStart = async (settings: CommonSettings): Promise<readonly Finding[]> => {
+  const asked = await Promise.all([
+    portFindings(portsToTake(settings)),
+    settings.natsGiven ? natsFindings(settings) : [],
+    settings.redisGiven ? redisFindings(settings.redisUrl) : [],
+  ]);
+  return asked.flat();
+};
+
+/** Throws `system-not-running` with what is wrong and the remedy. Redis that is away is no reason: retries come late. */
+export const refuseUnfit = async (settings: CommonSettings, tell: (line: string) => void): Promise<void> => {
+  const findings = await findingsBeforeStart(settings);
+  const grave = findings.filter(({ severity, code }) => severity === 'error' && code !== 'redis-unreachable');
+  for (const { text, remedy } of findings.filter((finding) => !grave.includes(finding))) tell(`${text} ${remedy}`);
+  if (grave.length > 0)
+    throw new ProblemError(
+      problem('system-not-running', { detail: grave.map(({ text, remedy }) => `${text} ${remedy}`).join('\n') }),
+    );
+};

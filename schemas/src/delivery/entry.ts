@@ -2,44 +2,44 @@
  * A delivery that did not end at its first attempt: one subject and one current entry in `DELIVERIES` (JSON).
  * Every advance is written with the expected sequence of its predecessor, so two workers cannot both make it.
  */
-import type { AuthorityId, DeliveryId, MessageId } from "../identifiers.ts";
-import type { ProblemCode } from "../problems/codes.ts";
+import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';
+import type { ProblemCode } from '../problems/codes.ts';
 
 /** How a delivery came to its end. */
-export type DeliveryOutcome = "handed-over" | "expired";
+export type DeliveryOutcome = 'handed-over' | 'expired';
 
 /** What an entry waits for. */
 export type DeliveryStanding =
-	| { readonly state: "waiting"; readonly nextAttemptAt: string }
-	| { readonly state: "in-mailbox"; readonly since: string }
-	| {
-			readonly state: "dead-letter";
-			readonly since: string;
-			readonly code: ProblemCode;
-			readonly detail: string;
-	  }
-	| {
-			readonly state: "ended";
-			readonly at: string;
-			readonly outcome: DeliveryOutcome;
-	  };
+  | { readonly state: 'waiting'; readonly nextAttemptAt: string }
+  | { readonly state: 'in-mailbox'; readonly since: string }
+  | {
+      readonly state: 'dead-letter';
+      readonly since: string;
+      readonly code: ProblemCode;
+      readonly detail: string;
+    }
+  | {
+      readonly state: 'ended';
+      readonly at: string;
+      readonly outcome: DeliveryOutcome;
+    };
 
 /** The current entry of a delivery. `attempts` counts those made; a replay starts a new `round` at attempt 0. */
 export interface DeliveryEntry {
-	readonly deliveryId: DeliveryId;
-	readonly author: AuthorityId;
-	readonly messageId: MessageId;
-	/** Where the octets stand in `MESSAGES`. */
-	readonly messageSequence: number;
-	readonly reader: AuthorityId;
-	readonly role: string;
-	readonly parts: readonly string[];
-	readonly standing: DeliveryStanding;
-	readonly attempts: number;
-	readonly round: number;
-	readonly acceptedAt: string;
-	readonly firstFailureAt?: string;
-	readonly lastCode?: ProblemCode;
-	readonly obsoleteAfter?: string;
-	readonly traceparent?: string;
+  readonly deliveryId: DeliveryId;
+  readonly author: AuthorityId;
+  readonly messageId: MessageId;
+  /** Where the octets stand in `MESSAGES`. */
+  readonly messageSequence: number;
+  readonly reader: AuthorityId;
+  readonly role: string;
+  readonly parts: readonly string[];
+  readonly standing: DeliveryStanding;
+  readonly attempts: number;
+  readonly round: number;
+  readonly acceptedAt: string;
+  readonly firstFailureAt?: string;
+  readonly lastCode?: ProblemCode;
+  readonly obsoleteAfter?: string;
+  readonly traceparent?: string;
 }

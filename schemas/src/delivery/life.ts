@@ -3,171 +3,152 @@
  * delivery service, and the gateway for a mailbox's fetch) advances entries through {@link advanceDelivery} only and
  * records the result with the expected sequence of the predecessor.
  */
-import type { AcceptedRecord, RoutedReader } from "../accepted.ts";
-import type { ProblemCode } from "../problems/codes.ts";
-import type { DeliveryEntry, DeliveryStanding } from "./entry.ts";
+import type { AcceptedRecord, RoutedReader } from '../accepted.ts';
+import type { ProblemCode } from '../problems/codes.ts';
+import type { DeliveryEntry, DeliveryStanding } from './entry.ts';
 
 /** Something that happened to a delivery. Times are RFC 3339, UTC. */
 export type DeliveryStep =
-	/** An attempt was made and failed; another will be made. */
-	| {
-			readonly step: "attempt-failed";
-			readonly at: string;
-			readonly code: ProblemCode;
-			readonly nextAttemptAt: string;
-	  }
-	/** Put aside without an attempt: it does not count as one. */
-	| { readonly step: "held"; readonly nextAttemptAt: string }
-	/** The recipient answered 2xx. */
-	| { readonly step: "handed-over"; readonly at: string }
-	| { readonly step: "laid-into-mailbox"; readonly at: string }
-	/** The reader's node took it from the mailbox. */
-	| { readonly step: "fetched"; readonly at: string }
-	/** `ObsoleteAfter` passed before it was taken. */
-	| { readonly step: "expired"; readonly at: string }
-	/** No further attempt. `attempted`: the failure that ended it was an attempt of its own. */
-	| {
-			readonly step: "dead-lettered";
-			readonly at: string;
-			readonly code: ProblemCode;
-			readonly detail: string;
-			readonly attempted: boolean;
-	  }
-	/** An operator starts it over: a new round, from attempt 0. */
-	| { readonly step: "replayed"; readonly at: string };
+  /** An attempt was made and failed; another will be made. */
+  | {
+      readonly step: 'attempt-failed';
+      readonly at: string;
+      readonly code: ProblemCode;
+      readonly nextAttemptAt: string;
+    }
+  /** Put aside without an attempt: it does not count as one. */
+  | { readonly step: 'held'; readonly nextAttemptAt: string }
+  /** The recipient answered 2xx. */
+  | { readonly step: 'handed-over'; readonly at: string }
+  | { readonly step: 'laid-into-mailbox'; readonly at: string }
+  /** The reader's node took it from the mailbox. */
+  | { readonly step: 'fetched'; readonly at: string }
+  /** `ObsoleteAfter` passed before it was taken. */
+  | { readonly step: 'expired'; readonly at: string }
+  /** No further attempt. `attempted`: the failure that ended it was an attempt of its own. */
+  | {
+      readonly step: 'dead-lettered';
+      readonly at: string;
+      readonly code: ProblemCode;
+      readonly detail: string;
+      readonly attempted: boolean;
+    }
+  /** An operator starts it over: a new round, from attempt 0. */
+  | { readonly step: 'replayed'; readonly at: string };
 
-type StandingState = DeliveryStanding["state"];
+type StandingState = DeliveryStanding['state'];
 
 /** The entry after a step, or why the step is impossible in the entry's standing. */
 export type Advance =
-	| { readonly ok: true; readonly entry: DeliveryEntry }
-	| {
-			readonly ok: false;
-			readonly standing: StandingState;
-			readonly step: DeliveryStep["step"];
-	  };
+  | { readonly ok: true; readonly entry: DeliveryEntry }
+  | {
+      readonly ok: false;
+      readonly standing: StandingState;
+      readonly step: DeliveryStep['step'];
+    };
 
 /** Which steps are possible in which standing; whatever is not listed is refused. */
-const POSSIBLE: Readonly<
-	Record<StandingState, readonly DeliveryStep["step"][]>
-> = {
-	waiting: [
-		"attempt-failed",
-		"held",
-		"handed-over",
-		"laid-into-mailbox",
-		"expired",
-		"dead-lettered",
-	],
-	"in-mailbox": ["fetched", "expired"],
-	"dead-letter": ["replayed"],
-	ended: [],
+const POSSIBLE: Readonly<Record<StandingState, readonly DeliveryStep['step'][]>> = {
+  waiting: ['attempt-failed', 'held', 'handed-over', 'laid-into-mailbox', 'expired', 'dead-lettered'],
+  'in-mailbox': ['fetched', 'expired'],
+  'dead-letter': ['replayed'],
+  ended: [],
 };
 
 /** The entry of a delivery to which nothing has happened yet, due at `at`. It is recorded only after its first step. */
 export const beginDelivery = (
-	accepted: AcceptedRecord,
-	reader: RoutedReader,
-	messageSequence: number,
-	at: string,
-	traceparent?: string,
+  accepted: AcceptedRecord,
+  reader: RoutedReader,
+  messageSequence: number,
+  at: string,
+  traceparent?: string,
 ): DeliveryEntry => ({
-	deliveryId: reader.deliveryId,
-	author: accepted.author,
-	messageId: accepted.messageId,
-	messageSequence,
-	reader: reader.authority,
-	role: reader.role,
-	parts: reader.parts,
-	standing: { state: "waiting", nextAttemptAt: at },
-	attempts: 0,
-	round: 0,
-	acceptedAt: accepted.acceptedAt,
-	...(accepted.obsoleteAfter === undefined
-		? {}
-		: { obsoleteAfter: accepted.obsoleteAfter }),
-	...(traceparent === undefined ? {} : { traceparent }),
+  deliveryId: reader.deliveryId,
+  author: accepted.author,
+  messageId: accepted.messageId,
+  messageSequence,
+  reader: reader.authority,
+  role: reader.role,
+  parts: reader.parts,
+  standing: { state: 'waiting', nextAttemptAt: at },
+  attempts: 0,
+  round: 0,
+  acceptedAt: accepted.acceptedAt,
+  ...(accepted.obsoleteAfter === undefined ? {} : { obsoleteAfter: accepted.obsoleteAfter }),
+  ...(traceparent === undefined ? {} : { traceparent }),
 });
 
 /** The entry after `step`; the entry itself is never changed. Impossible steps are refused, never repaired. */
-export const advanceDelivery = (
-	entry: DeliveryEntry,
-	step: DeliveryStep,
-): Advance => {
-	const standing = entry.standing.state;
-	if (!POSSIBLE[standing].includes(step.step))
-		return { ok: false, standing, step: step.step };
-	return { ok: true, entry: after(entry, step) };
+export const advanceDelivery = (entry: DeliveryEntry, step: DeliveryStep): Advance => {
+  const standing = entry.standing.state;
+  if (!POSSIBLE[standing].includes(step.step)) return { ok: false, standing, step: step.step };
+  return { ok: true, entry: after(entry, step) };
 };
 
 const after = (entry: DeliveryEntry, step: DeliveryStep): DeliveryEntry => {
-	switch (step.step) {
-		case "attempt-failed":
-			return {
-				...failed(entry, step.at, step.code),
-				standing: { state: "waiting", nextAttemptAt: step.nextAttemptAt },
-			};
-		case "held":
-			return {
-				...entry,
-				standing: { state: "waiting", nextAttemptAt: step.nextAttemptAt },
-			};
-		case "handed-over":
-			return {
-				...entry,
-				attempts: entry.attempts + 1,
-				standing: { state: "ended", at: step.at, outcome: "handed-over" },
-			};
-		case "laid-into-mailbox":
-			return { ...entry, standing: { state: "in-mailbox", since: step.at } };
-		case "fetched":
-			return {
-				...entry,
-				standing: { state: "ended", at: step.at, outcome: "handed-over" },
-			};
-		case "expired":
-			return {
-				...entry,
-				standing: { state: "ended", at: step.at, outcome: "expired" },
-			};
-		case "dead-lettered":
-			return {
-				...(step.attempted ? failed(entry, step.at, step.code) : entry),
-				lastCode: step.code,
-				standing: {
-					state: "dead-letter",
-					since: step.at,
-					code: step.code,
-					detail: step.detail,
-				},
-			};
-		case "replayed":
-			return replayed(entry, step.at);
-	}
+  switch (step.step) {
+    case 'attempt-failed':
+      return {
+        ...failed(entry, step.at, step.code),
+        standing: { state: 'waiting', nextAttemptAt: step.nextAttemptAt },
+      };
+    case 'held':
+      return {
+        ...entry,
+        standing: { state: 'waiting', nextAttemptAt: step.nextAttemptAt },
+      };
+    case 'handed-over':
+      return {
+        ...entry,
+        attempts: entry.attempts + 1,
+        standing: { state: 'ended', at: step.at, outcome: 'handed-over' },
+      };
+    case 'laid-into-mailbox':
+      return { ...entry, standing: { state: 'in-mailbox', since: step.at } };
+    case 'fetched':
+      return {
+        ...entry,
+        standing: { state: 'ended', at: step.at, outcome: 'handed-over' },
+      };
+    case 'expired':
+      return {
+        ...entry,
+        standing: { state: 'ended', at: step.at, outcome: 'expired' },
+      };
+    case 'dead-lettered':
+      return {
+        ...(step.attempted ? failed(entry, step.at, step.code) : entry),
+        lastCode: step.code,
+        standing: {
+          state: 'dead-letter',
+          since: step.at,
+          code: step.code,
+          detail: step.detail,
+        },
+      };
+    case 'replayed':
+      return replayed(entry, step.at);
+  }
 };
 
-const failed = (
-	entry: DeliveryEntry,
-	at: string,
-	code: ProblemCode,
-): DeliveryEntry => ({
-	...entry,
-	attempts: entry.attempts + 1,
-	firstFailureAt: entry.firstFailureAt ?? at,
-	lastCode: code,
+const failed = (entry: DeliveryEntry, at: string, code: ProblemCode): DeliveryEntry => ({
+  ...entry,
+  attempts: entry.attempts + 1,
+  firstFailureAt: entry.firstFailureAt ?? at,
+  lastCode: code,
 });
 
 /** The time allowed for attempts starts anew: the first failure of the former round is forgotten. */
 const replayed = (entry: DeliveryEntry, at: string): DeliveryEntry => {
-	const { firstFailureAt: _, ...kept } = entry;
-	return {
-		...kept,
-		attempts: 0,
-		round: entry.round + 1,
-		standing: { state: "waiting", nextAttemptAt: at },
-	};
+  const { firstFailureAt: _, ...kept } = entry;
+  return {
+    ...kept,
+    attempts: 0,
+    round: entry.round + 1,
+    standing: { state: 'waiting', nextAttemptAt: at },
+  };
 };
 
 /** Whether anything can still happen to the delivery without an operator. */
 export const isOpen = (entry: DeliveryEntry): boolean =>
-	entry.standing.state === "waiting" || entry.standing.state === "in-mailbox";
+  entry.standing.state === 'waiting' || entry.standing.state === 'in-mailbox';

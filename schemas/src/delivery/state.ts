@@ -2,41 +2,33 @@
 
 /** `waiting`: an attempt failed or could not be made yet; `delivering`: accepted, nothing recorded yet. */
 export type DeliveryState =
-	| "delivering"
-	| "waiting"
-	| "in-mailbox"
-	| "handed-over"
-	| "accepted-by-reader"
-	| "rejected-by-reader"
-	| "dead-letter"
-	| "expired";
+  | 'delivering'
+  | 'waiting'
+  | 'in-mailbox'
+  | 'handed-over'
+  | 'accepted-by-reader'
+  | 'rejected-by-reader'
+  | 'dead-letter'
+  | 'expired';
 
 /** State of a message: `accepted` while none of its deliveries is known; `refused` was never accepted. */
-export type MessageState = DeliveryState | "accepted" | "refused";
+export type MessageState = DeliveryState | 'accepted' | 'refused';
 
-const OPEN: readonly DeliveryState[] = ["delivering", "waiting", "in-mailbox"];
+const OPEN: readonly DeliveryState[] = ['delivering', 'waiting', 'in-mailbox'];
 const ENDED_WORST_FIRST: readonly DeliveryState[] = [
-	"dead-letter",
-	"expired",
-	"rejected-by-reader",
-	"accepted-by-reader",
-	"handed-over",
+  'dead-letter',
+  'expired',
+  'rejected-by-reader',
+  'accepted-by-reader',
+  'handed-over',
 ];
 
 /**
  * The state of the whole: the least advanced open delivery; when none is open, dead-letter before expired before
  * rejected-by-reader before accepted-by-reader before handed-over. Checks rely on this order.
  */
-export const stateOfWhole = (
-	deliveries: readonly DeliveryState[],
-): MessageState =>
-	[...OPEN, ...ENDED_WORST_FIRST].find((state) => deliveries.includes(state)) ??
-	"accepted";
+export const stateOfWhole = (deliveries: readonly DeliveryState[]): MessageState =>
+  [...OPEN, ...ENDED_WORST_FIRST].find((state) => deliveries.includes(state)) ?? 'accepted';
 
 /** Every state a message or delivery can be in. */
-export const MESSAGE_STATES: readonly MessageState[] = [
-	"accepted",
-	...OPEN,
-	...ENDED_WORST_FIRST,
-	"refused",
-];
+export const MESSAGE_STATES: readonly MessageState[] = ['accepted', ...OPEN, ...ENDED_WORST_FIRST, 'refused'];

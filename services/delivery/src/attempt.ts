@@ -1,10 +1,10 @@
 /** One attempt at one delivery: gather (is it due, where to, is there a slot) → push → judge → record. */
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
-import type { EndpointEntry } from '@dienstweg/schemas/directory/changes.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery, type DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
+import type { EndpointEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { cutForReader } from '@dienstweg/schemas/envelope/cut.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
@@ -43,7 +43,8 @@ export interface AttemptNeeds {
 /** How long this attempt may take. */
 export interface AttemptLimits {
   readonly slotWaitMs: number;
-  readonly pushMs: number;
+  /** For waiting and pushing together. */
+  readonly attemptMs: number;
 }
 
 const SETTLED: Progress = { progress: 'settled' };
@@ -68,7 +69,8 @@ export const attemptDelivery = async (
   if (!entrance.entered) return putAside(needs, due, entrance.reason, new Date(entrance.until));
   let verdict: PushVerdict | undefined;
   try {
-    verdict = await push(needs, due, endpoint.channel, limits.pushMs);
+    const waitedMs = needs.now().getTime() - now.getTime();
+    verdict = await push(needs, due, endpoint.channel, Math.max(limits.attemptMs - waitedMs, limits.attemptMs / 2));
   } finally {
     entrance.leave(verdict);
   }

@@ -10,7 +10,7 @@ export interface DeliveryLimits {
   readonly messagesInFlight: number;
   /** After this long without a sign of life the bus gives a message to another worker. */
   readonly ackWaitMs: number;
-  /** A first attempt stands in the way of the next messages: it is short. */
+  /** A first attempt stands in the way of the next messages: it is short, waiting for a slot included. */
   readonly firstAttemptMs: number;
   readonly laterAttemptMs: number;
   /** Pushes to one reader at the same time. */
@@ -31,8 +31,8 @@ export const DEFAULT_LIMITS: DeliveryLimits = {
   firstAttemptMs: 5_000,
   laterAttemptMs: 20_000,
   pushesPerReader: 16,
-  waitingPerReader: 64,
-  slotWaitMs: 1_000,
+  waitingPerReader: 240,
+  slotWaitMs: 2_500,
   timersAtOnce: 64,
   reconcileEveryMs: 30_000,
   markersStayMs: 2 * 60_000,

@@ -121,7 +121,11 @@ export class Deliveries {
   async #message({ entry, sequence }: Standing): Promise<DueDelivery> {
     const stored = await readMessage(this.#needs.bus, STREAMS.messages, entry.messageSequence);
     if (stored === undefined) throw new Error(`message ${entry.messageSequence} of an open delivery is missing`);
-    const { accepted, submissionReceipt, octets } = readTaken((name) => stored.headers[name], stored.sequence, stored.data);
+    const { accepted, submissionReceipt, octets } = readTaken(
+      (name) => stored.headers[name],
+      stored.sequence,
+      stored.data,
+    );
     return { accepted, submissionReceipt, octets, entry, sequence };
   }
 }

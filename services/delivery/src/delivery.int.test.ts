@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { request } from '@dienstweg/infra/bus/requests.ts';
 import { readLast } from '@dienstweg/infra/bus/read.ts';
+import { request } from '@dienstweg/infra/bus/requests.ts';
 import { until } from '@dienstweg/infra/testing/servers.ts';
 import { CONSUMERS, STREAMS, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { DeliveryService } from './service.ts';
 import { type House, type Published, startHouse } from './testing/house.ts';
@@ -61,7 +61,8 @@ describe('delivery', () => {
 
   test('tries again by timer after 503, and honours Retry-After', async () => {
     const recipient = await house.recipient();
-    recipient.reply = ({ attempt }) => (attempt === 1 ? { status: 503, headers: { 'retry-after': '1' } } : { status: 200 });
+    recipient.reply = ({ attempt }) =>
+      attempt === 1 ? { status: 503, headers: { 'retry-after': '1' } } : { status: 200 };
     const message = await house.publish([recipient.authority]);
     await house.told(message, 'handed-over');
     const [first, second] = recipient.pushed;
@@ -70,7 +71,10 @@ describe('delivery', () => {
       { type: 'attempt-failed', attempt: 1, code: 'recipient-busy' },
       { type: 'handed-over', attempt: 2 },
     ]);
-    await until('the entry has ended', async () => (await entryOf(recipient.authority, message))?.standing.state === 'ended');
+    await until(
+      'the entry has ended',
+      async () => (await entryOf(recipient.authority, message))?.standing.state === 'ended',
+    );
   });
 
   test('a refusal is final: dead letter with its reason, handed over after a replay', async () => {
@@ -92,7 +96,10 @@ describe('delivery', () => {
     expect(await request(house.bus, 'replay', order)).toMatchObject({ ok: true, value: { state: 'waiting' } });
     await house.told(message, 'handed-over');
     expect(house.typesOf(message)).toEqual(['attempt-failed', 'dead-lettered', 'replayed', 'handed-over']);
-    await until('the entry has ended', async () => (await entryOf(recipient.authority, message))?.standing.state === 'ended');
+    await until(
+      'the entry has ended',
+      async () => (await entryOf(recipient.authority, message))?.standing.state === 'ended',
+    );
     expect(await request(house.bus, 'replay', order)).toMatchObject({
       ok: false,
       problem: { code: 'delivery-not-replayable' },

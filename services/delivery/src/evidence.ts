@@ -32,7 +32,7 @@ export interface AttestedDelivery {
 
 /** Makes events of deliveries. Receipts follow the submission's by its digest; they cover the reader's parts only. */
 export const evidenceOf = ({ node, sign, now }: EvidenceNeeds) => {
-  const told = ({ entry }: Pick<AttestedDelivery, "entry">) => ({
+  const told = ({ entry }: Pick<AttestedDelivery, 'entry'>) => ({
     id: randomUUID(),
     at: now().toISOString(),
     node,

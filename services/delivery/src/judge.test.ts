@@ -1,58 +1,54 @@
-import { describe, expect, test } from "@jest/globals";
-import { judgePush, parseRetryAfter } from "./judge.ts";
+import { describe, expect, test } from '@jest/globals';
+import { judgePush, parseRetryAfter } from './judge.ts';
 
-const now = new Date("2026-11-02T08:00:00.000Z");
+const now = new Date('2026-11-02T08:00:00.000Z');
 const answered = (status: number, retryAfter?: string) =>
-	judgePush(
-		{
-			kind: "answered",
-			status,
-			...(retryAfter === undefined ? {} : { retryAfter }),
-		},
-		now,
-	);
+  judgePush(
+    {
+      kind: 'answered',
+      status,
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    },
+    now,
+  );
 
-describe("judging a push", () => {
-	test.each([200, 201, 202, 204])("%d takes over responsibility", (status) => {
-		expect(answered(status).verdict).toBe("handed-over");
-	});
+describe('judging a push', () => {
+  test.each([200, 201, 202, 204])('%d takes over responsibility', (status) => {
+    expect(answered(status).verdict).toBe('handed-over');
+  });
 
-	test.each([
-		[408, "recipient-timeout"],
-		[409, "recipient-busy"],
-		[425, "recipient-busy"],
-		[429, "recipient-busy"],
-		[500, "recipient-failed"],
-		[502, "recipient-failed"],
-		[503, "recipient-busy"],
-		[504, "recipient-failed"],
-	])("%d is tried again as %s", (status, code) => {
-		expect(answered(status)).toMatchObject({ verdict: "try-again", code });
-	});
+  test.each([
+    [408, 'recipient-timeout'],
+    [409, 'recipient-busy'],
+    [425, 'recipient-busy'],
+    [429, 'recipient-busy'],
+    [500, 'recipient-failed'],
+    [502, 'recipient-failed'],
+    [503, 'recipient-busy'],
+    [504, 'recipient-failed'],
+  ])('%d is tried again as %s', (status, code) => {
+    expect(answered(status)).toMatchObject({ verdict: 'try-again', code });
+  });
 
-	test.each([301, 302, 307, 308, 400, 401, 403, 404, 410, 413, 415, 422])(
-		"%d is final",
-		(status) => {
-			expect(answered(status)).toMatchObject({
-				verdict: "final",
-				code: "recipient-refused",
-				detail: `HTTP ${status}`,
-			});
-		},
-	);
+  test.each([301, 302, 307, 308, 400, 401, 403, 404, 410, 413, 415, 422])('%d is final', (status) => {
+    expect(answered(status)).toMatchObject({
+      verdict: 'final',
+      code: 'recipient-refused',
+      detail: `HTTP ${status}`,
+    });
+  });
 
-	test("Retry-After counts with 429 and 503, in seconds and as a date, and with nothing else", () => {
-		const inTwoMinutes = new Date("2026-11-02T08:02:00.000Z");
-		expect(answered(429, "120")).toMatchObject({ notBefore: inTwoMinutes });
-		expect(answered(503, "Mon, 02 Nov 2026 08:02:00 GMT")).toMatchObject({
-			notBefore: inTwoMinutes,
-		});
-		expect(answered(500, "120")).not.toHaveProperty("notBefore");
-	});
+  test('Retry-After counts with 429 and 503, in seconds and as a date, and with nothing else', () => {
+    const inTwoMinutes = new Date('2026-11-02T08:02:00.000Z');
+    expect(answered(429, '120')).toMatchObject({ notBefore: inTwoMinutes });
+    expect(answered(503, 'Mon, 02 Nov 2026 08:02:00 GMT')).toMatchObject({
+      notBefore: inTwoMinutes,
+    });
+    expect(answered(500, '120')).not.toHaveProperty('notBefore');
+  });
 
-	test("a Retry-After that is none is ignored, and one in the past means now", () => {
-		for (const text of ["soon", "-5", "1.5", "", "in 5"])
-			expect(parseRetryAfter(text, now)).toBeUndefined();
-		expect(parseRetryAfter("Sun, 01 Nov 2026 08:00:00 GMT", now)).toEqual(now);
-	});
+  test('a Retry-After that is none is ignored, and one in the past means now', () => {
+    for (const text of ['soon', '-5', '1.5', '', 'in 5']) expect(parseRetryAfter(text, now)).toBeUndefined();
+    expect(parseRetryAfter('Sun, 01 Nov 2026 08:00:00 GMT', now)).toEqual(now);
+  });
 });

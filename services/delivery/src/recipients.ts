@@ -1,6 +1,7 @@
 /** The readers' nodes as this process knows them: circuit, slots and connections of each, apart from all others. */
-import type { Pool } from 'undici';
+
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import type { Pool } from 'undici';
 import { answeredCircuit, type Circuit, type CircuitPolicy, CLOSED, enterCircuit, failedCircuit } from './circuit.ts';
 import type { PushVerdict } from './judge.ts';
 
@@ -28,12 +29,17 @@ interface Recipient {
   circuit: Circuit;
   pushing: number;
   readonly waiting: (() => void)[];
+  /** How long a push takes at best: falls quickly, rises slowly, so that our own rush is not taken for a slow reader. */
+  pushMs: number;
   pool?: { readonly of: string; readonly pool: Pool };
   usedAt: number;
 }
 
 /** Connections of a reader that nothing was pushed to for this long are closed. */
 const IDLE_MS = 60_000;
+/** How long a push takes is taken to be this until it is known, and how much a quicker or slower one changes that. */
+const FIRST_GUESS_MS = 50;
+const WEIGHT = { quicker: 0.3, slower: 0.03 };
 /** When to ask again after no slot was free. */
 const NO_SLOT_PAUSE_MS = 500;
 
@@ -49,7 +55,8 @@ export class Recipients implements AsyncDisposable {
   }
 
   /**
-   * Leave to push to a reader. Waits for a free slot at most `waitMs`, and only while few others wait.
+   * Leave to push to a reader. Waits for a free slot at most `waitMs`, and only where one can be expected by then: a
+   * burst to a quick reader waits its turn, a slow one does not fill this process with those who wait for it.
    * Whoever entered must leave, with the verdict, or with nothing where no push was made.
    */
   async enter(reader: AuthorityId, waitMs: number): Promise<Entrance> {
@@ -66,8 +73,16 @@ export class Recipients implements AsyncDisposable {
       return { entered: false, reason: 'circuit-open', until: entrance.until };
     }
     recipient.circuit = entrance.circuit;
-    recipient.usedAt = this.#needs.now();
-    return { entered: true, leave: (verdict) => this.#leave(recipient, verdict) };
+    const begun = this.#needs.now();
+    recipient.usedAt = begun;
+    return {
+      entered: true,
+      leave: (verdict) => {
+        const change = this.#needs.now() - begun - recipient.pushMs;
+        recipient.pushMs += change * (change < 0 ? WEIGHT.quicker : WEIGHT.slower);
+        this.#leave(recipient, verdict);
+      },
+    };
   }
 
   /** Connections to a reader's node; made anew when its address or certificate changed in the registry. */
@@ -89,14 +104,21 @@ export class Recipients implements AsyncDisposable {
   #recipient(reader: AuthorityId): Recipient {
     const known = this.#of.get(reader);
     if (known !== undefined) return known;
-    const made: Recipient = { circuit: CLOSED, pushing: 0, waiting: [], usedAt: this.#needs.now() };
+    const made: Recipient = {
+      circuit: CLOSED,
+      pushing: 0,
+      waiting: [],
+      pushMs: FIRST_GUESS_MS,
+      usedAt: this.#needs.now(),
+    };
     this.#of.set(reader, made);
     return made;
   }
 
   /** A slot handed on by whoever leaves; `false` if none came in time. */
   async #slot(recipient: Recipient, waitMs: number): Promise<boolean> {
-    if (waitMs <= 0 || recipient.waiting.length >= this.#needs.waitingPerReader) return false;
+    const expectedMs = ((recipient.waiting.length + 1) * recipient.pushMs) / this.#needs.pushesPerReader;
+    if (expectedMs > waitMs || recipient.waiting.length >= this.#needs.waitingPerReader) return false;
     return new Promise((settle) => {
       const wake = (): void => {
         clearTimeout(timer);

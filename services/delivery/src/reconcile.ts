@@ -30,7 +30,11 @@ export const missingTimers = (standings: Iterable<Standing>, armed: ReadonlySet<
 export const obsoleteInMailbox = (standings: Iterable<Standing>, now: Date): readonly DeliveryId[] => {
   const obsolete: DeliveryId[] = [];
   for (const { entry } of standings)
-    if (entry.standing.state === 'in-mailbox' && entry.obsoleteAfter !== undefined && new Date(entry.obsoleteAfter) <= now)
+    if (
+      entry.standing.state === 'in-mailbox' &&
+      entry.obsoleteAfter !== undefined &&
+      new Date(entry.obsoleteAfter) <= now
+    )
       obsolete.push(entry.deliveryId);
   return obsolete;
 };

@@ -47,9 +47,13 @@ const replay = async (needs: RequestsNeeds, delivery: DeliveryId, by: string, re
   if (standing === undefined) throw new ProblemError(problem('delivery-unknown'));
   const advance = advanceDelivery(standing.entry, { step: 'replayed', at: needs.now().toISOString() });
   if (!advance.ok)
-    throw new ProblemError(problem('delivery-not-replayable', { detail: `The delivery stands at ${advance.standing}.` }));
+    throw new ProblemError(
+      problem('delivery-not-replayable', { detail: `The delivery stands at ${advance.standing}.` }),
+    );
   await needs.events.record([needs.evidence.replayed({ entry: advance.entry }, by, reason)]);
   if (!(await needs.hold(advance.entry, standing.sequence)))
-    throw new ProblemError(problem('delivery-not-replayable', { detail: 'It was advanced by somebody else just now.' }));
+    throw new ProblemError(
+      problem('delivery-not-replayable', { detail: 'It was advanced by somebody else just now.' }),
+    );
   needs.attemptNow(delivery);
 };

@@ -98,15 +98,17 @@ export const startDelivery = async (config: DeliveryConfig, log: Log): Promise<D
     standings,
     events,
     evidence,
-    first: { slotWaitMs: limits.slotWaitMs, pushMs: limits.firstAttemptMs },
-    later: { slotWaitMs: Math.min(limits.slotWaitMs, 250), pushMs: limits.laterAttemptMs },
+    first: { slotWaitMs: limits.slotWaitMs, attemptMs: limits.firstAttemptMs },
+    later: { slotWaitMs: Math.min(limits.slotWaitMs, 250), attemptMs: limits.laterAttemptMs },
     directoryKnows: (edition) => directory.knows(edition, DIRECTORY_WAIT_MS),
     arm: (delivery, at) => armSoon(timers, delivery, at),
     now,
   });
   for (const { entry } of [...standings.all()])
     if (entry.standing.state === 'ended' && entry.standing.outcome === 'expired')
-      await deliveries.tellExpired(entry.deliveryId).catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
+      await deliveries
+        .tellExpired(entry.deliveryId)
+        .catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
 
   const reconciler = startReconciler({
     standings,
@@ -146,7 +148,9 @@ export const startDelivery = async (config: DeliveryConfig, log: Log): Promise<D
       attemptNow: (delivery) =>
         void deliveries
           .attemptNow(delivery)
-          .catch((error: unknown) => log.error({ err: error, deliveryId: delivery }, 'delivery could not be attempted')),
+          .catch((error: unknown) =>
+            log.error({ err: error, deliveryId: delivery }, 'delivery could not be attempted'),
+          ),
     }),
   );
   const ops = started.use(

@@ -3,10 +3,10 @@
  * is recorded as handed over or stands in `DELIVERIES`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { AckPolicy, type Consumer, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { CONSUMERS, HEADERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { AckPolicy, type Consumer, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 
 /** A message as it was accepted. Verified by the gateway before it was stored. */
 export interface TakenMessage {

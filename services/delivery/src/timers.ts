@@ -1,9 +1,10 @@
 /** Timers in Redis by BullMQ: a job is a delivery id and nothing else. Losing them loses nothing but time. */
-import { DelayedError, type Job, Queue, Worker } from 'bullmq';
-import { Redis } from 'ioredis';
+
 import type { Log } from '@dienstweg/infra/log.ts';
 import { TIMER_QUEUE } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
+import { DelayedError, type Job, Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 
 /** A delivery and when it is due. */
 export interface Timer {

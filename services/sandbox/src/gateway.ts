@@ -47,7 +47,10 @@ export const connectGateway = (
         status = answer.statusCode;
         body = await answer.body.json().catch(() => undefined);
       } catch (error) {
-        return { handedIn: 'later', code: error instanceof Error && 'code' in error ? String(error.code) : 'no-answer' };
+        return {
+          handedIn: 'later',
+          code: error instanceof Error && 'code' in error ? String(error.code) : 'no-answer',
+        };
       }
       if (status < 300) return { handedIn: 'done' };
       return judgeRefusal(status, body as Partial<Problem> | undefined);

@@ -115,7 +115,8 @@ const tell = (told: Map<AuthorityId, ToldBehaviour>, order: unknown) => {
   const found = typeof authority === 'string' ? findSandboxAuthority(authority) : undefined;
   const parsed = typeof behaviour === 'string' ? parseBehaviour(behaviour) : undefined;
   if (found === undefined || parsed === undefined) {
-    const detail = 'Give {"authority": id or short name, "behaviour": default | accept | down | slow | hang | redirect | status:N | retry-after:SECONDS}.';
+    const detail =
+      'Give {"authority": id or short name, "behaviour": default | accept | down | slow | hang | redirect | status:N | retry-after:SECONDS}.';
     return { status: 400, body: problem('request-invalid', { detail }) };
   }
   told.set(found.id, parsed);

@@ -35,7 +35,8 @@ export const startWorkingOff = (needs: WorkOffNeeds): AsyncDisposable & { look()
       log.debug({ deliveryId: delivery, duty, code: result.code }, 'put off');
       return memory.putOff(owed, new Date(now().getTime() + pauseAfter(owed.attempts)));
     }
-    if (result.handedIn === 'refused') log.error({ deliveryId: delivery, duty, code: result.code }, 'refused by the gateway');
+    if (result.handedIn === 'refused')
+      log.error({ deliveryId: delivery, duty, code: result.code }, 'refused by the gateway');
     else log.info({ deliveryId: delivery, messageId: owed.header.messageId, duty }, 'done');
     memory.done(owed);
   };
@@ -55,7 +56,11 @@ export const startWorkingOff = (needs: WorkOffNeeds): AsyncDisposable & { look()
       }
     } while (again && !closed);
     running = undefined;
-    if (!closed) nextLook = setTimeout(look, memory.due(new Date(now().getTime() + LOOK_EVERY_MS), 1).length > 0 ? FIRST_PAUSE_MS : LOOK_EVERY_MS);
+    if (!closed)
+      nextLook = setTimeout(
+        look,
+        memory.due(new Date(now().getTime() + LOOK_EVERY_MS), 1).length > 0 ? FIRST_PAUSE_MS : LOOK_EVERY_MS,
+      );
   };
   const look = (): void => {
     clearTimeout(nextLook);

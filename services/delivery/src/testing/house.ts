@@ -75,7 +75,13 @@ export const startHouse = async () => {
     redisUrl: redis.url,
     redisGiven: true,
     opsPort: 0,
-    limits: { ...DEFAULT_LIMITS, ackWaitMs: 2_000, firstAttemptMs: 1_000, laterAttemptMs: 1_000, reconcileEveryMs: 300 },
+    limits: {
+      ...DEFAULT_LIMITS,
+      ackWaitMs: 2_000,
+      firstAttemptMs: 1_000,
+      laterAttemptMs: 1_000,
+      reconcileEveryMs: 300,
+    },
     retry: {
       firstPausesMs: [100, 200],
       factor: 2,
@@ -192,9 +198,7 @@ export const startHouse = async () => {
       until(`${type} is told`, () => typesOf(message).includes(type)),
     recipient: async (): Promise<TestRecipient & { readonly authority: AuthorityId }> => {
       const tls = await issueCertificate(ca, { commonName: 'recipient', purposes: 'tls', ips: ['127.0.0.1'] });
-      const recipient = running.use(
-        await startRecipient(tls, `${ca.issuing.certificatePem}${ca.root.certificatePem}`),
-      );
+      const recipient = running.use(await startRecipient(tls, `${ca.issuing.certificatePem}${ca.root.certificatePem}`));
       const { url, tlsFingerprint } = recipient;
       return Object.assign(recipient, { authority: await register({ type: 'push', url, tlsFingerprint }) });
     },

@@ -24,9 +24,18 @@ export type Epochs = Readonly<Record<string, string>>;
 
 const open = (file: string): DatabaseSync => {
   const database = new DatabaseSync(file);
+  try {
+    prepare(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+};
+
+const prepare = (database: DatabaseSync): void => {
   // Nothing hangs on the last transactions: the streams hold them, and following goes on behind the recorded position.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000');
-  return database;
 };
 
 /** The pages are sound unless the machine itself stopped: only then a file that was not closed is looked through. */
@@ -51,7 +60,7 @@ const usable = (file: string, epochs: Epochs): DatabaseSync | undefined => {
     }
   } catch (error) {
     // SQLite says so of a file that is none, or is torn; anything else is not ours to repair.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR')) throw error;
+    if ((error as { readonly code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error;
   }
   database?.close();
   return undefined;

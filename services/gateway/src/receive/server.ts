@@ -54,6 +54,8 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, strict: false } },
   }) as unknown as FastifyInstance;
 
+  // Node exchanges the two limits where the one for headers is the longer.
+  app.server.headersTimeout = needs.requestTimeoutMs;
   app.decorateRequest('peer', undefined);
   app.decorateRequest('language', 'en');
   app.decorateRequest('traceparent', '');

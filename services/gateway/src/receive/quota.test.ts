@@ -1,0 +1,31 @@
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import { describe, expect, test } from '@jest/globals';
+import { keepQuotas, takeFrom } from './quota.ts';
+
+describe('a bucket', () => {
+  test('says when there is enough again, and then gives it', () => {
+    const first = takeFrom(undefined, 60, 60, 0);
+    expect(first).toMatchObject({ ok: true, bucket: { left: 0 } });
+    const bucket = first.ok ? first.bucket : undefined;
+    const refused = takeFrom(bucket, 60, 3, 1_000);
+    expect(refused).toEqual({ ok: false, retryAfterSeconds: 2 });
+    expect(takeFrom(bucket, 60, 3, 3_000)).toMatchObject({ ok: true });
+  });
+
+  test('lets a single amount beyond its size through when it is full', () => {
+    expect(takeFrom(undefined, 10, 100, 0)).toMatchObject({ ok: true, bucket: { left: 0 } });
+  });
+});
+
+test('submissions at a time are counted by authority, and places are given back', () => {
+  const admit = keepQuotas({ messagesPerMinute: 100, bytesPerMinute: 1000, concurrentSubmissions: 1 });
+  const [one, other] = ['oin:00000099000000000001', 'oin:00000099000000000002'] as AuthorityId[] as [
+    AuthorityId,
+    AuthorityId,
+  ];
+  const first = admit(one, 1, 0);
+  expect(admit(one, 1, 0)).toMatchObject({ ok: false });
+  expect(admit(other, 1, 0)).toMatchObject({ ok: true });
+  if (first.ok) first.done();
+  expect(admit(one, 1, 0)).toMatchObject({ ok: true });
+});

@@ -1,6 +1,7 @@
 /** The connection of a process to the bus. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
+import { AuthorizationError, connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import type { Log } from '../log.ts';
 import { isVersionAtLeast, MINIMUM_NATS_VERSION } from '../servers/versions.ts';
 
@@ -31,6 +32,9 @@ export interface Bus extends AsyncDisposable {
 }
 
 const RECONNECT_WAIT_MS = 100;
+const DIAL_MS = 3_000;
+/** How long a server may take to be there at all. */
+const FIRST_CONNECT_MS = 10_000;
 
 const credentialsOf = ({ seed, url }: BusIdentity) => {
   if (seed !== undefined)
@@ -46,14 +50,9 @@ const credentialsOf = ({ seed, url }: BusIdentity) => {
       };
 };
 
-/**
- * Connects, and waits at most ten seconds for the server to be there.
- * @throws where the server cannot be reached, does not know the user, or is older than the first version that can
- * write to disk before it acknowledges.
- */
-export const connectBus = async (identity: BusIdentity): Promise<Bus> => {
+const connectOnce = (identity: BusIdentity): Promise<NatsConnection> => {
   const { host, protocol } = new URL(identity.url);
-  const nc = await connect({
+  return connect({
     servers: [protocol === 'tls:' ? `tls://${host}` : host],
     name: identity.name,
     inboxPrefix: `_INBOX_${identity.user}`,
@@ -61,12 +60,34 @@ export const connectBus = async (identity: BusIdentity): Promise<Bus> => {
     reconnectTimeWait: RECONNECT_WAIT_MS,
     reconnectJitter: RECONNECT_WAIT_MS,
     waitOnFirstConnect: false,
-    timeout: 10_000,
+    timeout: DIAL_MS,
     pingInterval: 10_000,
     maxPingOut: 2,
     ignoreAuthErrorAbort: true,
     ...credentialsOf(identity),
   });
+};
+
+/** Tries again until the server is there: it may be starting, or too busy to finish a first handshake. */
+const dial = async (identity: BusIdentity): Promise<NatsConnection> => {
+  const end = performance.now() + FIRST_CONNECT_MS;
+  for (;;) {
+    try {
+      return await connectOnce(identity);
+    } catch (error) {
+      if (error instanceof AuthorizationError || performance.now() > end) throw error;
+      await delay(RECONNECT_WAIT_MS);
+    }
+  }
+};
+
+/**
+ * Connects, and waits at most ten seconds for the server to be there.
+ * @throws where the server cannot be reached, does not know the user, or is older than the first version that can
+ * write to disk before it acknowledges.
+ */
+export const connectBus = async (identity: BusIdentity): Promise<Bus> => {
+  const nc = await dial(identity);
   const version = nc.info?.version ?? '0.0.0';
   if (!isVersionAtLeast(version, MINIMUM_NATS_VERSION)) {
     await nc.close();

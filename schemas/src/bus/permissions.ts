@@ -75,7 +75,6 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       ...read(STREAMS.registry),
       ...follow(STREAMS.events),
       ...read(STREAMS.events),
-      ...follow(STREAMS.deliveries),
       ...read(STREAMS.deliveries),
       // An entry of DELIVERIES ends when its reader has fetched it from the mailbox.
       'delivery.*.*',
@@ -90,7 +89,6 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       'event.*',
       'delivery.*.*',
       ...work(STREAMS.messages, CONSUMERS.delivery),
-      ...follow(STREAMS.messages),
       ...read(STREAMS.messages),
       ...follow(STREAMS.registry),
       ...read(STREAMS.registry),
@@ -108,8 +106,6 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       ...read(STREAMS.messages),
       ...follow(STREAMS.events),
       ...read(STREAMS.events),
-      ...follow(STREAMS.deliveries),
-      ...read(STREAMS.deliveries),
     ],
     serves: [
       REQUESTS.trackingMessage,
@@ -123,7 +119,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
     publish: [...follow(STREAMS.registry), ...read(STREAMS.registry)],
   },
   operator: {
-    publish: Object.values(REQUESTS),
+    publish: [...Object.values(REQUESTS), ...follow(STREAMS.registry), ...read(STREAMS.registry)],
   },
 };
 

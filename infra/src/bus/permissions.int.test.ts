@@ -1,0 +1,94 @@
+import { BUS_USERS, type BusUser, inboxOf } from '@dienstweg/schemas/bus/permissions.ts';
+import { REQUESTS } from '@dienstweg/schemas/bus/streams.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connectTestBus, startNats, type TestNats } from '../testing/servers.ts';
+import type { Bus } from './connect.ts';
+
+/** Who may publish what; written down by hand, so that a change of the permissions must be meant. */
+const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
+  'message.a': ['gateway'],
+  'event.gateway': ['gateway', 'delivery'],
+  'delivery.a.b': ['gateway', 'delivery'],
+  'registry.change': ['registry'],
+  'anything.else': [],
+  [REQUESTS.registryChange]: ['operator'],
+  [REQUESTS.registryRoute]: ['gateway', 'operator'],
+  [REQUESTS.registryExport]: ['operator'],
+  [REQUESTS.trackingMessage]: ['gateway', 'operator'],
+  [REQUESTS.trackingEvents]: ['gateway', 'operator'],
+  [REQUESTS.trackingDeliveries]: ['gateway', 'operator'],
+  [REQUESTS.trackingFind]: ['operator'],
+  [REQUESTS.trackingSummary]: ['operator'],
+  [REQUESTS.deadLetters]: ['operator'],
+  [REQUESTS.replay]: ['operator'],
+  '$JS.API.STREAM.CREATE.OTHER': ['installer'],
+  '$JS.API.STREAM.UPDATE.MESSAGES': ['installer'],
+  '$JS.API.STREAM.DELETE.OTHER': ['installer'],
+  '$JS.API.STREAM.PURGE.MESSAGES': ['installer'],
+  '$JS.API.STREAM.PURGE.EVENTS': ['installer'],
+  '$JS.API.STREAM.PURGE.DELIVERIES': ['installer', 'delivery'],
+  '$JS.API.STREAM.MSG.DELETE.MESSAGES': ['installer'],
+  '$JS.API.STREAM.RESTORE.MESSAGES': ['installer'],
+  '$JS.API.CONSUMER.MSG.NEXT.MESSAGES.delivery': ['installer', 'delivery'],
+  '$JS.API.CONSUMER.DELETE.MESSAGES.delivery': ['installer'],
+  '$JS.API.CONSUMER.DURABLE.CREATE.MESSAGES.delivery': ['installer', 'delivery'],
+  '$JS.API.CONSUMER.CREATE.MESSAGES.delivery': ['installer', 'delivery'],
+  '$JS.API.CONSUMER.CREATE.MESSAGES.own': ['installer', 'gateway', 'tracking'],
+  '$JS.API.CONSUMER.CREATE.EVENTS.own': ['installer', 'gateway', 'tracking'],
+  '$JS.API.CONSUMER.CREATE.DELIVERIES.own': ['installer', 'delivery'],
+  '$JS.API.CONSUMER.CREATE.REGISTRY.own': ['installer', 'registry', 'gateway', 'delivery', 'sandbox', 'operator'],
+  '$JS.ACK.MESSAGES.delivery.1.1.1.1.0': ['delivery'],
+  '$JS.API.DIRECT.GET.MESSAGES': ['installer', 'gateway', 'delivery', 'tracking'],
+  '$JS.API.DIRECT.GET.DELIVERIES': ['installer', 'gateway', 'delivery'],
+};
+
+const served = (user: BusUser, ...subjects: readonly string[]) =>
+  Object.fromEntries(subjects.map((subject) => [subject, [user]]));
+const SUBSCRIBERS: Readonly<Record<string, readonly BusUser[]>> = {
+  '>': [],
+  'message.>': [],
+  'event.>': [],
+  '_INBOX.>': [],
+  ...Object.fromEntries(BUS_USERS.map((user) => [`${inboxOf(user)}.x`, [user]])),
+  ...served('registry', REQUESTS.registryChange, REQUESTS.registryRoute, REQUESTS.registryExport),
+  ...served('delivery', REQUESTS.deadLetters, REQUESTS.replay),
+  ...served('tracking', REQUESTS.trackingMessage, REQUESTS.trackingEvents, REQUESTS.trackingDeliveries),
+  ...served('tracking', REQUESTS.trackingFind, REQUESTS.trackingSummary),
+};
+
+/** Subjects of the table that the server lets the user use. It refuses before it answers a flush. */
+const allowedTo = async (bus: Bus, subjects: readonly string[], use: (subject: string) => void) => {
+  const refused = new Set<string>();
+  const statuses = bus.nc.status();
+  void (async () => {
+    for await (const status of statuses) if (status.type === 'error') refused.add(status.error.message);
+  })();
+  for (const subject of subjects) use(subject);
+  await bus.nc.flush();
+  await bus.nc.flush();
+  const isRefused = (subject: string): boolean => [...refused].some((text) => text.includes(`"${subject}"`));
+  return subjects.filter((subject) => !isRefused(subject));
+};
+
+describe('every user of the bus', () => {
+  let nats: TestNats;
+  beforeAll(async () => {
+    nats = await startNats({ users: true });
+  });
+  afterAll(async () => {
+    await nats[Symbol.asyncDispose]();
+  });
+
+  test.each(BUS_USERS)('%s can do exactly what it is for', async (user) => {
+    await using bus = await connectTestBus(nats, { user, withUsers: true });
+    const of = (table: Readonly<Record<string, readonly BusUser[]>>): readonly string[] =>
+      Object.keys(table).filter((subject) => table[subject]?.includes(user));
+    // Without a reply subject the JetStream API does nothing; whether the user may ask at all is decided before that.
+    const mayPublish = await allowedTo(bus, Object.keys(PUBLISHERS), (subject) => bus.nc.publish(subject, '?'));
+    expect(mayPublish).toEqual(of(PUBLISHERS));
+    const maySubscribe = await allowedTo(bus, Object.keys(SUBSCRIBERS), (subject) => {
+      bus.nc.subscribe(subject, { callback: () => undefined });
+    });
+    expect(maySubscribe).toEqual(of(SUBSCRIBERS));
+  });
+});

@@ -23,7 +23,7 @@ import type { Memory } from './memory.ts';
 /** What receiving needs. */
 export interface ReceiveNeeds {
   readonly port: number;
-  readonly tls: KeyPair;
+  readonly tls: Pick<KeyPair, 'keyPem' | 'chainPem'>;
   readonly issuersPem: string;
   /** SHA-256 of the certificate of the node that may push. */
   readonly pusher: string;

@@ -18,7 +18,15 @@ const messageTypes = loadMessageTypes([...messageTypeFolders]);
 const trust = loadTrust(trustFolder);
 const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => signerOf(directory, fingerprint) });
 
-const told = (cause: unknown): string => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
+/** Where it broke, without the error's own words: a parser quotes the message, and this goes into the log. */
+const told = (cause: unknown): string =>
+  cause instanceof Error
+    ? `${cause.name} ${(cause.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .slice(0, 3)
+        .join(' ')}`
+    : typeof cause;
 
 const examineNow = ({ octets, atMs, language }: Extract<Work, { kind: 'examine' }>): FromWorker => {
   const at = new Date(atMs);

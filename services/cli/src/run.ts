@@ -4,6 +4,7 @@ import { type Problem, ProblemError, problem } from '@dienstweg/schemas/problems
 import { chooseLanguage, type Language, titleAndRemedy } from '@dienstweg/schemas/problems/texts.ts';
 import type { Cli, ListedCommand } from './args/command.ts';
 import { helpOf, helpOfAll } from './args/help.ts';
+import { nearest } from './args/nearest.ts';
 import { parseArguments, unknownWord, usageError } from './args/parse.ts';
 import { COMMANDS } from './commands.ts';
 import { problemText } from './print/problem.ts';
@@ -27,12 +28,11 @@ const find = (args: readonly string[]): { readonly command: ListedCommand; reado
     if (command !== undefined) return { command, rest: args.slice(length) };
   }
   const words = args.filter((word) => !word.startsWith('-')).slice(0, 2);
-  const group = COMMANDS.some(({ name }) => name.startsWith(`${words[0]} `));
-  throw unknownWord(
-    'command',
-    group ? words.join(' ') : (words[0] ?? ''),
-    COMMANDS.flatMap(({ name }) => (group ? [name] : [name, name.split(' ')[0] ?? name])),
-  );
+  const names = COMMANDS.map(({ name }) => name);
+  const both = words.join(' ');
+  // with two words, a command of two is meant rather than a group
+  if (words.length === 2 && nearest(both, names) !== undefined) throw unknownWord('command', both, names);
+  throw unknownWord('command', words[0] ?? '', [...names, ...names.map((name) => name.split(' ')[0] ?? name)]);
 };
 
 /** Which group of commands, or all, help is asked for; `undefined` where a command is called. */

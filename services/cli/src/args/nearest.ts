@@ -21,6 +21,6 @@ export const nearest = (word: string, candidates: readonly string[]): string | u
       candidate,
       away: candidate.startsWith(word) && word.length > 1 ? 1 : distance(word, candidate),
     }))
-    .filter(({ candidate, away }) => away <= Math.max(1, Math.floor(candidate.length / 3)));
+    .filter(({ candidate, away }) => away <= Math.max(1, Math.round(candidate.length * 0.4)));
   return near.sort((a, b) => a.away - b.away)[0]?.candidate;
 };

@@ -16,7 +16,7 @@ const inBackground = async ({ settings, env }: Cli): Promise<void> => {
     );
   const main = fileURLToPath(new URL('../main.ts', import.meta.url));
   try {
-    await startDetached(settings.home, process.execPath, [main, 'up'], env);
+    await startDetached(settings.home, process.execPath, ['--max-semi-space-size=1', main, 'up'], env);
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);
     throw new ProblemError(problem('system-not-running', { detail }), { cause });

@@ -1,0 +1,111 @@
+/** The real command line on a home of its own, without anything running. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+const MAIN = join(import.meta.dirname, 'main.ts');
+const AUTHOR = 'dvdv:xga:990100007007';
+let folder: string;
+
+const call = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    env: { ...process.env, LC_ALL: 'C', NODE_OPTIONS: '', DIENSTWEG_HOME: join(folder, 'home'), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code: Number(code), stdout, stderr };
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dienstweg-cli-'));
+  const made = await call(['message', 'create', '--sample', 'gewerbeanzeige', '--out', 'm.xml', '--json']);
+  if (made.code !== 0) throw new Error(made.stderr + made.stdout);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the command line without a broker', () => {
+  test('verifies a message it created on a home that was empty, and refuses it once an octet differs', async () => {
+    const valid = await call(['message', 'verify', 'm.xml', '--json']);
+    expect([valid.code, JSON.parse(valid.stdout)]).toMatchObject([0, { valid: true, author: AUTHOR }]);
+    writeFileSync(
+      join(folder, 'changed.xml'),
+      readFileSync(join(folder, 'm.xml'), 'utf8').replace('32-17/26', '32-18/26'),
+    );
+    const changed = await call(['message', 'verify', 'changed.xml', '--json']);
+    expect([changed.code, JSON.parse(changed.stdout)]).toMatchObject([1, { valid: false, code: 'signature-invalid' }]);
+  });
+
+  test('keeps private keys for their owner', () => {
+    const authorities = join(folder, 'home', 'authorities');
+    const keys = readdirSync(authorities, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.key'),
+    );
+    expect(keys.length).toBeGreaterThan(20);
+    for (const key of keys) expect(statSync(join(authorities, key)).mode & 0o777).toBe(0o400);
+  });
+
+  test('builds and signs a message of one’s own', async () => {
+    const sample = ['--part', `core=${join(folder, 'core.xml')}`, '--part', `plan=${join(folder, 'plan.pdf')}`];
+    writeFileSync(join(folder, 'core.xml'), '<no-such-root/>');
+    writeFileSync(join(folder, 'plan.pdf'), '%PDF-1.7');
+    const type = ['--type', 'gewerbeanzeige', '--version', '1.0'];
+    const to = ['--as', AUTHOR, '--reader', 'moorland.finanzamt', '--to', 'tax-office=core'];
+    const made = await call(['message', 'create', ...type, ...to, ...sample, '--out', 'own.xml']);
+    expect(made.code).toBe(0);
+    // signed by its author, but its content is not what the type asks for
+    const verified = await call(['message', 'verify', 'own.xml', '--json']);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ valid: false, code: 'schema-violation' });
+  });
+
+  test('takes a key out and in again as PKCS#12, and no longer counts it once it is revoked', async () => {
+    const stored = ['--as', AUTHOR, '--password', 'geheim'];
+    expect((await call(['cert', 'export', ...stored, '--out', 'key.p12'])).code).toBe(0);
+    expect(statSync(join(folder, 'key.p12')).mode & 0o777).toBe(0o400);
+    expect((await call(['cert', 'import', ...stored, '--store', 'key.p12'])).code).toBe(0);
+    expect((await call(['message', 'verify', 'm.xml'])).code).toBe(0);
+    expect((await call(['cert', 'revoke', '--as', AUTHOR])).code).toBe(0);
+    const verified = await call(['message', 'verify', 'm.xml', '--json']);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ valid: false, code: 'certificate-revoked' });
+  });
+
+  test('makes a request for another CA and takes its answer in', async () => {
+    const of = ['--as', 'oin:00000099000000000077', '--purpose', 'tls'];
+    expect((await call(['cert', 'request', ...of, '--out', 'r.csr'])).code).toBe(0);
+    expect((await call(['cert', 'issue', ...of, '--request', 'r.csr', '--out', 'answer.pem'])).code).toBe(0);
+    expect((await call(['cert', 'import', ...of, '--certificate', 'answer.pem'])).code).toBe(0);
+    const listed = JSON.parse((await call(['cert', 'list', '--json'])).stdout) as { certificates: { owner: string }[] };
+    expect(listed.certificates.map(({ owner }) => owner)).toContain('oin:00000099000000000077');
+  });
+
+  test('speaks the user’s language, and says what to do', async () => {
+    const german = await call(['trace', '5b0c0000-0000-4000-8000-000000000001'], {
+      LC_ALL: 'de_DE.UTF-8',
+      DIENSTWEG_PORT_BASE: '1024',
+    });
+    expect(german.code).toBe(1);
+    expect(german.stderr).toContain('Abhilfe');
+    const wrong = await call(['mesage', 'verify']);
+    expect([wrong.code, wrong.stdout]).toEqual([2, '']);
+    expect(wrong.stderr).toContain('Did you mean message verify?');
+    const help = await call(['send', '--help']);
+    expect([help.code, help.stdout.includes('--wait STATE')]).toEqual([0, true]);
+  });
+
+  test('refuses as wrong usage what comes with a later release', async () => {
+    const later = await call(['evidence', 'export', 'x', '--json']);
+    expect([later.code, JSON.parse(later.stdout)]).toMatchObject([2, { code: 'usage-error' }]);
+  });
+});

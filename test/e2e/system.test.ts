@@ -59,7 +59,7 @@ describe('a running system', () => {
   });
 
   test('hands each reader its parts under a signature that xmlsec1 accepts', async () => {
-    for (const { authority, deliveryId, parts } of notice.readers) {
+    const check = async ({ authority, deliveryId, parts }: Sent['readers'][number]): Promise<void> => {
       const file = house.file(`${deliveryId}.xml`);
       ok(await house.cli('inbox', '--as', authority, '--fetch', deliveryId, '--out', file));
       const verdict = ok(await house.cli('message', 'verify', file, '--json')).json<{
@@ -70,7 +70,8 @@ describe('a running system', () => {
       expect(verdict.parts.filter(({ state }) => state === 'present').map(({ id }) => id)).toEqual(parts);
       expect(readFileSync(file, 'utf8').match(/<Part /g)).toHaveLength(parts.length);
       expect(xmlsec1Accepts(file, join(house.home, 'trust'))).toBe(true);
-    }
+    };
+    await Promise.all(notice.readers.map(check));
   });
 
   test('does not show a delivery to another authority', async () => {

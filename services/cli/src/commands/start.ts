@@ -6,6 +6,7 @@ import { askUntil } from '../client/wait.ts';
 import { type FlowResult, runFlows } from '../flows/run.ts';
 import { flowScreen } from '../flows/show.ts';
 import { addressLines } from '../up/addresses.ts';
+import { interruptible } from '../up/interruptible.ts';
 import { bringUp } from '../up/system.ts';
 
 type Summary = RequestContract['trackingSummary']['reply'];
@@ -49,11 +50,11 @@ export const start: CommandSpec = {
   options: { once: { text: 'stop when the flows have ended' } },
   run: async (input, cli) => {
     const interrupted = cli.untilInterrupted();
-    await using system = await bringUp(cli);
+    await using system = await bringUp({ ...cli, interrupted });
     cli.tell(`running, edition ${system.edition} of the registry`);
     const value = await (async () => {
       await using operator = await connectOperator(cli.settings);
-      return await sendFlows(cli, operator);
+      return await interruptible(sendFlows(cli, operator), interrupted);
     })();
     cli.show(`\n${totalsOf(value)}\n`);
     if (!input.flag('once')) {

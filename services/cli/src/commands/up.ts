@@ -34,7 +34,7 @@ export const up: CommandSpec = {
       return { value, text: ['running:', ...addressLines(settings)].join('\n') };
     }
     const interrupted = cli.untilInterrupted();
-    await using system = await bringUp(cli);
+    await using system = await bringUp({ ...cli, interrupted });
     cli.show(
       `running, edition ${system.edition} of the registry:\n${addressLines(settings).join('\n')}\nCtrl-C stops it.\n`,
     );

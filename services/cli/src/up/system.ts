@@ -3,7 +3,7 @@ import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { readBusSeed } from '@dienstweg/infra/bus/seed-file.ts';
 import { ensureStreams } from '@dienstweg/infra/bus/streams.ts';
 import { StartError } from '@dienstweg/infra/launcher/child.ts';
-import { openLauncher } from '@dienstweg/infra/launcher/launcher.ts';
+import { type Launcher, openLauncher } from '@dienstweg/infra/launcher/launcher.ts';
 import { HomeInUseError } from '@dienstweg/infra/launcher/lock.ts';
 import type { ChildPlan } from '@dienstweg/infra/launcher/plan.ts';
 import { createLog } from '@dienstweg/infra/log.ts';
@@ -12,6 +12,7 @@ import { provideServers } from '@dienstweg/infra/servers/provide.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import { connectOperator } from '../client/operator.ts';
+import { interruptible } from './interruptible.ts';
 import { loadSandbox } from './load-sandbox.ts';
 import { provisionHome } from './provision.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
@@ -22,6 +23,8 @@ export interface SystemNeeds {
   readonly settings: CommonSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly tell: (line: string) => void;
+  /** When this resolves before everything is up, what was started is stopped again. */
+  readonly interrupted: Promise<void>;
 }
 
 /** A system that runs until it is put down. */
@@ -62,24 +65,37 @@ const asProblem = (error: unknown): unknown => {
   return error;
 };
 
+const startAll = async (launcher: Launcher, needs: SystemNeeds): Promise<number> => {
+  const { settings, tell } = needs;
+  let stopped = false;
+  void needs.interrupted.then(() => {
+    stopped = true;
+  });
+  // nothing may be started behind the back of an interruption
+  const start = async (plans: readonly ChildPlan[]): Promise<void> => {
+    if (!stopped) await launcher.start(plans);
+  };
+  await refuseUnfit(settings, tell);
+  await provisionHome(settings, { now: new Date(), tell });
+  await start(await serversOf(needs));
+  await installStreams(settings);
+  tell('starting services');
+  await start(serviceChildren(settings));
+  await using operator = await connectOperator(settings);
+  const edition = await loadSandbox(settings, operator);
+  await launcher.declareReady();
+  return edition;
+};
+
 /**
  * Takes the home, makes what it lacks, starts servers, then all services side by side, and loads the sandbox's
  * directory. Throws `system-not-running` with the reason where the home is in use or something does not start.
  */
 export const bringUp = async (needs: SystemNeeds): Promise<RunningSystem> => {
-  const { settings, tell } = needs;
   await using stack = new AsyncDisposableStack();
   try {
-    const launcher = stack.use(await openLauncher(settings.home));
-    await refuseUnfit(settings, tell);
-    await provisionHome(settings, { now: new Date(), tell });
-    await launcher.start(await serversOf(needs));
-    await installStreams(settings);
-    tell('starting services');
-    await launcher.start(serviceChildren(settings));
-    await using operator = await connectOperator(settings);
-    const edition = await loadSandbox(settings, operator);
-    await launcher.declareReady();
+    const launcher = stack.use(await openLauncher(needs.settings.home));
+    const edition = await interruptible(startAll(launcher, needs), needs.interrupted);
     const running = stack.move();
     return { edition, [Symbol.asyncDispose]: () => running.disposeAsync() };
   } catch (error) {

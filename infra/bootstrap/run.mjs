@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bringPackages, root } from './packages.mjs';
+import { warmCode } from './warm.mjs';
 
 const NODE_MAJOR = 24;
 
@@ -29,14 +30,18 @@ const fittingNode = () => {
 export const run = (file, args) => {
   bringPackages(tell, quiet);
   const node = fittingNode();
-  const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`;
+  const env = {
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+    NODE_COMPILE_CACHE: warmCode(node),
+  };
   const main = join(root, file);
   if (node === process.execPath) {
     process.argv = [node, main, ...args];
-    process.env.PATH = path;
+    Object.assign(process.env, env);
     return import(pathToFileURL(main).href);
   }
-  const child = spawn(node, [main, ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
+  const child = spawn(node, [main, ...args], { stdio: 'inherit', env });
   // A terminal sends Ctrl-C to the child as well; everybody else signals only us.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -37,8 +37,8 @@ const versionOf = async (command: string, env: Readonly<Record<string, string>>)
   try {
     await access(command, constants.X_OK);
     const { stdout } = await run(command, ['--version'], { env: { ...env }, timeout: 10_000 });
-    // "nats-server: v2.10.27", "Redis server v=7.0.15 sha=…", "Valkey server v=8.1.1 …"
-    return /v=?(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
+    // "nats-server: v2.10.27", "Redis server v=7.0.15 sha=…", "Valkey server v=8.1.1 …", "xmlsec1 1.2.37 (openssl)"
+    return /(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
   } catch {
     return undefined;
   }

@@ -1,8 +1,8 @@
-/** The two servers the house stands on, and how each is recognised and fetched. */
-import { MINIMUM_NATS_VERSION, MINIMUM_REDIS_VERSION } from './versions.ts';
+/** The two servers the house stands on, and the foreign judge its tests call: how each is recognised and fetched. */
+import { MINIMUM_NATS_VERSION, MINIMUM_REDIS_VERSION, MINIMUM_XMLSEC1_VERSION } from './versions.ts';
 
-/** Which server. */
-export type ServerKind = 'nats' | 'redis';
+/** Which program; `xmlsec1` is no server, only tests need it. */
+export type ServerKind = 'nats' | 'redis' | 'xmlsec1';
 
 /** What we know of a kind of server. */
 export interface ServerFacts {
@@ -10,7 +10,7 @@ export interface ServerFacts {
   readonly programs: readonly string[];
   readonly minimumVersion: string;
   /** Variable by which an operator names a server that runs already. */
-  readonly urlVariable: string;
+  readonly urlVariable?: string;
   /** Where Debian has it: packages, and the suite (`machine`: the one this machine runs). */
   readonly debian: { readonly packages: readonly string[]; readonly suite: 'stable' | 'machine' };
 }
@@ -29,6 +29,14 @@ export const SERVERS: Readonly<Record<ServerKind, ServerFacts>> = {
     urlVariable: 'DIENSTWEG_REDIS_URL',
     debian: {
       packages: ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1', 'libatomic1'],
+      suite: 'machine',
+    },
+  },
+  xmlsec1: {
+    programs: ['xmlsec1'],
+    minimumVersion: MINIMUM_XMLSEC1_VERSION,
+    debian: {
+      packages: ['xmlsec1', 'libxmlsec1', 'libxmlsec1-openssl', 'libxml2', 'libxslt1.1', 'libicu72', 'liblzma5'],
       suite: 'machine',
     },
   },

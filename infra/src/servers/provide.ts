@@ -49,7 +49,7 @@ const alone = async <T>(lock: string, work: () => Promise<T>): Promise<T> => {
 export const remedyFor = (kind: ServerKind, tooOld: readonly TooOld[], why?: string): string => {
   const { programs, minimumVersion, urlVariable } = SERVERS[kind];
   const found = tooOld.map(({ command, version }) => `${command} is only version ${version}. `).join('');
-  return `${found}Install ${programs.join(' or ')} ${minimumVersion} or newer so that it is on PATH, or name a running one by ${urlVariable}.${why === undefined ? '' : ` (${why})`}`;
+  return `${found}Install ${programs.join(' or ')} ${minimumVersion} or newer so that it is on PATH${urlVariable === undefined ? '' : `, or name a running one by ${urlVariable}`}.${why === undefined ? '' : ` (${why})`}`;
 };
 
 /** Programs of the kinds asked for. @throws Error with {@link remedyFor} as its message. */

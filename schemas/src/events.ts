@@ -3,116 +3,116 @@
  * the body of a message in `EVENTS` is a JSON array of these. That a message was *accepted* is read from
  * `MESSAGES` only. Every reader of events must take a repetition of the same step as one.
  */
-import type { AuthorityId, DeliveryId, MessageId } from "./identifiers.ts";
-import type { MessageTypeRef } from "./message.ts";
-import type { ProblemCode } from "./problems/codes.ts";
+import type { AuthorityId, DeliveryId, MessageId } from './identifiers.ts';
+import type { MessageTypeRef } from './message.ts';
+import type { ProblemCode } from './problems/codes.ts';
 
 interface Happened {
-	/** UUID of the event. */
-	readonly id: string;
-	/** RFC 3339, UTC, by the clock of the node that tells it. */
-	readonly at: string;
-	/** Name of the node that tells it. */
-	readonly node: string;
-	readonly traceparent?: string;
+  /** UUID of the event. */
+  readonly id: string;
+  /** RFC 3339, UTC, by the clock of the node that tells it. */
+  readonly at: string;
+  /** Name of the node that tells it. */
+  readonly node: string;
+  readonly traceparent?: string;
 }
 
 interface OfDelivery extends Happened {
-	readonly author: AuthorityId;
-	readonly messageId: MessageId;
-	readonly reader: AuthorityId;
-	readonly deliveryId: DeliveryId;
+  readonly author: AuthorityId;
+  readonly messageId: MessageId;
+  readonly reader: AuthorityId;
+  readonly deliveryId: DeliveryId;
 }
 
 /** A submission was refused. Nothing of its content is kept; who was named in it is a claim, not a fact. */
 export interface MessageRefused extends Happened {
-	readonly type: "message-refused";
-	readonly code: ProblemCode;
-	/** The authority of the TLS certificate; absent where that is unknown. This history it belongs to, no other. */
-	readonly peer?: AuthorityId;
-	readonly peerFingerprint?: string;
-	readonly claimed?: {
-		readonly author?: AuthorityId;
-		readonly messageId?: MessageId;
-		readonly messageType?: MessageTypeRef;
-	};
-	readonly octetsDigest?: string;
-	readonly sizeBytes: number;
-	/** Codes and places only: no text, which may quote personal data. */
-	readonly places: readonly {
-		readonly code: ProblemCode;
-		readonly line?: number;
-		readonly xpath?: string;
-	}[];
+  readonly type: 'message-refused';
+  readonly code: ProblemCode;
+  /** The authority of the TLS certificate; absent where that is unknown. This history it belongs to, no other. */
+  readonly peer?: AuthorityId;
+  readonly peerFingerprint?: string;
+  readonly claimed?: {
+    readonly author?: AuthorityId;
+    readonly messageId?: MessageId;
+    readonly messageType?: MessageTypeRef;
+  };
+  readonly octetsDigest?: string;
+  readonly sizeBytes: number;
+  /** Codes and places only: no text, which may quote personal data. */
+  readonly places: readonly {
+    readonly code: ProblemCode;
+    readonly line?: number;
+    readonly xpath?: string;
+  }[];
 }
 
 export interface AttemptFailed extends OfDelivery {
-	readonly type: "attempt-failed";
-	readonly attempt: number;
-	readonly code: ProblemCode;
-	/** Absent when there will be no further attempt. */
-	readonly nextAttemptAt?: string;
+  readonly type: 'attempt-failed';
+  readonly attempt: number;
+  readonly code: ProblemCode;
+  /** Absent when there will be no further attempt. */
+  readonly nextAttemptAt?: string;
 }
 
 /** The delivery was put aside without an attempt (circuit open, no slot free, not before …). */
 export interface DeliveryHeld extends OfDelivery {
-	readonly type: "delivery-held";
-	readonly reason: "circuit-open" | "no-slot" | "not-before";
-	readonly nextAttemptAt: string;
+  readonly type: 'delivery-held';
+  readonly reason: 'circuit-open' | 'no-slot' | 'not-before';
+  readonly nextAttemptAt: string;
 }
 
 export interface LaidIntoMailbox extends OfDelivery {
-	readonly type: "laid-into-mailbox";
-	/** ContentConsignment, signed by the node. */
-	readonly receipt: string;
+  readonly type: 'laid-into-mailbox';
+  /** ContentConsignment, signed by the node. */
+  readonly receipt: string;
 }
 
 export interface HandedOver extends OfDelivery {
-	readonly type: "handed-over";
-	readonly via: "push" | "mailbox";
-	readonly attempt: number;
-	/** ContentHandover, signed by the node. */
-	readonly receipt: string;
+  readonly type: 'handed-over';
+  readonly via: 'push' | 'mailbox';
+  readonly attempt: number;
+  /** ContentHandover, signed by the node. */
+  readonly receipt: string;
 }
 
 export interface DecidedByReader extends OfDelivery {
-	readonly type: "accepted-by-reader" | "rejected-by-reader";
-	/** ConsignmentAcceptance or ConsignmentRejection, signed by the reader's own key. */
-	readonly receipt: string;
-	/** The reader's reason, for a rejection. */
-	readonly reasonCode?: string;
+  readonly type: 'accepted-by-reader' | 'rejected-by-reader';
+  /** ConsignmentAcceptance or ConsignmentRejection, signed by the reader's own key. */
+  readonly receipt: string;
+  /** The reader's reason, for a rejection. */
+  readonly reasonCode?: string;
 }
 
 export interface DeadLettered extends OfDelivery {
-	readonly type: "dead-lettered";
-	readonly attempt: number;
-	readonly code: ProblemCode;
-	/** ContentHandoverFailure, signed by the node. */
-	readonly receipt: string;
+  readonly type: 'dead-lettered';
+  readonly attempt: number;
+  readonly code: ProblemCode;
+  /** ContentHandoverFailure, signed by the node. */
+  readonly receipt: string;
 }
 
 export interface Replayed extends OfDelivery {
-	readonly type: "replayed";
-	readonly by: string;
-	readonly reason: string;
+  readonly type: 'replayed';
+  readonly by: string;
+  readonly reason: string;
 }
 
 export interface Expired extends OfDelivery {
-	readonly type: "expired";
-	/** AcceptanceRejectionExpiry, signed by the node. */
-	readonly receipt: string;
+  readonly type: 'expired';
+  /** AcceptanceRejectionExpiry, signed by the node. */
+  readonly receipt: string;
 }
 
 /** An event as the nodes publish it. */
 export type DienstwegEvent =
-	| MessageRefused
-	| AttemptFailed
-	| DeliveryHeld
-	| LaidIntoMailbox
-	| HandedOver
-	| DecidedByReader
-	| DeadLettered
-	| Replayed
-	| Expired;
+  | MessageRefused
+  | AttemptFailed
+  | DeliveryHeld
+  | LaidIntoMailbox
+  | HandedOver
+  | DecidedByReader
+  | DeadLettered
+  | Replayed
+  | Expired;
 
-export type EventType = DienstwegEvent["type"];
+export type EventType = DienstwegEvent['type'];

@@ -4,83 +4,70 @@ declare const brand: unique symbol;
 type Branded<T, B extends string> = T & { readonly [brand]: B };
 
 /** An authority's identifier in text form, `scheme:value`, e.g. `dvdv:xga:990101000000`. The value may contain colons. */
-export type AuthorityId = Branded<string, "AuthorityId">;
+export type AuthorityId = Branded<string, 'AuthorityId'>;
 /** A service's identifier in text form, e.g. `leika:99050012104000`. */
-export type ServiceId = Branded<string, "ServiceId">;
+export type ServiceId = Branded<string, 'ServiceId'>;
 /** A region's identifier in text form, e.g. `ars:990101000000`. */
-export type RegionId = Branded<string, "RegionId">;
+export type RegionId = Branded<string, 'RegionId'>;
 /** The UUID an author chose for a message: lower case, without `urn:uuid:`. With the author it is the idempotency key. */
-export type MessageId = Branded<string, "MessageId">;
+export type MessageId = Branded<string, 'MessageId'>;
 /** One message on its way to one reader: a UUID derived from author, message id and reader (see `deliveryIdOf`). */
-export type DeliveryId = Branded<string, "DeliveryId">;
+export type DeliveryId = Branded<string, 'DeliveryId'>;
 /** SHA-256 of a certificate's DER form, lower-case hexadecimal. */
-export type CertificateFingerprint = Branded<string, "CertificateFingerprint">;
+export type CertificateFingerprint = Branded<string, 'CertificateFingerprint'>;
 
 /** Scheme and value of an identifier, as the envelope writes them. */
 export interface SchemeAndValue {
-	readonly scheme: string;
-	readonly value: string;
+  readonly scheme: string;
+  readonly value: string;
 }
 
 const SCHEME = /^[a-z][a-z0-9-]{0,31}$/;
 /** 1–120 visible characters: letters (German prefixes have umlauts), digits, `:`, `.`, `-`, `_`, `/`, `#`. */
 const VALUE = /^[\p{L}\p{N}:._\-/#]{1,120}$/u;
-const UUID =
-	/^(?:urn:uuid:)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+const UUID = /^(?:urn:uuid:)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
 /** What each scheme's values look like; schemes not listed here are accepted with any value of {@link VALUE}. */
 const VALUE_OF_SCHEME: Readonly<Record<string, RegExp>> = {
-	oin: /^[0-9]{20}$/,
-	ars: /^[0-9]{12}$/,
-	ags: /^[0-9]{8}$/,
-	leika: /^[0-9]{14}$/,
-	"nl-gemeente": /^[0-9]{4}$/,
+  oin: /^[0-9]{20}$/,
+  ars: /^[0-9]{12}$/,
+  ags: /^[0-9]{8}$/,
+  leika: /^[0-9]{14}$/,
+  'nl-gemeente': /^[0-9]{4}$/,
 };
 
 const parseSchemeAndValue = (text: string): SchemeAndValue | undefined => {
-	const colon = text.indexOf(":");
-	const scheme = text.slice(0, colon);
-	const value = text.slice(colon + 1);
-	if (colon < 1 || !SCHEME.test(scheme) || !VALUE.test(value)) return undefined;
-	return VALUE_OF_SCHEME[scheme]?.test(value) === false
-		? undefined
-		: { scheme, value };
+  const colon = text.indexOf(':');
+  const scheme = text.slice(0, colon);
+  const value = text.slice(colon + 1);
+  if (colon < 1 || !SCHEME.test(scheme) || !VALUE.test(value)) return undefined;
+  return VALUE_OF_SCHEME[scheme]?.test(value) === false ? undefined : { scheme, value };
 };
 
 const parseText = <T extends string>(text: string): T | undefined =>
-	parseSchemeAndValue(text) === undefined ? undefined : (text as T);
+  parseSchemeAndValue(text) === undefined ? undefined : (text as T);
 
 /** `dvdv:xga:990101000000` → AuthorityId; `undefined` where scheme or value are not of their form. */
-export const parseAuthorityId = (text: string): AuthorityId | undefined =>
-	parseText<AuthorityId>(text);
+export const parseAuthorityId = (text: string): AuthorityId | undefined => parseText<AuthorityId>(text);
 /** `leika:99050012104000` → ServiceId; `undefined` where scheme or value are not of their form. */
-export const parseServiceId = (text: string): ServiceId | undefined =>
-	parseText<ServiceId>(text);
+export const parseServiceId = (text: string): ServiceId | undefined => parseText<ServiceId>(text);
 /** `ars:990101000000` → RegionId; `undefined` where scheme or value are not of their form. */
-export const parseRegionId = (text: string): RegionId | undefined =>
-	parseText<RegionId>(text);
+export const parseRegionId = (text: string): RegionId | undefined => parseText<RegionId>(text);
 /** A UUID, with or without `urn:uuid:`, in any case → its canonical form. */
-export const parseMessageId = (text: string): MessageId | undefined =>
-	UUID.exec(text)?.[1]?.toLowerCase() as MessageId;
+export const parseMessageId = (text: string): MessageId | undefined => UUID.exec(text)?.[1]?.toLowerCase() as MessageId;
 /** A UUID in any case → its canonical form. */
 export const parseDeliveryId = (text: string): DeliveryId | undefined =>
-	UUID.exec(text)?.[1]?.toLowerCase() as DeliveryId;
+  UUID.exec(text)?.[1]?.toLowerCase() as DeliveryId;
 /** 64 hexadecimal digits, with or without colons → canonical form. */
-export const parseFingerprint = (
-	text: string,
-): CertificateFingerprint | undefined => {
-	const hex = text.replaceAll(":", "").toLowerCase();
-	return /^[0-9a-f]{64}$/.test(hex)
-		? (hex as CertificateFingerprint)
-		: undefined;
+export const parseFingerprint = (text: string): CertificateFingerprint | undefined => {
+  const hex = text.replaceAll(':', '').toLowerCase();
+  return /^[0-9a-f]{64}$/.test(hex) ? (hex as CertificateFingerprint) : undefined;
 };
 
 /** Splits an identifier's text form at its first colon. */
-export const schemeAndValue = (
-	id: AuthorityId | ServiceId | RegionId,
-): SchemeAndValue => {
-	const colon = id.indexOf(":");
-	return { scheme: id.slice(0, colon), value: id.slice(colon + 1) };
+export const schemeAndValue = (id: AuthorityId | ServiceId | RegionId): SchemeAndValue => {
+  const colon = id.indexOf(':');
+  return { scheme: id.slice(0, colon), value: id.slice(colon + 1) };
 };
 
 /**
@@ -88,19 +75,17 @@ export const schemeAndValue = (
  * every other octet of its UTF-8 form becomes `_` and two hexadecimal digits. Reversible by {@link fromToken}.
  */
 export const toToken = (id: string): string =>
-	Array.from(new TextEncoder().encode(id), (octet) => {
-		const character = String.fromCharCode(octet);
-		return /[A-Za-z0-9-]/.test(character)
-			? character
-			: `_${octet.toString(16).toUpperCase().padStart(2, "0")}`;
-	}).join("");
+  Array.from(new TextEncoder().encode(id), (octet) => {
+    const character = String.fromCharCode(octet);
+    return /[A-Za-z0-9-]/.test(character) ? character : `_${octet.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
 
 /** The identifier behind a token made by {@link toToken}; `undefined` if it is none. */
 export const fromToken = (token: string): string | undefined => {
-	if (!/^(?:[A-Za-z0-9-]|_[0-9A-F]{2})+$/.test(token)) return undefined;
-	try {
-		return decodeURIComponent(token.replaceAll("_", "%"));
-	} catch {
-		return undefined;
-	}
+  if (!/^(?:[A-Za-z0-9-]|_[0-9A-F]{2})+$/.test(token)) return undefined;
+  try {
+    return decodeURIComponent(token.replaceAll('_', '%'));
+  } catch {
+    return undefined;
+  }
 };

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const FETCHED = fileURLToPath(new URL('../../.dienstweg/servers/xmlsec1', import.meta.url));
 
 const program = (): { readonly command: string; readonly env: NodeJS.ProcessEnv } => {
-  const onPath = (process.env['PATH'] ?? '')
+  const onPath = (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, 'xmlsec1'))
     .find(existsSync);

@@ -1,51 +1,46 @@
 /** Streams, subjects, headers and consumers on NATS JetStream. Nowhere else is a subject written as a literal. */
-import {
-	type AuthorityId,
-	type DeliveryId,
-	type MessageId,
-	toToken,
-} from "../identifiers.ts";
+import { type AuthorityId, type DeliveryId, type MessageId, toToken } from '../identifiers.ts';
 
 /** The streams that are the truth. Limits retention, file storage, one second of sync: see `infra`. */
 export const STREAMS = {
-	messages: "MESSAGES",
-	events: "EVENTS",
-	deliveries: "DELIVERIES",
-	registry: "REGISTRY",
+  messages: 'MESSAGES',
+  events: 'EVENTS',
+  deliveries: 'DELIVERIES',
+  registry: 'REGISTRY',
 } as const;
 export type StreamName = (typeof STREAMS)[keyof typeof STREAMS];
 
 /** What each stream keeps and how. `duplicateWindowMs` settles races between gateways and retries after a crash. */
 export const STREAM_SETTINGS: Readonly<
-	Record<
-		StreamName,
-		{
-			readonly subjects: readonly string[];
-			readonly onePerSubject: boolean;
-			readonly duplicateWindowMs: number;
-		}
-	>
+  Record<
+    StreamName,
+    {
+      readonly subjects: readonly string[];
+      readonly onePerSubject: boolean;
+      readonly duplicateWindowMs: number;
+    }
+  >
 > = {
-	MESSAGES: {
-		subjects: ["message.>"],
-		onePerSubject: false,
-		duplicateWindowMs: 10 * 60_000,
-	},
-	EVENTS: {
-		subjects: ["event.>"],
-		onePerSubject: false,
-		duplicateWindowMs: 2 * 60_000,
-	},
-	DELIVERIES: {
-		subjects: ["delivery.>"],
-		onePerSubject: true,
-		duplicateWindowMs: 2 * 60_000,
-	},
-	REGISTRY: {
-		subjects: ["registry.>"],
-		onePerSubject: false,
-		duplicateWindowMs: 2 * 60_000,
-	},
+  MESSAGES: {
+    subjects: ['message.>'],
+    onePerSubject: false,
+    duplicateWindowMs: 10 * 60_000,
+  },
+  EVENTS: {
+    subjects: ['event.>'],
+    onePerSubject: false,
+    duplicateWindowMs: 2 * 60_000,
+  },
+  DELIVERIES: {
+    subjects: ['delivery.>'],
+    onePerSubject: true,
+    duplicateWindowMs: 2 * 60_000,
+  },
+  REGISTRY: {
+    subjects: ['registry.>'],
+    onePerSubject: false,
+    duplicateWindowMs: 2 * 60_000,
+  },
 };
 
 /** Largest message nats-server takes. */
@@ -53,58 +48,53 @@ export const MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
 
 /** Durable consumers. */
 export const CONSUMERS = {
-	/** The delivery service's work on `MESSAGES`. */
-	delivery: "delivery",
+  /** The delivery service's work on `MESSAGES`. */
+  delivery: 'delivery',
 } as const;
 
-export const subjectOfMessage = (author: AuthorityId): string =>
-	`message.${toToken(author)}`;
+export const subjectOfMessage = (author: AuthorityId): string => `message.${toToken(author)}`;
 export const subjectOfEvents = (node: string): string => `event.${node}`;
-export const subjectOfDelivery = (
-	reader: AuthorityId,
-	delivery: DeliveryId,
-): string => `delivery.${toToken(reader)}.${delivery}`;
-export const subjectOfDeliveriesTo = (reader: AuthorityId): string =>
-	`delivery.${toToken(reader)}.>`;
-export const subjectOfRegistryChange = "registry.change";
+export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): string =>
+  `delivery.${toToken(reader)}.${delivery}`;
+export const subjectOfDeliveriesTo = (reader: AuthorityId): string => `delivery.${toToken(reader)}.>`;
+export const subjectOfRegistryChange = 'registry.change';
 
 /** The idempotency key of a message: `Nats-Msg-Id` in `MESSAGES`. */
-export const keyOfMessage = (author: AuthorityId, id: MessageId): string =>
-	`${toToken(author)}.${id}`;
+export const keyOfMessage = (author: AuthorityId, id: MessageId): string => `${toToken(author)}.${id}`;
 
 /** Headers of a stored message. */
 export const HEADERS = {
-	/** JSON of `AcceptedRecord`. */
-	accepted: "Dienstweg-Accepted",
-	/** Compact JWS of the SubmissionAcceptance receipt. */
-	receipt: "Dienstweg-Receipt",
-	traceparent: "traceparent",
+  /** JSON of `AcceptedRecord`. */
+  accepted: 'Dienstweg-Accepted',
+  /** Compact JWS of the SubmissionAcceptance receipt. */
+  receipt: 'Dienstweg-Receipt',
+  traceparent: 'traceparent',
 } as const;
 
 /** Headers of a push to a recipient. */
 export const PUSH_HEADERS = {
-	deliveryId: "Dienstweg-Delivery-Id",
-	attempt: "Dienstweg-Attempt",
-	traceparent: "traceparent",
+  deliveryId: 'Dienstweg-Delivery-Id',
+  attempt: 'Dienstweg-Attempt',
+  traceparent: 'traceparent',
 } as const;
 
 /** Request/reply subjects between services and for operators; request and reply bodies in `bus/requests.ts`. */
 export const REQUESTS = {
-	registryChange: "request.registry.change",
-	registryRoute: "request.registry.route",
-	registryExport: "request.registry.export",
-	trackingMessage: "request.tracking.message",
-	trackingEvents: "request.tracking.events",
-	trackingDeliveries: "request.tracking.deliveries",
-	trackingFind: "request.tracking.find",
-	trackingSummary: "request.tracking.summary",
-	deadLetters: "request.delivery.dead-letters",
-	replay: "request.delivery.replay",
+  registryChange: 'request.registry.change',
+  registryRoute: 'request.registry.route',
+  registryExport: 'request.registry.export',
+  trackingMessage: 'request.tracking.message',
+  trackingEvents: 'request.tracking.events',
+  trackingDeliveries: 'request.tracking.deliveries',
+  trackingFind: 'request.tracking.find',
+  trackingSummary: 'request.tracking.summary',
+  deadLetters: 'request.delivery.dead-letters',
+  replay: 'request.delivery.replay',
 } as const;
 export type RequestSubject = (typeof REQUESTS)[keyof typeof REQUESTS];
 
 /** The BullMQ queue that holds retry timers; a job's id is the delivery id, its data is empty. */
-export const TIMER_QUEUE = "delivery-timers";
+export const TIMER_QUEUE = 'delivery-timers';
 
 /** Stream and subjects of the floor loop of `bench`; exists only while it runs. */
 export const BENCH_FLOOR = { stream: 'BENCH_FLOOR', subjects: 'bench.floor' } as const;

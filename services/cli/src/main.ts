@@ -8,7 +8,7 @@ const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
 
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
-  isTerminal: process.stdout.isTTY === true && process.env['TERM'] !== 'dumb',
+  isTerminal: process.stdout.isTTY === true && process.env.TERM !== 'dumb',
   out: (text) => write(process.stdout, text),
   err: (text) => write(process.stderr, text),
   untilInterrupted: () =>

@@ -67,7 +67,7 @@ const translated = (stated: Problem, language: Language): Problem => {
 export const runCli = async (args: readonly string[], around: Surroundings): Promise<ExitCode> => {
   const { env } = around;
   const json = args.includes('--json');
-  const language = chooseLanguage(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']);
+  const language = chooseLanguage(env.LC_ALL || env.LC_MESSAGES || env.LANG);
   try {
     const group = helpAsked(args);
     if (group !== undefined) {

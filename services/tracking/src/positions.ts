@@ -17,14 +17,14 @@ export interface Epochs {
 /** The positions as recorded. */
 export const readPositions = (database: DatabaseSync): Positions => {
   const of = (stream: string): number =>
-    Number(database.prepare('SELECT sequence FROM positions WHERE stream = ?').get(stream)?.['sequence'] ?? 0);
+    Number(database.prepare('SELECT sequence FROM positions WHERE stream = ?').get(stream)?.sequence ?? 0);
   return { messages: of(STREAMS.messages), events: of(STREAMS.events) };
 };
 
 /** Where to go on from. A view of streams that are no longer there is emptied, and begins at 0. */
 export const continueFrom = (database: DatabaseSync, epochs: Epochs): Positions => {
   const known = (stream: string): unknown =>
-    database.prepare('SELECT epoch FROM positions WHERE stream = ?').get(stream)?.['epoch'];
+    database.prepare('SELECT epoch FROM positions WHERE stream = ?').get(stream)?.epoch;
   if (known(STREAMS.messages) === epochs.messages && known(STREAMS.events) === epochs.events)
     return readPositions(database);
   database.exec('BEGIN');

@@ -44,10 +44,10 @@ export const projectInto = (database: DatabaseSync): Projection => {
     row === undefined
       ? UNTOUCHED
       : {
-          state: row['state'] as DeliveryState,
-          round: Number(row['round']),
-          ...(row['code'] === null ? {} : { code: row['code'] as NonNullable<Progress['code']> }),
-          ...(row['next_attempt_at'] === null ? {} : { nextAttemptAt: String(row['next_attempt_at']) }),
+          state: row.state as DeliveryState,
+          round: Number(row.round),
+          ...(row.code === null ? {} : { code: row.code as NonNullable<Progress['code']> }),
+          ...(row.next_attempt_at === null ? {} : { nextAttemptAt: String(row.next_attempt_at) }),
         };
 
   const takeMessage = (seen: SeenMessage, tally: Tally): void => {
@@ -105,7 +105,7 @@ export const projectInto = (database: DatabaseSync): Projection => {
       event.messageId,
       event.author,
       event.reader,
-      orNull(row?.['sender'] as string | undefined),
+      orNull(row?.sender as string | undefined),
       'code' in event ? event.code : null,
       'attempt' in event ? event.attempt : null,
       'reasonCode' in event ? orNull(event.reasonCode) : null,

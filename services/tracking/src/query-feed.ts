@@ -60,25 +60,25 @@ export const feedReader = (database: DatabaseSync): ((question: Question) => Pag
   const happened = database.prepare(HAPPENED);
 
   const ofMessage = (row: Row, authority: AuthorityId): Told => ({
-    place: Number(row['place']),
+    place: Number(row.place),
     event: {
       ...toAcceptance(row),
-      messageId: String(row['message_id']) as MessageId,
-      author: String(row['author']) as AuthorityId,
-      ...(row['delivery_id'] === null
+      messageId: String(row.message_id) as MessageId,
+      author: String(row.author) as AuthorityId,
+      ...(row.delivery_id === null
         ? {}
         : {
             reader: authority,
-            deliveryId: String(row['delivery_id']) as DeliveryId,
+            deliveryId: String(row.delivery_id) as DeliveryId,
           }),
     },
   });
   const ofEvent = (row: Row): Told => ({
-    place: Number(row['position']),
+    place: Number(row.position),
     event: {
       ...toEvent(row),
-      messageId: String(row['message_id'] ?? '') as MessageId,
-      author: String(row['author'] ?? row['claimed_author'] ?? row['peer'] ?? '') as AuthorityId,
+      messageId: String(row.message_id ?? '') as MessageId,
+      author: String(row.author ?? row.claimed_author ?? row.peer ?? '') as AuthorityId,
     },
   });
 

@@ -21,7 +21,7 @@ export const inboxReader = (database: DatabaseSync): ((question: InboxQuestion) 
     const rows = inbox.all(reader, from, state ?? null, deliveryId ?? null, limit);
     return {
       items: rows.map(toInboxDelivery),
-      next: listCursor(Number(rows.at(-1)?.['message'] ?? from)),
+      next: listCursor(Number(rows.at(-1)?.message ?? from)),
     };
   };
 };
@@ -58,7 +58,7 @@ export const messageFinder = (database: DatabaseSync): ((question: FindQuestion)
       .iterate(...asked.map(({ value }) => value));
     const messages: Found['messages'][number][] = [];
     for (const row of rows) {
-      const message = toMessage(row, deliveries.all(String(row['message_id']), String(row['author'])).map(toDelivery));
+      const message = toMessage(row, deliveries.all(String(row.message_id), String(row.author)).map(toDelivery));
       if (question.state === undefined || message.state === question.state) messages.push(message);
       if (messages.length >= question.limit) break;
     }
@@ -76,9 +76,9 @@ export const summaryReader = (database: DatabaseSync): (() => Summary) => {
        (SELECT min(message) FROM deliveries WHERE state IN ('delivering', 'waiting', 'in-mailbox'))`,
   );
   return () => {
-    const by = Object.fromEntries(counts.all().map((row) => [String(row['name']), Number(row['n'])]));
+    const by = Object.fromEntries(counts.all().map((row) => [String(row.name), Number(row.n)]));
     const { accepted = 0, refused = 0, ...deliveries } = by;
-    const oldestUndeliveredAt = oldest.get()?.['accepted_at'];
+    const oldestUndeliveredAt = oldest.get()?.accepted_at;
     return {
       accepted,
       refused,

@@ -20,13 +20,13 @@ export const messageTracer = (database: DatabaseSync): ((question: Question) => 
   );
 
   const traceOf = (message: Row, seenBy: AuthorityId | undefined): MessageTrace | undefined => {
-    const all = deliveries.all(String(message['message_id']), String(message['author']));
-    const whole = seenBy === undefined || seenBy === message['author'] || seenBy === message['sender'];
-    const shown = whole ? all : all.filter((delivery) => delivery['reader'] === seenBy);
+    const all = deliveries.all(String(message.message_id), String(message.author));
+    const whole = seenBy === undefined || seenBy === message.author || seenBy === message.sender;
+    const shown = whole ? all : all.filter((delivery) => delivery.reader === seenBy);
     if (!whole && shown.length === 0) return undefined;
     const told = shown
-      .flatMap((delivery) => events.all(String(delivery['delivery_id'])))
-      .sort((a, b) => Number(a['position']) - Number(b['position']));
+      .flatMap((delivery) => events.all(String(delivery.delivery_id)))
+      .sort((a, b) => Number(a.position) - Number(b.position));
     const own = shown.map(toDelivery);
     return {
       ...toMessage(message, own),
@@ -38,22 +38,22 @@ export const messageTracer = (database: DatabaseSync): ((question: Question) => 
     const { messageId, author, visibleTo } = question;
     const told = refusals
       .all(messageId)
-      .filter((row) => visibleTo === undefined || row['peer'] === visibleTo)
-      .filter((row) => author === undefined || (row['claimed_author'] ?? row['peer']) === author);
+      .filter((row) => visibleTo === undefined || row.peer === visibleTo)
+      .filter((row) => author === undefined || (row.claimed_author ?? row.peer) === author);
     const [first] = told;
     if (first === undefined) return undefined;
-    const claimed = String(first['claimed_author'] ?? first['peer'] ?? '') as AuthorityId;
+    const claimed = String(first.claimed_author ?? first.peer ?? '') as AuthorityId;
     return {
       messageId,
       author: claimed,
-      sender: String(first['peer'] ?? claimed) as AuthorityId,
+      sender: String(first.peer ?? claimed) as AuthorityId,
       messageType: {
-        code: String(first['claimed_code'] ?? ''),
-        version: String(first['claimed_version'] ?? ''),
+        code: String(first.claimed_code ?? ''),
+        version: String(first.claimed_version ?? ''),
       },
       state: 'refused',
-      acceptedAt: String(first['at']),
-      sizeBytes: Number(first['size_bytes'] ?? 0),
+      acceptedAt: String(first.at),
+      sizeBytes: Number(first.size_bytes ?? 0),
       edition: 0,
       processReference: {},
       testMessage: false,
@@ -66,7 +66,7 @@ export const messageTracer = (database: DatabaseSync): ((question: Question) => 
     const { messageId, author, visibleTo } = question;
     const traces = messages
       .all(messageId)
-      .filter((row) => author === undefined || row['author'] === author)
+      .filter((row) => author === undefined || row.author === author)
       .flatMap((row) => traceOf(row, visibleTo) ?? []);
     if (traces.length > 1)
       throw new ProblemError(

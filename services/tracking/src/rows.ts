@@ -26,9 +26,9 @@ export const toEvent = (row: Row): TracedEvent =>
     at: text(row, 'at'),
     node: text(row, 'node'),
     reader: maybe<AuthorityId>(row, 'reader'),
-    deliveryId: row['reader'] === null ? null : text<DeliveryId>(row, 'history'),
+    deliveryId: row.reader === null ? null : text<DeliveryId>(row, 'history'),
     code: maybe<ProblemCode>(row, 'code'),
-    attempt: row['attempt'] === null ? null : Number(row['attempt']),
+    attempt: row.attempt === null ? null : Number(row.attempt),
     reasonCode: maybe(row, 'reason_code'),
     nextAttemptAt: maybe(row, 'next_attempt_at'),
     receipt: maybe(row, 'receipt'),
@@ -62,12 +62,12 @@ export const toMessage = (row: Row, deliveries: readonly TracedDelivery[]): Omit
   },
   state: stateOfWhole(deliveries.map((delivery) => delivery.state)),
   acceptedAt: text(row, 'accepted_at'),
-  sizeBytes: Number(row['size_bytes']),
-  edition: Number(row['edition']),
+  sizeBytes: Number(row.size_bytes),
+  edition: Number(row.edition),
   processReference: processReferenceOf(row),
-  ...(row['conversation'] === null ? {} : { conversationId: text(row, 'conversation') }),
-  ...(row['in_reply_to'] === null ? {} : { inReplyTo: text<MessageId>(row, 'in_reply_to') }),
-  testMessage: row['test'] === 1,
+  ...(row.conversation === null ? {} : { conversationId: text(row, 'conversation') }),
+  ...(row.in_reply_to === null ? {} : { inReplyTo: text<MessageId>(row, 'in_reply_to') }),
+  testMessage: row.test === 1,
   deliveries,
 });
 
@@ -78,8 +78,8 @@ export const toDelivery = (row: Row): TracedDelivery => ({
   role: text(row, 'role'),
   parts: JSON.parse(text(row, 'parts')) as string[],
   state: text<DeliveryState>(row, 'state'),
-  ...(row['code'] === null ? {} : { code: text<ProblemCode>(row, 'code') }),
-  ...(row['next_attempt_at'] === null ? {} : { nextAttemptAt: text(row, 'next_attempt_at') }),
+  ...(row.code === null ? {} : { code: text<ProblemCode>(row, 'code') }),
+  ...(row.next_attempt_at === null ? {} : { nextAttemptAt: text(row, 'next_attempt_at') }),
 });
 
 /** A row of `deliveries` joined with its message (`all_parts`: the parts of the whole message). */
@@ -97,8 +97,8 @@ export const toInboxDelivery = (row: Row): InboxDelivery => {
     role: text(row, 'role'),
     state: text<DeliveryState>(row, 'state'),
     acceptedAt: text(row, 'accepted_at'),
-    ...(row['conversation'] === null ? {} : { conversationId: text(row, 'conversation') }),
-    ...(row['in_reply_to'] === null ? {} : { inReplyTo: text<MessageId>(row, 'in_reply_to') }),
+    ...(row.conversation === null ? {} : { conversationId: text(row, 'conversation') }),
+    ...(row.in_reply_to === null ? {} : { inReplyTo: text<MessageId>(row, 'in_reply_to') }),
     processReference: processReferenceOf(row),
     parts: all.map((id) => ({ id, present: entitled.includes(id) })),
   };

@@ -10,7 +10,7 @@ const open = (file: string): DatabaseSync => {
   return database;
 };
 
-const versionOf = (database: DatabaseSync): unknown => database.prepare('PRAGMA user_version').get()?.['user_version'];
+const versionOf = (database: DatabaseSync): unknown => database.prepare('PRAGMA user_version').get()?.user_version;
 
 /** Removes the file and what SQLite keeps beside it. */
 export const throwAway = (file: string): void => {

@@ -33,7 +33,7 @@ const ofPrograms = async ({ settings, env }: Cli): Promise<readonly Finding[]> =
   const looked = await Promise.all(
     kinds.map(async (kind) => ({
       kind,
-      ...(await findServer(kind, { path: env['PATH'] ?? '', folders: [checkoutServersFolder] })),
+      ...(await findServer(kind, { path: env.PATH ?? '', folders: [checkoutServersFolder] })),
     })),
   );
   return looked

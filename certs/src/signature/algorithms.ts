@@ -1,5 +1,6 @@
 /** The algorithms of the signature profile, each bound to the keys it may be used with. Everything else is refused. */
 import { constants, createHash, type KeyObject, sign, verify } from 'node:crypto';
+import { fromDer, toDer } from './ecdsa-value.ts';
 
 /** Namespaces and fixed identifiers of the profile. */
 export const NAMES = {
@@ -110,10 +111,9 @@ export const keyFits = (algorithm: SignatureAlgorithm, key: KeyObject): boolean 
 export const algorithmForKey = (key: KeyObject): SignatureAlgorithm | undefined =>
   ALGORITHMS.find((algorithm) => algorithm.family !== 'rsa-pkcs1' && keyFits(algorithm, key));
 
+/** Options of the families whose values Node has as we do; ECDSA goes without (see `ecdsa-value.ts`). */
 const keyOptions = (algorithm: SignatureAlgorithm, key: KeyObject) => {
   switch (algorithm.family) {
-    case 'ecdsa':
-      return { key, dsaEncoding: 'ieee-p1363' as const };
     case 'rsa-pss':
       return {
         key,
@@ -122,8 +122,9 @@ const keyOptions = (algorithm: SignatureAlgorithm, key: KeyObject) => {
       };
     case 'rsa-pkcs1':
       return { key, padding: constants.RSA_PKCS1_PADDING };
+    case 'ecdsa':
     case 'ed25519':
-      return { key };
+      return key;
   }
 };
 
@@ -143,12 +144,18 @@ export const verifyValue = (
 ): boolean =>
   keyFits(algorithm, key) &&
   value.length === octetsOfValue(algorithm, key) &&
-  verify(algorithm.hash ?? null, octets, keyOptions(algorithm, key), value);
+  verify(
+    algorithm.hash ?? null,
+    octets,
+    keyOptions(algorithm, key),
+    algorithm.family === 'ecdsa' ? toDer(value) : value,
+  );
 
 /** The signature value over `octets`; ECDSA as r‖s. Throws TypeError where the key does not fit. */
 export const signValue = (algorithm: SignatureAlgorithm, key: KeyObject, octets: Uint8Array): Buffer => {
   if (!keyFits(algorithm, key)) throw new TypeError(`the key does not fit ${algorithm.name}`);
-  return sign(algorithm.hash ?? null, octets, keyOptions(algorithm, key));
+  const value = sign(algorithm.hash ?? null, octets, keyOptions(algorithm, key));
+  return algorithm.curve === undefined ? value : fromDer(value, algorithm.curve.octets);
 };
 
 /** Base64 digest of octets. */

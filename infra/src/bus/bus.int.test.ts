@@ -104,9 +104,10 @@ describe('the bus', () => {
       ok: false,
       problem: { code: 'broker-unavailable' },
     });
-    const serving = serveRequests(bus, { registryExport: async ({ at }) => ({ edition: 7, entries: [at] }) });
-    await bus.nc.flush();
-    expect(await request(bus, 'registryExport', { at: '2026-11-22' })).toEqual({
+    // another connection: on one and the same, asking could not overtake serving
+    await using asking = await connectTestBus(nats);
+    const serving = await serveRequests(bus, { registryExport: async ({ at }) => ({ edition: 7, entries: [at] }) });
+    expect(await request(asking, 'registryExport', { at: '2026-11-22' })).toEqual({
       ok: true,
       value: { edition: 7, entries: ['2026-11-22'] },
     });

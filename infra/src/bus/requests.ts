@@ -36,8 +36,12 @@ const reply = async (bus: Bus, key: string, handler: AnyHandler, message: Msg): 
   if (!bus.nc.isClosed()) message.respond(JSON.stringify(answer));
 };
 
-/** Answers requests until put down. Several processes of one service share the work. */
-export const serveRequests = (bus: Bus, handlers: RequestHandlers): AsyncDisposable => {
+/**
+ * Answers requests until put down. Several processes of one service share the work. Resolves when the server knows of
+ * it: whoever asks from then on is answered.
+ * @throws where the bus is lost before.
+ */
+export const serveRequests = async (bus: Bus, handlers: RequestHandlers): Promise<AsyncDisposable> => {
   const subscriptions = Object.entries(handlers).map(([key, handler]) =>
     bus.nc.subscribe(REQUESTS[key as RequestKey], {
       queue: key,
@@ -47,6 +51,7 @@ export const serveRequests = (bus: Bus, handlers: RequestHandlers): AsyncDisposa
       },
     }),
   );
+  await bus.nc.flush();
   return {
     [Symbol.asyncDispose]: async () => {
       if (!bus.nc.isClosed() && bus.isConnected()) await Promise.all(subscriptions.map((one) => one.drain()));

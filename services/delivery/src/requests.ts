@@ -23,8 +23,8 @@ export interface RequestsNeeds {
 
 const LONGEST_LIST = 1_000;
 
-/** Answers `deadLetters` and `replay` until put down. */
-export const serveDeliveryRequests = (needs: RequestsNeeds): AsyncDisposable =>
+/** Answers `deadLetters` and `replay` until put down; resolves when the bus knows of it. */
+export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDisposable> =>
   serveRequests(needs.bus, {
     deadLetters: async ({ limit, reader }) => ({ deadLetters: deadLettersOf(needs.standings, limit, reader) }),
     replay: async ({ deliveryId, by, reason }) => {

@@ -138,7 +138,7 @@ export const startDelivery = async (config: DeliveryConfig, log: Log): Promise<D
   );
   started.use(startSweeping({ bus, standings, ackFloor: taking.ackFloor, stayMs: limits.markersStayMs }));
   started.use(
-    serveDeliveryRequests({
+    await serveDeliveryRequests({
       bus,
       standings,
       events,

@@ -195,7 +195,7 @@ test('a pushed delivery can be read again by its reader, cut for it, and nothing
 test('a message just accepted is known to its author before the tracking view knows it, and to nobody else', async () => {
   const { record } = await laidIntoMailbox();
   // the tracking service, which has not read so far yet
-  await using _tracking = serveRequests(house.bus, {
+  await using _tracking = await serveRequests(house.bus, {
     trackingMessage: async ({ messageId }) => {
       throw new ProblemError(problem('message-unknown', { messageId }));
     },

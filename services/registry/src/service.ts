@@ -44,7 +44,7 @@ export const startRegistry = async (config: RegistryConfig, log: Log = createLog
   await followed.caughtUp;
   const record = recorderOn(bus, followed, config);
   stack.use(
-    serveRequests(bus, {
+    await serveRequests(bus, {
       registryChange: async (request) => {
         const recorded = await record(request);
         log.info(recorded, 'change recorded');

@@ -58,7 +58,7 @@ export const startTracking = async (config: TrackingConfig, log: Log = createLog
   const find = messageFinder(database);
   const summary = summaryReader(database);
   stack.use(
-    serveRequests(bus, {
+    await serveRequests(bus, {
       trackingMessage: async (question) => trace(question),
       trackingEvents: async (question) => feed(question),
       trackingDeliveries: async (question) => inbox(question),
@@ -66,8 +66,6 @@ export const startTracking = async (config: TrackingConfig, log: Log = createLog
       trackingSummary: async () => summary(),
     }),
   );
-  // whoever is told that this process is ready may ask at once
-  await bus.nc.flush();
 
   const metrics = new Registry();
   new Gauge({

@@ -1,8 +1,12 @@
 /** The life of a process: started, ready, told to stop, stopped. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { createLog, type Log } from './log.ts';
 
 /** How long a process may take to put its work down after it was told to stop. */
 export const STOP_DEADLINE_MS = 20_000;
+
+/** How long a start under way may take to be finished, so that it can be put down in order. */
+const START_GRACE_MS = 8_000;
 
 /** The line on standard output by which the launcher knows that a process is ready. */
 export const readyLineOf = (name: string): string => `"ready":"${name}"`;
@@ -24,12 +28,14 @@ export const runProcess = async (
   process.on('unhandledRejection', fail);
 
   let stopping = false;
-  let running: AsyncDisposable | undefined;
+  const starting = Promise.resolve().then(start);
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stops');
     setTimeout(() => fail(new Error(`not stopped within ${STOP_DEADLINE_MS} ms`)), STOP_DEADLINE_MS).unref();
+    // In the middle of a start there may already be threads and connections that nobody but the start can put down.
+    const running = await Promise.race([starting, delay(START_GRACE_MS)]);
     await running?.[Symbol.asyncDispose]();
     process.exit(0);
   };
@@ -37,9 +43,9 @@ export const runProcess = async (
   process.on('SIGINT', (signal) => void stop(signal));
 
   try {
-    running = await start();
+    await starting;
   } catch (error) {
     fail(error);
   }
-  log.info({ ready: name }, 'ready');
+  if (!stopping) log.info({ ready: name }, 'ready');
 };

@@ -72,12 +72,23 @@ export const keepFigures = ({ pool }: FigureSources): Figures => {
 
 /** What stands against readiness. */
 export const findingsOf = (state: {
+  readonly isListening: boolean;
   readonly isConnected: boolean;
   readonly isIndexTooFar: boolean;
   readonly readyThreads: number;
   readonly crlsDueAt: Date | undefined;
   readonly now: Date;
 }): readonly Finding[] => [
+  ...(state.isListening
+    ? []
+    : [
+        {
+          code: 'not-listening',
+          severity: 'error' as const,
+          text: 'The gateway is starting or stopping: its port takes no messages.',
+          remedy: 'Wait a second; if it lasts, read the log of the gateway.',
+        },
+      ]),
   ...(state.isConnected
     ? []
     : [

@@ -139,6 +139,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       metrics: figures.registry,
       readiness: () =>
         findingsOf({
+          isListening: app.server.listening,
           isConnected: bus.isConnected(),
           isIndexTooFar: followed.isTooFar(),
           readyThreads: pool.state().readyThreads,

@@ -146,10 +146,10 @@ export const startPool = (options: PoolOptions): ExaminePool => {
     state: () => ({ readyThreads: [...threads].filter((thread) => thread.isReady()).length, waiting: waiting.length }),
     [Symbol.asyncDispose]: async () => {
       closed = true;
-      clearInterval(watch);
       for (const task of waiting) task.settle({ kind: 'not-done', reason: 'busy' });
       waiting = [];
       await Promise.all([...threads].map((thread) => thread.end()));
+      clearInterval(watch);
     },
   };
 };

@@ -31,6 +31,8 @@ export type Work =
 export type ToWorker =
   | { readonly kind: 'learn'; readonly changes: readonly KnownChange[] }
   | { readonly kind: 'reload-trust' }
+  /** Nothing more will come: the thread ends by itself when it has answered what it was given. */
+  | { readonly kind: 'end' }
   | Work;
 
 /**

@@ -28,8 +28,12 @@ export interface Thread {
   tell(message: ToWorker): void;
   /** Ends it if the task under way has taken longer than `limitMs`. */
   endIfOverdue(limitMs: number): void;
-  end(): Promise<unknown>;
+  /** Lets it finish what it was given and end by itself; one that takes too long is ended. */
+  end(): Promise<void>;
 }
+
+/** Longer than any examination may take, shorter than a process may take to stop. */
+const END_WITHIN_MS = 6_000;
 
 const outOfMemory = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
@@ -52,6 +56,7 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
   let failure: unknown;
   let why: NotDone = 'died';
   let givesBackAll = false;
+  const ended = Promise.withResolvers<void>();
 
   worker.on('message', (message: FromWorker) => {
     if (givesBackAll) return;
@@ -76,6 +81,7 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
     if (outOfMemory(error)) why = 'memory-limit';
   });
   worker.on('exit', () => {
+    ended.resolve();
     ready = false;
     const rest = givesBackAll ? tasks : tasks.slice(1);
     const underWay = givesBackAll ? undefined : tasks[0];
@@ -99,6 +105,12 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
       why = 'time-limit';
       void worker.terminate();
     },
-    end: () => worker.terminate(),
+    end: async () => {
+      // Ended from outside in the middle of native code, a thread can take the whole process down with it.
+      worker.postMessage({ kind: 'end' } satisfies ToWorker);
+      const overdue = setTimeout(() => void worker.terminate(), END_WITHIN_MS);
+      await ended.promise;
+      clearTimeout(overdue);
+    },
   };
 };

@@ -65,6 +65,9 @@ port.on('message', (message: ToWorker) => {
     case 'reload-trust':
       trust.reload();
       return;
+    case 'end':
+      port.close();
+      return;
     default:
       port.postMessage(work(message));
   }

@@ -14,6 +14,8 @@ export interface EventWriter extends AsyncDisposable {
 }
 
 const MAX_EVENTS_PER_STORE = 500;
+/** Every store costs the server a sync and every reader a message: under load events wait this long for company. */
+const STORE_EVERY_MS = 20;
 const PAUSE_MS = { first: 50, longest: 2_000 };
 /** How long a writer that is put down still waits for the bus. */
 const CLOSING_MS = 5_000;
@@ -40,7 +42,7 @@ export const eventWriter = (bus: Bus, node: string): EventWriter => {
         await delay(pauseMs);
       }
     },
-    { maxItems: MAX_EVENTS_PER_STORE },
+    { maxItems: MAX_EVENTS_PER_STORE, everyMs: STORE_EVERY_MS },
   );
   return {
     record: (events) => group.add(events),

@@ -32,4 +32,23 @@ describe('a group commit', () => {
     await group[Symbol.asyncDispose]();
     await expect(group.add(['late'])).rejects.toThrow('closed');
   });
+
+  test('keeps writes apart, but neither the first nor a full one waits', async () => {
+    const writes: { readonly items: number; readonly at: number }[] = [];
+    const group = groupCommit<number>(
+      async (items) => void writes.push({ items: items.length, at: performance.now() }),
+      { maxItems: 3, everyMs: 60_000 },
+    );
+    await group.add([1]);
+    await Promise.all([group.add([2]), group.add([3]), group.add([4])]);
+    expect(writes.map(({ items }) => items)).toEqual([1, 3]);
+
+    const apart = groupCommit<number>(
+      async (items) => void writes.push({ items: items.length, at: performance.now() }),
+      { maxItems: 3, everyMs: 30 },
+    );
+    await apart.add([1]);
+    await apart.add([2]);
+    expect((writes[3]?.at ?? 0) - (writes[2]?.at ?? 0)).toBeGreaterThanOrEqual(29);
+  });
 });

@@ -1,4 +1,5 @@
 /** Group commit: what is gathered while one write is under way goes into the next. */
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Takes items from many callers and writes them together. */
 export interface GroupCommit<T> extends AsyncDisposable {
@@ -13,11 +14,19 @@ interface Waiting<T> {
   readonly settle: (error?: unknown) => void;
 }
 
+/** How much at once. */
+export interface GroupLimits {
+  readonly maxItems: number;
+  /** Writes begin at least this far apart, as long as less than `maxItems` wait; default 0. The first never waits. */
+  readonly everyMs?: number;
+}
+
 /** One write at a time, each of all that waits, up to `maxItems` (the items of one `add` are never separated). */
 export const groupCommit = <T>(
   write: (items: readonly T[]) => Promise<void>,
-  { maxItems }: { readonly maxItems: number },
+  { maxItems, everyMs = 0 }: GroupLimits,
 ): GroupCommit<T> => {
+  let begunAt = Number.NEGATIVE_INFINITY;
   let waiting: Waiting<T>[] = [];
   let running: Promise<void> | undefined;
   let closed = false;
@@ -37,6 +46,9 @@ export const groupCommit = <T>(
 
   const work = async (): Promise<void> => {
     while (waiting.length > 0) {
+      const restMs = begunAt + everyMs - performance.now();
+      if (restMs > 0 && !closed && waiting.length < maxItems) await delay(restMs);
+      begunAt = performance.now();
       const group = takeGroup();
       try {
         await write(group.flatMap(({ items }) => items));

@@ -46,17 +46,21 @@ const PAUSE_MS = 200;
 const headersOf = (message: JsMsg): Record<string, string> =>
   Object.fromEntries((message.headers?.keys() ?? []).map((name) => [name, message.headers?.get(name) ?? '']));
 
-const followed = (message: JsMsg, headersOnly: boolean): FollowedMessage => {
-  const headers = headersOf(message);
-  return {
-    sequence: message.seq,
-    subject: message.subject,
-    headers,
-    data: message.data,
-    recordedAt: new Date(message.timestamp),
-    size: headersOnly ? Number(headers[SIZE_HEADER] ?? 0) : message.data.length,
-  };
-};
+/** Headers and time are read when asked for: most who follow do not ask. */
+const followed = (message: JsMsg, headersOnly: boolean): FollowedMessage => ({
+  sequence: message.seq,
+  subject: message.subject,
+  data: message.data,
+  get headers() {
+    return headersOf(message);
+  },
+  get recordedAt() {
+    return message.time;
+  },
+  get size() {
+    return headersOnly ? Number(message.headers?.get(SIZE_HEADER) ?? 0) : message.data.length;
+  },
+});
 
 const filterOf = (subjects: string | readonly string[] | undefined): { filter_subjects?: string | string[] } => {
   if (subjects === undefined) return {};

@@ -1,7 +1,7 @@
 /** One push of a message to a recipient: HTTP over mutual TLS → what was seen of it. */
 import { PUSH_HEADERS } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
-import type { Pool } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import type { PushFacts } from './judge.ts';
 
 /** What is sent. */
@@ -19,30 +19,58 @@ export interface Push {
 /** Octets of an answer that are read and thrown away before the connection is given up. */
 const ANSWER_LIMIT_BYTES = 64 * 1024;
 
-/** Pushes once. Never throws for what the recipient does: whatever happens is a fact for `judgePush`. */
-export const pushOnce = async (pool: Pool, push: Push): Promise<PushFacts> => {
+/**
+ * Pushes once. Never throws for what the recipient does: whatever happens is a fact for `judgePush`. Dispatched without
+ * the client's conveniences (a body to read, an abort signal), which cost more than the push.
+ */
+export const pushOnce = (pool: Pool, push: Push): Promise<PushFacts> => {
   const url = new URL(push.url);
-  if (url.protocol !== 'https:') return { kind: 'untrusted' };
-  try {
-    const answer = await pool.request({
-      method: 'POST',
-      path: url.pathname + url.search,
-      headers: {
-        'content-type': 'application/xml',
-        [PUSH_HEADERS.deliveryId]: push.deliveryId,
-        [PUSH_HEADERS.attempt]: String(push.attempt),
-        ...(push.traceparent === undefined ? {} : { [PUSH_HEADERS.traceparent]: push.traceparent }),
+  if (url.protocol !== 'https:') return Promise.resolve({ kind: 'untrusted' });
+  return new Promise((settle) => {
+    let exchange: Dispatcher.DispatchController | undefined;
+    let late: Error | undefined;
+    let answerBytes = 0;
+    const timer = setTimeout(() => {
+      late = new Error('no answer in time');
+      settle({ kind: 'timed-out' });
+      exchange?.abort(late);
+    }, push.limitMs);
+    pool.dispatch(
+      {
+        method: 'POST',
+        path: url.pathname + url.search,
+        headers: {
+          'content-type': 'application/xml',
+          [PUSH_HEADERS.deliveryId]: push.deliveryId,
+          [PUSH_HEADERS.attempt]: String(push.attempt),
+          ...(push.traceparent === undefined ? {} : { [PUSH_HEADERS.traceparent]: push.traceparent }),
+        },
+        body: push.octets,
       },
-      body: push.octets,
-      signal: AbortSignal.timeout(push.limitMs),
-    });
-    // What the recipient says beyond its status decides nothing; the time limit ends an answer that never ends.
-    answer.body.dump({ limit: ANSWER_LIMIT_BYTES }).catch(() => undefined);
-    const retryAfter = [answer.headers['retry-after']].flat()[0];
-    return { kind: 'answered', status: answer.statusCode, ...(retryAfter === undefined ? {} : { retryAfter }) };
-  } catch (error) {
-    return factsOfError(error);
-  }
+      {
+        onRequestStart: (controller) => {
+          exchange = controller;
+          // what was given up while it waited for a connection is not sent any more
+          if (late !== undefined) controller.abort(late);
+        },
+        onResponseStart: (_controller, status, headers) => {
+          if (status < 200) return;
+          const retryAfter = [headers['retry-after']].flat()[0];
+          settle({ kind: 'answered', status, ...(retryAfter === undefined ? {} : { retryAfter }) });
+        },
+        // What the recipient says beyond its status decides nothing; the time limit ends an answer that never ends.
+        onResponseData: (controller, chunk) => {
+          answerBytes += chunk.length;
+          if (answerBytes > ANSWER_LIMIT_BYTES) controller.abort(new Error('the answer is too long'));
+        },
+        onResponseEnd: () => clearTimeout(timer),
+        onResponseError: (_controller, error) => {
+          clearTimeout(timer);
+          settle(factsOfError(error));
+        },
+      },
+    );
+  });
 };
 
 const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'];
@@ -50,10 +78,10 @@ const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR
 const TLS_FAILURE =
   /^(ERR_CERTIFICATE_NOT_REGISTERED|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|CRL_.*|UNABLE_TO_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|EPROTO)$/;
 
-/** By name and code, not by class: what the platform throws is not always of this realm's `Error`. */
+/** By code, not by class: what the platform throws is not always of this realm's `Error`. */
 const factsOfError = (error: unknown): PushFacts => {
-  const { name, code } = Object(error) as { readonly name?: unknown; readonly code?: unknown };
+  const { code } = Object(error) as { readonly code?: unknown };
   const text = typeof code === 'string' ? code : '';
-  if (name === 'TimeoutError' || TIMEOUTS.includes(text)) return { kind: 'timed-out' };
+  if (TIMEOUTS.includes(text)) return { kind: 'timed-out' };
   return { kind: TLS_FAILURE.test(text) ? 'untrusted' : 'unreachable' };
 };

@@ -10,8 +10,11 @@ import { projectInto, type SeenEvents, type SeenMessage } from './project.ts';
 
 /** At most so many stored messages go into one transaction. */
 const BATCH_LIMIT = 500;
-/** How long a first row waits for others: what people notice as "at once". */
-const GATHER_MS = 20;
+/**
+ * How long rows wait for others: hardly where little happens, and under load at most what people still take as "at
+ * once". A transaction costs more than the rows in it.
+ */
+const GATHER_MS = { quiet: 20, busy: 100 };
 
 /** The view being kept up to date. */
 export interface ViewFollowing extends AsyncDisposable {
@@ -51,10 +54,12 @@ export const followInto = async (bus: Bus, database: DatabaseSync): Promise<View
   let events: SeenEvents[] = [];
   let positions: Record<string, number> = {};
   let timer: NodeJS.Timeout | undefined;
+  let flushedAt = Number.NEGATIVE_INFINITY;
 
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    flushedAt = performance.now();
     const batch = { messages, events, positions };
     messages = [];
     events = [];
@@ -64,7 +69,7 @@ export const followInto = async (bus: Bus, database: DatabaseSync): Promise<View
   const gathered = (stream: string, sequence: number): void => {
     positions[stream] = sequence;
     if (messages.length + events.length >= BATCH_LIMIT) flush();
-    else timer ??= setTimeout(flush, GATHER_MS);
+    else timer ??= setTimeout(flush, Math.max(flushedAt + GATHER_MS.busy - performance.now(), GATHER_MS.quiet));
   };
 
   const follow = {

@@ -1,5 +1,5 @@
 import type { ProblemCode } from './codes.ts';
-import type { Text } from './texts.ts';
+import type { Text } from './text.ts';
 
 /** Deutsch: Titel und was zu tun ist. */
 export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {

@@ -1,5 +1,5 @@
 import type { ProblemCode } from './codes.ts';
-import type { Text } from './texts.ts';
+import type { Text } from './text.ts';
 
 /** English: titles, and what to do. */
 export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {

@@ -1,5 +1,5 @@
 import type { ProblemCode } from './codes.ts';
-import type { Text } from './texts.ts';
+import type { Text } from './text.ts';
 
 /** Nederlands: titels en wat er moet gebeuren. */
 export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {

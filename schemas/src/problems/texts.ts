@@ -1,5 +1,6 @@
 /** Titles and remedies of the problem codes in the three languages shown to users. */
 import type { ProblemCode } from './codes.ts';
+import type { Text } from './text.ts';
 import { TEXTS_DE } from './texts-de.ts';
 import { TEXTS_EN } from './texts-en.ts';
 import { TEXTS_NL } from './texts-nl.ts';
@@ -14,12 +15,6 @@ export const chooseLanguage = (preference: string | undefined): Language =>
     .split(',')
     .map((entry) => entry.trim().slice(0, 2).toLowerCase())
     .find((tag): tag is Language => (LANGUAGES as readonly string[]).includes(tag)) ?? 'en';
-
-/** What a problem is called, and what its reader is to do. */
-export interface Text {
-  readonly title: string;
-  readonly remedy: string;
-}
 
 const TEXTS: Readonly<Record<Language, Readonly<Record<ProblemCode, Text>>>> = {
   de: TEXTS_DE,

@@ -1,5 +1,5 @@
 /** The invented state of Emsmark (ARS 99): two counties, their towns, chambers and state agencies. */
-import type { SandboxAuthorityData } from './authorities.ts';
+import type { SandboxAuthorityData } from './authority-data.ts';
 
 /** Authorities of Emsmark, and the two of the load generator. */
 export const authoritiesOnTheGermanSide: readonly SandboxAuthorityData[] = [

@@ -1,5 +1,5 @@
 /** Two invented Dutch municipalities across the border, known by OIN (test prefix 00000099). */
-import type { SandboxAuthorityData } from './authorities.ts';
+import type { SandboxAuthorityData } from './authority-data.ts';
 
 /** Authorities of the Dutch side. */
 export const authoritiesOnTheDutchSide: readonly SandboxAuthorityData[] = [

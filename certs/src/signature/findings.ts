@@ -2,7 +2,8 @@
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import { type Violation, violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
-import { type XmlAttribute, XmlElement, XmlNode } from 'libxml2-wasm';
+import type { TreeElement } from '@dienstweg/schemas/xml/tree.ts';
+import { XmlElement, type XmlNode } from 'libxml2-wasm';
 import { NAMES } from './algorithms.ts';
 import { type SignatureText, signatureText } from './texts.ts';
 
@@ -18,7 +19,7 @@ export interface Findings {
   add(
     code: ProblemCode,
     key: SignatureText,
-    where: XmlNode | Place | undefined,
+    where: XmlNode | TreeElement | Place | undefined,
     details?: { readonly values?: readonly string[]; readonly expected?: string; readonly step?: string },
   ): void;
 }
@@ -30,7 +31,7 @@ const PREFIXES = new Map<string, string>([
 ]);
 
 /** Name of an element or attribute as the texts write it, with the profile's prefixes. */
-export const qualified = (node: XmlElement | XmlAttribute): string => {
+export const qualified = (node: { readonly name: string; readonly namespaceUri: string }): string => {
   const namespace = node.namespaceUri;
   return namespace === '' ? node.name : `${PREFIXES.get(namespace) ?? `{${namespace}}`}${node.name}`;
 };
@@ -48,8 +49,9 @@ const pathOf = (element: XmlElement): string => {
   return `/${steps.join('/')}`;
 };
 
-const placeOf = (node: XmlNode | Place, step: string | undefined) => {
-  if (!(node instanceof XmlNode)) return node;
+const placeOf = (where: XmlNode | TreeElement | Place, step: string | undefined) => {
+  if ('xpath' in where) return where;
+  const node = 'node' in where ? where.node : where;
   const element = node instanceof XmlElement ? node : node.parent;
   if (element === null) return {};
   const line = element.line;

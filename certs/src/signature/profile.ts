@@ -3,7 +3,7 @@
  * Every element, attribute and text is looked at; what the profile does not name is refused. Lexical freedom that does
  * not change the meaning stays: prefixes, indentation, wrapped base64, order of attributes, further Ids.
  */
-import type { XmlElement } from 'libxml2-wasm';
+import type { TreeElement } from '@dienstweg/schemas/xml/tree.ts';
 import { algorithmByUri, NAMES, type SignatureAlgorithm } from './algorithms.ts';
 import type { Findings } from './findings.ts';
 import {
@@ -21,7 +21,7 @@ import { readSignedProperties, type SignedProperties } from './signed-properties
 /** A signature of the right shape. Nothing in it is verified yet. */
 export interface SignatureShape {
   readonly algorithm: SignatureAlgorithm;
-  readonly signedInfo: XmlElement;
+  readonly signedInfo: TreeElement;
   readonly value: Buffer;
   readonly headerDigest: StatedDigest;
   readonly propertiesDigest: StatedDigest;
@@ -49,7 +49,7 @@ const REFERENCE: readonly Child[] = [
 const CODE = 'signature-profile';
 
 const readReference = (
-  reference: XmlElement,
+  reference: TreeElement,
   expected: { readonly uri: string; readonly type?: string },
   found: Findings,
 ): StatedDigest | undefined => {
@@ -68,7 +68,7 @@ const readReference = (
   return readDigest(children.get('DigestMethod')?.[0], children.get('DigestValue')?.[0], found);
 };
 
-const readSignedInfo = (signedInfo: XmlElement, propertiesId: string, found: Findings) => {
+const readSignedInfo = (signedInfo: TreeElement, propertiesId: string, found: Findings) => {
   readAttributes(signedInfo, ['Id'], found);
   const children = readSequence(signedInfo, SIGNED_INFO, found);
   const canonicalisation = children.get('CanonicalizationMethod')?.[0];
@@ -94,7 +94,7 @@ const readSignedInfo = (signedInfo: XmlElement, propertiesId: string, found: Fin
   };
 };
 
-const readHints = (keyInfo: XmlElement | undefined, found: Findings): readonly Buffer[] => {
+const readHints = (keyInfo: TreeElement | undefined, found: Findings): readonly Buffer[] => {
   if (keyInfo === undefined) return [];
   readAttributes(keyInfo, ['Id'], found);
   const data = readSequence(keyInfo, [['ds', 'X509Data', 'one']], found).get('X509Data')?.[0];
@@ -108,7 +108,7 @@ const readHints = (keyInfo: XmlElement | undefined, found: Findings): readonly B
 };
 
 /** Reads a `ds:Signature`; `undefined` where something essential is missing. What is wrong stands in `found`. */
-export const readShape = (signature: XmlElement, found: Findings): SignatureShape | undefined => {
+export const readShape = (signature: TreeElement, found: Findings): SignatureShape | undefined => {
   const id = readAttributes(signature, ['Id'], found).get('Id');
   if (id === undefined) found.add(CODE, 'childMissing', signature, { values: ['@Id'] });
   const children = readSequence(signature, SIGNATURE, found);

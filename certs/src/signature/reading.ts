@@ -1,5 +1,6 @@
 /** Strict reading of single elements of a signature: what is not expected is reported, never passed over. */
-import { type XmlAttribute, XmlElement, XmlText } from 'libxml2-wasm';
+import type { TreeElement } from '@dienstweg/schemas/xml/tree.ts';
+import { XmlText } from 'libxml2-wasm';
 import { DIGESTS, type Hash, NAMES, octetsOfHash } from './algorithms.ts';
 import { type Findings, qualified } from './findings.ts';
 
@@ -12,32 +13,30 @@ const WHITE = /^[ \t\r\n]*$/;
 const CODE = 'signature-profile';
 
 /** The element children; white space between them is fine, any other node is reported. */
-export const childElements = (parent: XmlElement, found: Findings): XmlElement[] => {
-  const elements: XmlElement[] = [];
-  for (let node = parent.firstChild; node !== null; node = node.next) {
-    if (node instanceof XmlElement) elements.push(node);
-    else if (!(node instanceof XmlText && WHITE.test(node.content))) found.add(CODE, 'node', parent);
-  }
-  return elements;
+export const childElements = (parent: TreeElement, found: Findings): readonly TreeElement[] => {
+  for (const node of parent.others)
+    if (!(node instanceof XmlText && WHITE.test(node.content))) found.add(CODE, 'node', parent);
+  return parent.elements;
 };
 
 /** Reads children as a sequence; answers them by name. Wrong order counts as an unexpected child. */
 export const readSequence = (
-  parent: XmlElement,
+  parent: TreeElement,
   sequence: readonly Child[],
   found: Findings,
-): ReadonlyMap<string, readonly XmlElement[]> => {
-  const rest = childElements(parent, found);
-  const read = new Map<string, XmlElement[]>();
+): ReadonlyMap<string, readonly TreeElement[]> => {
+  const children = childElements(parent, found);
+  const read = new Map<string, readonly TreeElement[]>();
+  let next = 0;
   for (const [namespace, name, often] of sequence) {
-    const taken: XmlElement[] = [];
-    const isNext = () => rest[0]?.name === name && rest[0].namespaceUri === NAMES[namespace];
-    while (isNext() && (often === 'some' || taken.length === 0)) taken.push(...rest.splice(0, 1));
-    if (taken.length === 0 && often !== 'optional')
+    const first = next;
+    const isNext = () => children[next]?.name === name && children[next]?.namespaceUri === NAMES[namespace];
+    while (isNext() && (often === 'some' || next === first)) next += 1;
+    if (next === first && often !== 'optional')
       found.add(CODE, 'childMissing', parent, { values: [`${namespace}:${name}`] });
-    read.set(name, taken);
+    read.set(name, children.slice(first, next));
   }
-  for (const element of rest) {
+  for (const element of children.slice(next)) {
     found.add(CODE, 'child', element, {
       values: [qualified(element)],
       expected: sequence.map(([namespace, name]) => `${namespace}:${name}`).join(', '),
@@ -48,12 +47,12 @@ export const readSequence = (
 
 /** Reads attributes: those allowed, by name; every other one is reported. Namespace declarations are no attributes. */
 export const readAttributes = (
-  element: XmlElement,
+  element: TreeElement,
   allowed: readonly string[],
   found: Findings,
 ): ReadonlyMap<string, string> => {
   const read = new Map<string, string>();
-  for (const attribute of element.attrs as readonly XmlAttribute[]) {
+  for (const attribute of element.attributes) {
     if (attribute.namespaceUri === '' && allowed.includes(attribute.name)) read.set(attribute.name, attribute.value);
     else {
       found.add(CODE, 'attribute', element, {
@@ -67,7 +66,7 @@ export const readAttributes = (
 
 /** An attribute that has to have one value, e.g. `Algorithm`. */
 export const expectValue = (
-  element: XmlElement,
+  element: TreeElement,
   attribute: string,
   actual: string | undefined,
   expected: string,
@@ -79,7 +78,7 @@ export const expectValue = (
 };
 
 /** An element with the attribute `Algorithm` and nothing else; answers the algorithm. */
-export const readAlgorithm = (element: XmlElement, found: Findings): string | undefined => {
+export const readAlgorithm = (element: TreeElement, found: Findings): string | undefined => {
   const algorithm = readAttributes(element, ['Algorithm'], found).get('Algorithm');
   if (algorithm === undefined) found.add(CODE, 'childMissing', element, { values: ['@Algorithm'] });
   readSequence(element, [], found);
@@ -87,9 +86,9 @@ export const readAlgorithm = (element: XmlElement, found: Findings): string | un
 };
 
 /** The text of an element that holds a single text node and nothing else, white space at both ends removed. */
-export const readText = (element: XmlElement, found: Findings): string | undefined => {
-  const only = element.firstChild;
-  if (only === null || only.next !== null || !(only instanceof XmlText)) {
+export const readText = (element: TreeElement, found: Findings): string | undefined => {
+  const [only, ...more] = element.others;
+  if (element.elements.length > 0 || more.length > 0 || !(only instanceof XmlText)) {
     found.add(CODE, 'node', element);
     return undefined;
   }
@@ -107,7 +106,7 @@ export const decodeBase64 = (text: string): Buffer | undefined => {
 };
 
 /** The octets of an element whose text is base64. */
-export const readBase64 = (element: XmlElement | undefined, found: Findings): Buffer | undefined => {
+export const readBase64 = (element: TreeElement | undefined, found: Findings): Buffer | undefined => {
   if (element === undefined) return undefined;
   const text = readText(element, found);
   if (text === undefined) return undefined;
@@ -124,8 +123,8 @@ export interface StatedDigest {
 
 /** `ds:DigestMethod` and `ds:DigestValue`: an accepted hash and a value of its length. */
 export const readDigest = (
-  method: XmlElement | undefined,
-  valueElement: XmlElement | undefined,
+  method: TreeElement | undefined,
+  valueElement: TreeElement | undefined,
   found: Findings,
 ): StatedDigest | undefined => {
   if (method === undefined || valueElement === undefined) return undefined;

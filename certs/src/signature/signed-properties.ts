@@ -1,5 +1,6 @@
 /** The XAdES part of a signature (ETSI EN 319 132-1): when it was signed, and with which certificate. */
-import { type XmlElement, XmlText } from 'libxml2-wasm';
+import type { TreeElement } from '@dienstweg/schemas/xml/tree.ts';
+import { XmlText } from 'libxml2-wasm';
 import { NAMES } from './algorithms.ts';
 import type { Findings } from './findings.ts';
 import {
@@ -16,7 +17,7 @@ import {
 
 /** What SignedProperties state. Not verified until its digest and the signature are. */
 export interface SignedProperties {
-  readonly element: XmlElement;
+  readonly element: TreeElement;
   readonly id: string;
   /** `xs:dateTime`, as written. */
   readonly signingTime: string;
@@ -52,7 +53,7 @@ export const parseSigningTime = (text: string): Date | undefined => {
   return Number.isNaN(moment.getTime()) || noon.getUTCMonth() + 1 !== Number(month) ? undefined : moment;
 };
 
-const readTime = (element: XmlElement, found: Findings) => {
+const readTime = (element: TreeElement, found: Findings) => {
   readAttributes(element, [], found);
   const text = readText(element, found);
   if (text === undefined) return undefined;
@@ -64,7 +65,7 @@ const readTime = (element: XmlElement, found: Findings) => {
   return { text, moment };
 };
 
-const readCertificateDigest = (element: XmlElement, found: Findings): StatedDigest | undefined => {
+const readCertificateDigest = (element: TreeElement, found: Findings): StatedDigest | undefined => {
   readAttributes(element, [], found);
   const certificates = readSequence(element, [['xades', 'Cert', 'some']], found).get('Cert') ?? [];
   const digests = certificates.map((certificate) => {
@@ -85,17 +86,17 @@ const readCertificateDigest = (element: XmlElement, found: Findings): StatedDige
 };
 
 /** Names and plain texts only: for optional properties that are carried but not acted on. */
-const readPlain = (element: XmlElement, attributes: readonly string[], found: Findings): void => {
+const readPlain = (element: TreeElement, attributes: readonly string[], found: Findings): void => {
   readAttributes(element, attributes, found);
-  const only = element.firstChild;
-  if (only === null || (only.next === null && only instanceof XmlText)) return;
+  const [only, ...more] = element.others;
+  if (element.elements.length === 0 && more.length === 0 && (only === undefined || only instanceof XmlText)) return;
   for (const child of childElements(element, found)) {
     if (child.namespaceUri !== NAMES.xades) found.add(CODE, 'child', child, { values: [child.name] });
     readPlain(child, [], found);
   }
 };
 
-const readDataObjectProperties = (element: XmlElement | undefined, found: Findings): void => {
+const readDataObjectProperties = (element: TreeElement | undefined, found: Findings): void => {
   if (element === undefined) return;
   readAttributes(element, ['Id'], found);
   const formats = readSequence(element, [['xades', 'DataObjectFormat', 'some']], found).get('DataObjectFormat') ?? [];
@@ -104,7 +105,7 @@ const readDataObjectProperties = (element: XmlElement | undefined, found: Findin
 
 /** Reads `ds:Object`, which holds the QualifyingProperties of the signature with this Id and nothing else. */
 export const readSignedProperties = (
-  object: XmlElement,
+  object: TreeElement,
   signatureId: string,
   found: Findings,
 ): SignedProperties | undefined => {

@@ -9,12 +9,13 @@ import type { RegisteredSigner, SignatureVerdict, VerifySignature } from '@diens
 import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 import { type Violation, violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import { treeOf } from '@dienstweg/schemas/xml/tree.ts';
 import type { XmlElement } from 'libxml2-wasm';
 import { checkCertificate, publicKeyOf, type Trust } from '../trust/trust.ts';
 import { keyFits, octetsOfValue, verifyValue } from './algorithms.ts';
 import { canonicaliser } from './canonical.ts';
 import { type Findings, findings } from './findings.ts';
-import { positionCheck } from './position.ts';
+import { checkPosition } from './position.ts';
 import { readShape, type SignatureShape } from './profile.ts';
 import { signatureText } from './texts.ts';
 
@@ -105,8 +106,8 @@ const checkValues = (
   };
   const canonical = canonicaliser();
   try {
-    const octets = canonical.octets(signedInfo);
-    const [propertiesDigest] = canonical.digests(properties.element, [shape.propertiesDigest.hash]);
+    const octets = canonical.octets(signedInfo.node);
+    const [propertiesDigest] = canonical.digests(properties.element.node, [shape.propertiesDigest.hash]);
     const { hash } = shape.headerDigest;
     const [headerDigest, sha256 = headerDigest] = canonical.digests(
       header,
@@ -148,7 +149,6 @@ const checkCertificates = (
 
 /** Makes the verifier that `examine` calls. Compiled queries and cached keys live as long as it does. */
 export const signatureVerifier = (needs: VerifierNeeds): VerifySignature => {
-  const checkPosition = positionCheck();
   return (envelope, when) => {
     const found = findings(when.language);
     const stop = (): SignatureVerdict | undefined => {
@@ -161,8 +161,10 @@ export const signatureVerifier = (needs: VerifierNeeds): VerifySignature => {
       return { ok: false, code: 'signature-missing', violations: found.list };
     }
 
-    checkPosition(envelope, signature, found);
-    const shape = readShape(signature, found);
+    const root = envelope.tree ?? treeOf(envelope.document.root);
+    checkPosition(root, envelope, found);
+    const inTree = root.elements.find(({ node }) => node.isSameNode(signature));
+    const shape = readShape(inTree ?? treeOf(signature), found);
     if (shape !== undefined && shape.properties.signedAt.getTime() > when.at.getTime() + CLOCK_TOLERANCE_MS)
       found.add('signature-profile', 'future', shape.properties.element, { values: [shape.properties.signingTime] });
     const fingerprint = shape && identifyCertificate(shape, signature, found);

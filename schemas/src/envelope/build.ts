@@ -11,6 +11,7 @@ import { ProblemError, problem } from '../problems/problem.ts';
 import { escapeAttribute, escapeText } from '../xml/escape.ts';
 import { ENVELOPE_LIMITS, type XmlLimits } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
+import { treeOf } from '../xml/tree.ts';
 import { violationsOfEnvelope } from './check.ts';
 import { readHeader } from './read-header.ts';
 import { digestOfPart } from './read-parts.ts';
@@ -107,7 +108,7 @@ const violationsOf = (xml: string, limits: XmlLimits) => {
   try {
     const violations = violationsOfEnvelope(octets, parsed.document, parsed.scan, 'en');
     if (violations.length > 0) return { code: 'envelope-invalid' as const, violations };
-    const shape = shapeOf(parsed.document);
+    const shape = shapeOf(treeOf(parsed.document.root));
     const reading = shape === undefined ? undefined : readHeader(shape.header, 'en');
     return reading?.ok === false ? { code: 'envelope-invalid' as const, violations: reading.violations } : undefined;
   } finally {

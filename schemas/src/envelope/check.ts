@@ -100,7 +100,7 @@ export const violationsOfShape = (
       violation('envelope-invalid', ONLY_SIGNATURE[language], {
         language,
         line: shape.signature.line,
-        xpath: readablePath(shape.signature),
+        xpath: readablePath(shape.signature.node),
         expected: 'ds:Signature',
       }),
     );
@@ -116,7 +116,7 @@ export const violationsOfShape = (
       violation('envelope-invalid', said[language], {
         language,
         line: part.line,
-        xpath: `${readablePath(part)}/@ref`,
+        xpath: `${readablePath(part.node)}/@ref`,
         expected: [...announced].join(', '),
       }),
     );

@@ -1,6 +1,7 @@
 import { VERIFIED_LIMITS, type XmlLimits } from '../xml/limits.ts';
 import { walkMarkup } from '../xml/markup.ts';
 import { parseXml } from '../xml/parse.ts';
+import { treeOf } from '../xml/tree.ts';
 import { attributesOf } from './read-values.ts';
 import { shapeOf } from './shape.ts';
 
@@ -68,7 +69,7 @@ const refsIn = (octets: Uint8Array, limits: XmlLimits): readonly string[] => {
   const parsed = parseXml(octets, { limits, language: 'en' });
   if (!parsed.ok) throw new Error(`what was cut cannot be read: ${parsed.code}`);
   try {
-    const shape = shapeOf(parsed.document);
+    const shape = shapeOf(treeOf(parsed.document.root, 1));
     if (shape === undefined) throw new Error('what was cut is no message');
     return shape.parts.map((part) => attributesOf(part).ref ?? '');
   } finally {

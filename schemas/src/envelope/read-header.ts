@@ -1,18 +1,18 @@
-import type { XmlElement } from 'libxml2-wasm';
 import { type AuthorityId, parseAuthorityId, parseMessageId, parseRegionId, parseServiceId } from '../identifiers.ts';
 import type { Addressee, Deadline, DistributionLine, MessageHeader, MessageTypeRef, PartInfo } from '../message.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import type { Said } from '../problems/say.ts';
 import type { Language } from '../problems/texts.ts';
 import { VERIFIED_LIMITS } from '../xml/limits.ts';
-import { elementsOf, readablePath } from '../xml/node-path.ts';
+import { readablePath } from '../xml/node-path.ts';
 import { parseXml } from '../xml/parse.ts';
+import { type TreeElement, treeOf } from '../xml/tree.ts';
 import * as texts from './header-texts.ts';
 import { attributesOf, childrenOf, given, textOf } from './read-values.ts';
 import { shapeOf } from './shape.ts';
 
-/** Path of a child of the header (or of a `PartInfo`) → its line: to be read before verifying moves the nodes. */
-export type HeaderLines = ReadonlyMap<string, number>;
+/** Path of a child of the header (or of a `PartInfo`) → its line. */
+export type HeaderLines = Pick<ReadonlyMap<string, number>, 'get'>;
 
 /** The header in typed form, or everything in it that the schema could not forbid. */
 export type HeaderReading =
@@ -20,18 +20,18 @@ export type HeaderReading =
   | { readonly ok: false; readonly violations: readonly Violation[] };
 
 /** Notes a violation at an element (or its attribute) and gives `undefined`. */
-type Note = (element: XmlElement, said: Said, attribute?: string) => undefined;
+type Note = (element: TreeElement, said: Said, attribute?: string) => undefined;
 
-const identifier = <T>(element: XmlElement, parse: (text: string) => T | undefined, note: Note): T | undefined => {
+const identifier = <T>(element: TreeElement, parse: (text: string) => T | undefined, note: Note): T | undefined => {
   const { scheme = '', value = '' } = attributesOf(element);
   const text = `${scheme}:${value}`;
   return parse(text) ?? note(element, texts.notAnIdentifier(text), 'value');
 };
 
-const optionalAuthority = (element: XmlElement | undefined, note: Note): AuthorityId | undefined =>
+const optionalAuthority = (element: TreeElement | undefined, note: Note): AuthorityId | undefined =>
   element === undefined ? undefined : identifier(element, parseAuthorityId, note);
 
-const readAddressee = (element: XmlElement, note: Note): Addressee | undefined => {
+const readAddressee = (element: TreeElement, note: Note): Addressee | undefined => {
   const children = childrenOf(element);
   const serviceElement = children.get('Service');
   const regionElement = children.get('Region');
@@ -48,7 +48,7 @@ const readAddressee = (element: XmlElement, note: Note): Addressee | undefined =
   return { by: 'responsibility', service, region, ...given({ level }) };
 };
 
-const readLine = (element: XmlElement, announced: ReadonlySet<string>, note: Note): DistributionLine | undefined => {
+const readLine = (element: TreeElement, announced: ReadonlySet<string>, note: Note): DistributionLine | undefined => {
   const { role, scheme, value, parts: list = '' } = attributesOf(element);
   const parts = list.split(' ').filter((part) => part !== '');
   for (const part of parts) if (!announced.has(part)) note(element, texts.partNotAnnounced(part), 'parts');
@@ -61,7 +61,7 @@ const readLine = (element: XmlElement, announced: ReadonlySet<string>, note: Not
   return note(element, texts.eitherRoleOrReader);
 };
 
-const readPartInfo = (element: XmlElement, note: Note): PartInfo => {
+const readPartInfo = (element: TreeElement, note: Note): PartInfo => {
   const { id = '', role, mediaType = '', size = '', digest = '', location, fileName } = attributesOf(element);
   const sizeBytes = Number(size);
   if (!Number.isSafeInteger(sizeBytes)) note(element, texts.sizeTooLarge, 'size');
@@ -76,7 +76,7 @@ const readPartInfo = (element: XmlElement, note: Note): PartInfo => {
   };
 };
 
-const readDeadline = (element: XmlElement, note: Note): Deadline => {
+const readDeadline = (element: TreeElement, note: Note): Deadline => {
   const { start = '', amount = '', unit, region: place, onWhom, basis } = attributesOf(element);
   const region = place === undefined ? undefined : parseRegionId(place);
   if (place !== undefined && region === undefined) note(element, texts.notAnIdentifier(place), 'region');
@@ -89,7 +89,7 @@ const readDeadline = (element: XmlElement, note: Note): Deadline => {
   };
 };
 
-const time = (element: XmlElement | undefined, note: Note): string | undefined => {
+const time = (element: TreeElement | undefined, note: Note): string | undefined => {
   const text = textOf(element);
   if (element !== undefined && Number.isNaN(Date.parse(text ?? ''))) note(element, texts.notATime);
   return text;
@@ -98,12 +98,12 @@ const time = (element: XmlElement | undefined, note: Note): string | undefined =
 const assurance = (level: string | undefined): MessageHeader['applicantAssurance'] =>
   level === 'low' || level === 'substantial' || level === 'high' ? level : undefined;
 
-const readLegalBasis = (element: XmlElement | undefined): MessageHeader['legalBasis'] =>
+const readLegalBasis = (element: TreeElement | undefined): MessageHeader['legalBasis'] =>
   element === undefined
     ? undefined
     : { text: textOf(element) ?? '', ...given({ purpose: attributesOf(element).purpose }) };
 
-const readProcessReference = (element: XmlElement | undefined): MessageHeader['processReference'] => {
+const readProcessReference = (element: TreeElement | undefined): MessageHeader['processReference'] => {
   if (element === undefined) return {};
   const children = childrenOf(element);
   return given({ requester: textOf(children.get('Requester')), responder: textOf(children.get('Responder')) });
@@ -113,8 +113,16 @@ const readProcessReference = (element: XmlElement | undefined): MessageHeader['p
 export const pathOfPartInfo = (index: number, count: number): string =>
   `/Message/Header/Parts/PartInfo${count === 1 ? '' : `[${index + 1}]`}`;
 
+/** Only refusals ask for lines, so nothing is made in advance. */
+const linesOf = (children: ReadonlyMap<string, TreeElement>, partInfos: readonly TreeElement[]): HeaderLines => ({
+  get: (path) => {
+    const partInfo = partInfos.find((_, i) => pathOfPartInfo(i, partInfos.length) === path);
+    return (partInfo ?? children.get(path.replace('/Message/Header/', '')))?.line;
+  },
+});
+
 /** Code and version of the message type, as the header states them. */
-export const readMessageType = (element: XmlElement | undefined): MessageTypeRef | undefined => {
+export const readMessageType = (element: TreeElement | undefined): MessageTypeRef | undefined => {
   const { code, version } = element === undefined ? {} : attributesOf(element);
   return code === undefined || version === undefined ? undefined : { code, version };
 };
@@ -124,10 +132,10 @@ export const readMessageType = (element: XmlElement | undefined): MessageTypeRef
  * Violations (`envelope-invalid`) are what the schema cannot say: identifiers by their scheme, who a line of the
  * distribution is for, parts that are not announced, times that do not exist.
  */
-export const readHeader = (element: XmlElement, language: Language): HeaderReading => {
+export const readHeader = (element: TreeElement, language: Language): HeaderReading => {
   const violations: Violation[] = [];
   const note: Note = (place, said, attribute) => {
-    const path = readablePath(place);
+    const path = readablePath(place.node);
     violations.push(
       violation('envelope-invalid', said[language], {
         language,
@@ -138,9 +146,9 @@ export const readHeader = (element: XmlElement, language: Language): HeaderReadi
     return undefined;
   };
   const children = childrenOf(element);
-  const child = (name: string): XmlElement | undefined => children.get(name);
+  const child = (name: string): TreeElement | undefined => children.get(name);
   const partsElement = child('Parts');
-  const partElements = partsElement === undefined ? [] : elementsOf(partsElement);
+  const partElements = partsElement === undefined ? [] : partsElement.elements;
   const parts = partElements.map((part) => readPartInfo(part, note));
   const announced = new Set(parts.map((part) => part.id));
   const authorElement = child('Author');
@@ -157,7 +165,7 @@ export const readHeader = (element: XmlElement, language: Language): HeaderReadi
   const distribution =
     distributionElement === undefined
       ? []
-      : elementsOf(distributionElement).flatMap((line) => readLine(line, announced, note) ?? []);
+      : distributionElement.elements.flatMap((line) => readLine(line, announced, note) ?? []);
   const createdAt = time(child('CreatedAt'), note);
   const optional = {
     sender: optionalAuthority(child('Sender'), note),
@@ -184,10 +192,7 @@ export const readHeader = (element: XmlElement, language: Language): HeaderReadi
   if (!complete || violations.length > 0) return { ok: false, violations };
   return {
     ok: true,
-    lines: new Map([
-      ...[...children].map(([name, place]) => [`/Message/Header/${name}`, place.line] as const),
-      ...partElements.map((place, i) => [pathOfPartInfo(i, parts.length), place.line] as const),
-    ]),
+    lines: linesOf(children, partElements),
     header: {
       messageId,
       messageType,
@@ -208,7 +213,7 @@ export const readHeaderOf = (octets: Uint8Array): MessageHeader => {
   const parsed = parseXml(octets, { limits: VERIFIED_LIMITS, language: 'en' });
   if (!parsed.ok) throw new Error(`not a readable message: ${parsed.code}`);
   try {
-    const shape = shapeOf(parsed.document);
+    const shape = shapeOf(treeOf(parsed.document.root));
     const reading = shape === undefined ? undefined : readHeader(shape.header, 'en');
     if (reading?.ok !== true) throw new Error('not a readable message: envelope-invalid');
     return reading.header;

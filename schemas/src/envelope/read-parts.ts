@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import type { XmlElement } from 'libxml2-wasm';
 import type { PartContent } from '../message.ts';
 import { VERIFIED_LIMITS, type XmlLimits } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
+import { type TreeElement, treeOf } from '../xml/tree.ts';
 import { attributesOf } from './read-values.ts';
 import { shapeOf } from './shape.ts';
 
@@ -12,12 +12,12 @@ export const digestOfPart = (nonce: Uint8Array, octets: Uint8Array): string =>
   createHash('sha256').update(nonce).update(octets).digest('base64');
 
 /** Reads a `Part` of a document that satisfies the envelope's schema, which is what makes the base64 strict. */
-export const readPart = (element: XmlElement): PartContent => {
+export const readPart = (element: TreeElement): PartContent => {
   const { ref = '', nonce = '' } = attributesOf(element);
   return {
     id: ref,
     nonce: Buffer.from(nonce, 'base64'),
-    octets: Buffer.from(element.content, 'base64'),
+    octets: Buffer.from(element.node.content, 'base64'),
   };
 };
 
@@ -29,7 +29,7 @@ export const readParts = (octets: Uint8Array, limits: XmlLimits = VERIFIED_LIMIT
   const parsed = parseXml(octets, { limits, language: 'en' });
   if (!parsed.ok) throw new Error(`not a readable message: ${parsed.code}`);
   try {
-    const shape = shapeOf(parsed.document);
+    const shape = shapeOf(treeOf(parsed.document.root, 1));
     if (shape === undefined) throw new Error('not a readable message: envelope-invalid');
     return shape.parts.map(readPart);
   } finally {

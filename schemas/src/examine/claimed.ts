@@ -1,8 +1,8 @@
-import type { XmlDocument } from 'libxml2-wasm';
 import { readMessageType } from '../envelope/read-header.ts';
 import { attributesOf, childrenOf, given, textOf } from '../envelope/read-values.ts';
 import { shapeOf } from '../envelope/shape.ts';
 import { parseAuthorityId, parseMessageId } from '../identifiers.ts';
+import type { TreeElement } from '../xml/tree.ts';
 import type { Examination } from './needs.ts';
 
 /** What octets claim about themselves. Nothing of it is verified: good for a history of refusals, for nothing else. */
@@ -10,9 +10,9 @@ export type Claimed = Extract<Examination, { ok: false }>['claimed'];
 
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-/** Reads from a document that may be anything as much as has the right form. */
-export const readClaimed = (document: XmlDocument): Claimed => {
-  const header = shapeOf(document)?.header;
+/** Reads from the root of a document that may be anything as much as has the right form. */
+export const readClaimed = (root: TreeElement): Claimed => {
+  const header = shapeOf(root)?.header;
   if (header === undefined) return {};
   const children = childrenOf(header);
   const author = children.get('Author');

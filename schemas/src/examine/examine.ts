@@ -8,6 +8,7 @@ import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
 import { ENVELOPE_LIMITS } from '../xml/limits.ts';
 import { parseXml, type WellFormed } from '../xml/parse.ts';
+import { type TreeElement, treeOf } from '../xml/tree.ts';
 import { violationsOfAuthorship } from './authorship.ts';
 import { type Claimed, readClaimed } from './claimed.ts';
 import { checkMessageType, checkPayloads } from './content.ts';
@@ -29,20 +30,26 @@ const refusedBy = (violations: readonly Violation[]): Refused | undefined => {
 
 /** A document that is an envelope, and its header: nothing is verified yet. */
 interface Opened {
+  readonly tree: TreeElement;
   readonly shape: EnvelopeShape;
   readonly header: MessageHeader;
   readonly lines: HeaderLines;
 }
 
-const open = (octets: Uint8Array, { document, scan }: WellFormed, language: Language): Opened | Refused => {
+const open = (
+  octets: Uint8Array,
+  { document, scan }: WellFormed,
+  tree: TreeElement,
+  language: Language,
+): Opened | Refused => {
   const refused = refusedBy(violationsOfEnvelope(octets, document, scan, language));
   if (refused !== undefined) return refused;
-  const shape = shapeOf(document);
+  const shape = shapeOf(tree);
   if (shape === undefined) throw new Error('a document that satisfies the envelope schema is no Message');
   const reading = readHeader(shape.header, language);
   if (!reading.ok) return { code: 'envelope-invalid', violations: reading.violations };
   const announced = new Set(reading.header.parts.map((part) => part.id));
-  return refusedBy(violationsOfShape(shape, announced, language)) ?? { shape, ...reading };
+  return refusedBy(violationsOfShape(shape, announced, language)) ?? { tree, shape, ...reading };
 };
 
 const verify = (opened: Opened, parsed: WellFormed, needs: ExamineNeeds, how: ExamineHow): SignatureVerdict => {
@@ -60,7 +67,10 @@ const verify = (opened: Opened, parsed: WellFormed, needs: ExamineNeeds, how: Ex
         }),
       ],
     };
-  return needs.verifySignature({ document: parsed.document, header, signature }, how);
+  return needs.verifySignature(
+    { document: parsed.document, header: header.node, signature: signature.node, tree: opened.tree },
+    how,
+  );
 };
 
 /** The steps that need the document, in the order of the protocol: each looks only at what the ones before let pass. */
@@ -72,8 +82,9 @@ const judge = (
   how: ExamineHow,
 ): Examination => {
   // envelope and header, before the signature: it is found and its scope is known only in a valid envelope
-  const opened = open(octets, parsed, how.language);
-  if ('code' in opened) return { ok: false, ...opened, claimed: readClaimed(parsed.document), octetsDigest };
+  const tree = treeOf(parsed.document.root);
+  const opened = open(octets, parsed, tree, how.language);
+  if ('code' in opened) return { ok: false, ...opened, claimed: readClaimed(tree), octetsDigest };
   const { header, shape, lines } = opened;
   const { author, messageId, messageType } = header;
   const claimed: Claimed = { author, messageId, messageType };

@@ -6,6 +6,7 @@ import type { ProblemCode } from '../problems/codes.ts';
 import type { Violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
 import type { XmlLimits } from '../xml/limits.ts';
+import type { TreeElement } from '../xml/tree.ts';
 
 /** A well-formed document without DOCTYPE that satisfies the envelope's schema. Nothing in it is verified yet. */
 export interface ParsedEnvelope {
@@ -13,6 +14,8 @@ export interface ParsedEnvelope {
   readonly header: XmlElement;
   /** The one `ds:Signature` between header and parts; `undefined` where it is missing. */
   readonly signature: XmlElement | undefined;
+  /** The whole document as plain data, where it was taken over already; else the verifier does so itself. */
+  readonly tree?: TreeElement;
 }
 
 /** A signing certificate as the registry (or a trust folder) knows it. */

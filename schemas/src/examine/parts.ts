@@ -1,12 +1,13 @@
-import type { XmlElement } from 'libxml2-wasm';
 import { type HeaderLines, pathOfPartInfo } from '../envelope/read-header.ts';
 import { digestOfPart, readPart } from '../envelope/read-parts.ts';
 import { attributesOf } from '../envelope/read-values.ts';
 import type { MessageHeader, PartContent, PartInfo } from '../message.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { type Violation, violation } from '../problems/problem.ts';
+import type { Said } from '../problems/say.ts';
 import type { Language } from '../problems/texts.ts';
 import { readablePath } from '../xml/node-path.ts';
+import type { TreeElement } from '../xml/tree.ts';
 import type { ExamineHow } from './needs.ts';
 import { placeIn } from './place.ts';
 import * as texts from './texts.ts';
@@ -19,19 +20,22 @@ export type PartsFinding =
 const violationOfContent = (
   info: PartInfo,
   content: PartContent,
-  element: XmlElement,
+  element: TreeElement,
   language: Language,
 ): Violation | undefined => {
-  const place = { language, line: element.line, xpath: readablePath(element), part: info.id };
-  if (content.nonce.length !== 16)
-    return violation('digest-mismatch', texts.nonceLength(info.id)[language], { ...place, expected: '16' });
-  if (content.octets.length !== info.sizeBytes)
-    return violation('digest-mismatch', texts.sizeMismatch(info.id, content.octets.length, info.sizeBytes)[language], {
-      ...place,
-      expected: String(info.sizeBytes),
+  const mismatch = (said: Said, expected: string): Violation =>
+    violation('digest-mismatch', said[language], {
+      language,
+      line: element.line,
+      xpath: readablePath(element.node),
+      part: info.id,
+      expected,
     });
+  if (content.nonce.length !== 16) return mismatch(texts.nonceLength(info.id), '16');
+  if (content.octets.length !== info.sizeBytes)
+    return mismatch(texts.sizeMismatch(info.id, content.octets.length, info.sizeBytes), String(info.sizeBytes));
   if (digestOfPart(content.nonce, content.octets) !== info.digest)
-    return violation('digest-mismatch', texts.digestMismatch(info.id)[language], { ...place, expected: info.digest });
+    return mismatch(texts.digestMismatch(info.id), info.digest);
   return undefined;
 };
 
@@ -39,7 +43,7 @@ const violationOfContent = (
 export const checkParts = (
   { parts }: MessageHeader,
   lines: HeaderLines,
-  elements: readonly XmlElement[],
+  elements: readonly TreeElement[],
   { language, partsRequired }: ExamineHow,
 ): PartsFinding => {
   const elementOf = new Map(elements.map((element) => [attributesOf(element).ref ?? '', element]));

@@ -36,7 +36,9 @@ describe('the shell example', () => {
     const { command, env } = findTool('xmlsec1');
     const path = `${join(command, '..')}:${env.PATH}`;
     const args = [inFolder('signing.key'), inFolder('signing.pem'), AUTHOR, inFolder('payload.xml')];
-    const { stdout } = await run(join(here, 'shell', 'sign-message.sh'), args, { env: { ...env, PATH: path } });
+    const { stdout } = await run(join(here, 'shell', 'sign-message.sh'), args, {
+      env: { ...env, PATH: path, TYPE: 'pruefstand.nachricht' },
+    });
     const examination = examineXml(stdout, pki.trust, signer.der);
     expect(examination).toMatchObject({ ok: true, message: { partsPresent: ['core'] } });
     expect(examineXml(stdout.replace('<TestMessage>true', '<TestMessage>false'), pki.trust, signer.der)).toMatchObject({
@@ -49,7 +51,8 @@ describe('the shell example', () => {
 describe('the Java example', () => {
   const sign = async (...more: readonly string[]) => {
     const { command, env } = findTool('java');
-    const args = ['--store', inFolder('signing.p12'), '--author', AUTHOR, '--payload', inFolder('payload.xml')];
+    const about = ['--author', AUTHOR, '--payload', inFolder('payload.xml'), '--type', 'pruefstand.nachricht:1.0'];
+    const args = ['--store', inFolder('signing.p12'), ...about];
     const out = inFolder('java.xml');
     return {
       out,

@@ -103,7 +103,7 @@ public final class SignMessage {
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
         sha256.update(nonce);
         sha256.update(payload);
-        String[] type = given.getOrDefault("--type", "pruefstand.nachricht:1.0").split(":");
+        String[] type = given.getOrDefault("--type", "wohnsitz.rueckmeldung:1.0").split(":");
 
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
@@ -115,8 +115,8 @@ public final class SignMessage {
         add(header, "MessageType", "code", type[0], "version", type[1]);
         add(header, "Author", "scheme", "dvdv", "value", given.get("--author"));
         Element addressee = add(header, "Addressee");
-        add(addressee, "Service", "scheme", "leika", "value", given.getOrDefault("--service", "99050012104000"));
-        add(addressee, "Region", "scheme", "ars", "value", given.getOrDefault("--region", "990101000000"));
+        add(addressee, "Service", "scheme", "leika", "value", given.getOrDefault("--service", "99999115005000"));
+        add(addressee, "Region", "scheme", "ars", "value", given.getOrDefault("--region", "990105401041"));
         add(header, "CreatedAt").setTextContent(now());
         add(header, "TestMessage").setTextContent("true");
         add(add(header, "Parts"), "PartInfo", "id", "core", "role", "payload", "mediaType", "application/xml",

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds and signs one message with openssl and xmlsec1 alone.
 #   sign-message.sh KEY.pem CERTIFICATE.pem AUTHOR-VALUE PAYLOAD.xml > message.xml
-# The key is EC P-256. Everything not given here (message type, service, region) is an example to be changed below.
+# The key is EC P-256. TYPE, SERVICE and REGION in the environment say what it is and for whom (defaults: those of the
+# sandbox's notice of arrival); whatever else a message can say is added in the template below.
 set -eu
 key=$1 certificate=$2 author=$3 payload=$4
 work=$(mktemp -d)
@@ -26,11 +27,11 @@ cat > "$work/template.xml" <<XML
 <Message xmlns="urn:dienstweg:message:1">
   <Header Id="header">
     <MessageId>urn:uuid:$uuid</MessageId>
-    <MessageType code="pruefstand.nachricht" version="1.0"/>
+    <MessageType code="${TYPE:-wohnsitz.rueckmeldung}" version="1.0"/>
     <Author scheme="dvdv" value="$author"/>
     <Addressee>
-      <Service scheme="leika" value="99050012104000"/>
-      <Region scheme="ars" value="990101000000"/>
+      <Service scheme="leika" value="${SERVICE:-99999115005000}"/>
+      <Region scheme="ars" value="${REGION:-990105401041}"/>
     </Addressee>
     <CreatedAt>$now</CreatedAt>
     <TestMessage>true</TestMessage>

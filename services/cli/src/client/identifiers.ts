@@ -25,7 +25,7 @@ export const messageIdFrom: (text: string) => MessageId = read('message id (a UU
 export const deliveryIdFrom: (text: string) => DeliveryId = read('delivery id (a UUID)', parseDeliveryId);
 /** `leika:…` or another scheme. */
 export const serviceFrom: (text: string) => ServiceId = read(
-  'service (scheme:value, e.g. leika:99050012104000)',
+  'service (scheme:value, e.g. leika:99999050012000)',
   parseServiceId,
 );
 /** `ars:…` or another scheme. */

@@ -6,7 +6,7 @@ import { table } from '../print/table.ts';
 /** `route`: who is responsible for a service in a region, and why. */
 export const route: CommandSpec = {
   options: {
-    service: { value: 'SERVICE', text: 'e.g. leika:99050012104000', required: true },
+    service: { value: 'SERVICE', text: 'e.g. leika:99999050012000', required: true },
     region: { value: 'REGION', text: 'e.g. ars:990100007007', required: true },
     role: { value: 'ROLE', text: 'only this role of the service' },
     at: { value: 'DATE', text: 'on which day (default today)' },

@@ -4,8 +4,25 @@ const CALENDAR = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Berlin',
 });
 
+/** Days begin, and the zone's offset changes, on full quarters of an hour (since 1893). */
+const QUARTER_MS = 15 * 60_000;
+
+/** Remembers the last answer: the same quarter is asked for many times with every message. */
+const dayByQuarter = (): ((at: Date) => string) => {
+  let quarter = Number.NaN;
+  let day = '';
+  return (at) => {
+    const asked = Math.floor(at.getTime() / QUARTER_MS);
+    if (asked !== quarter) {
+      day = CALENDAR.format(at);
+      quarter = asked;
+    }
+    return day;
+  };
+};
+
 /** The legal day (`YYYY-MM-DD`, Europe/Berlin) on which a moment falls. */
-export const dayOf = (at: Date): string => CALENDAR.format(at);
+export const dayOf = dayByQuarter();
 
 /** Days from which and until which something holds; `validUntil` is the first day it no longer does. */
 export interface Period {

@@ -131,6 +131,10 @@ const layIntoMailbox = (needs: AttemptNeeds, due: DueDelivery): Promise<Progress
     needs.evidence.laidIntoMailbox(due),
   ]);
 
+/** Ends a delivery at which this process fails each time: an operator sees it and can start it over. */
+export const giveUp = (needs: AttemptNeeds, due: DueDelivery, failures: number): Promise<Progress> =>
+  deadLetter(needs, due, 'examination-failed', `this node failed at it ${failures} times; its log says why`, false);
+
 const deadLetter = (
   needs: AttemptNeeds,
   due: DueDelivery,

@@ -20,6 +20,8 @@ export interface DeliveryLimits {
   readonly slotWaitMs: number;
   /** Timers being worked on at the same time. */
   readonly timersAtOnce: number;
+  /** Failures of our own at one delivery after which it is a dead letter. */
+  readonly givesUpAfterFailures: number;
   readonly reconcileEveryMs: number;
   /** End markers stay at least this long after their message was acknowledged. */
   readonly markersStayMs: number;
@@ -34,6 +36,7 @@ export const DEFAULT_LIMITS: DeliveryLimits = {
   waitingPerReader: 240,
   slotWaitMs: 2_500,
   timersAtOnce: 64,
+  givesUpAfterFailures: 20,
   reconcileEveryMs: 30_000,
   markersStayMs: 2 * 60_000,
 };

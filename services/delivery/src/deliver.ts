@@ -5,7 +5,14 @@ import { readMessage } from '@dienstweg/infra/bus/read.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { advanceDelivery, beginDelivery } from '@dienstweg/schemas/delivery/life.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
-import { type AttemptLimits, type AttemptNeeds, attemptDelivery, type DueDelivery, type Progress } from './attempt.ts';
+import {
+  type AttemptLimits,
+  type AttemptNeeds,
+  attemptDelivery,
+  type DueDelivery,
+  giveUp,
+  type Progress,
+} from './attempt.ts';
 import type { Evidence } from './evidence.ts';
 import type { Standing, Standings } from './standings.ts';
 import { readTaken, type TakenMessage } from './take.ts';
@@ -19,6 +26,8 @@ export interface DeliverNeeds {
   readonly evidence: Evidence;
   readonly first: AttemptLimits;
   readonly later: AttemptLimits;
+  /** Failures of this process (not of the recipient) at one delivery after which it is a dead letter. */
+  readonly givesUpAfterFailures: number;
   /** Resolves when the directory knows at least this edition; `false` if that takes too long. */
   readonly directoryKnows: (edition: number) => Promise<boolean>;
   /** Sets the timer of a delivery. Must not wait for it: without Redis deliveries go on. */
@@ -37,6 +46,7 @@ export class Deliveries {
   readonly #underway = new Set<DeliveryId>();
   /** Handed over, but the message comes again because of another reader. */
   readonly #done = new Map<number, Set<DeliveryId>>();
+  readonly #failures = new Map<DeliveryId, number>();
 
   constructor(needs: DeliverNeeds) {
     this.#needs = needs;
@@ -110,11 +120,30 @@ export class Deliveries {
     if (this.#underway.has(deliveryId)) throw new Error('the delivery is being attempted already');
     this.#underway.add(deliveryId);
     try {
-      const progress = await attemptDelivery(this.#needs.attempt, due, limits);
+      const progress = await this.#attemptOrGiveUp(due, limits);
       if (armsTimer && progress.progress === 'waits') this.#needs.arm(deliveryId, progress.at);
       return progress;
     } finally {
       this.#underway.delete(deliveryId);
+    }
+  }
+
+  /** Waiting for the bus is no failure; what throws does so for a reason that may never go away. */
+  async #attemptOrGiveUp(due: DueDelivery, limits: AttemptLimits): Promise<Progress> {
+    const { deliveryId, messageId } = due.entry;
+    const { attempt, givesUpAfterFailures } = this.#needs;
+    try {
+      const progress = await attemptDelivery(attempt, due, limits);
+      this.#failures.delete(deliveryId);
+      return progress;
+    } catch (error) {
+      const failures = (this.#failures.get(deliveryId) ?? 0) + 1;
+      this.#failures.set(deliveryId, failures);
+      if (failures < givesUpAfterFailures) throw error;
+      attempt.log.error({ err: error, deliveryId, messageId, failures }, 'delivery is given up');
+      const progress = await giveUp(attempt, due, failures);
+      this.#failures.delete(deliveryId);
+      return progress;
     }
   }
 

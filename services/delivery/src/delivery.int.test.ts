@@ -106,6 +106,22 @@ describe('delivery', () => {
     });
   });
 
+  test('what this node fails at each time ends as a dead letter, and other messages go on', async () => {
+    const [whole, cut] = [await house.recipient(), await house.recipient()];
+    // its parts cannot be told apart any more
+    const message = await house.publish([cut.authority], { entitled: ['core'], damaged: '<no message' });
+    const sound = await house.publish([whole.authority]);
+    await house.told(sound, 'handed-over');
+    await house.told(message, 'dead-lettered');
+    expect(house.of(message)).toMatchObject([{ type: 'dead-lettered', code: 'examination-failed' }]);
+    await until('the message is put down', async () => {
+      const info = await house.bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery);
+      return info.num_ack_pending === 0;
+    });
+    expect(await entryOf(cut.authority, message)).toMatchObject({ standing: { state: 'dead-letter' } });
+    expect(cut.pushed).toEqual([]);
+  });
+
   test('a redirect is not followed', async () => {
     const [recipient, other] = [await house.recipient(), await house.recipient()];
     recipient.reply = () => ({ status: 307, headers: { location: other.url } });

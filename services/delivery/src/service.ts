@@ -100,6 +100,7 @@ export const startDelivery = async (config: DeliveryConfig, log: Log): Promise<D
     evidence,
     first: { slotWaitMs: limits.slotWaitMs, attemptMs: limits.firstAttemptMs },
     later: { slotWaitMs: Math.min(limits.slotWaitMs, 250), attemptMs: limits.laterAttemptMs },
+    givesUpAfterFailures: limits.givesUpAfterFailures,
     directoryKnows: (edition) => directory.knows(edition, DIRECTORY_WAIT_MS),
     arm: (delivery, at) => armSoon(timers, delivery, at),
     now,

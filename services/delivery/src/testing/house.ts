@@ -80,6 +80,7 @@ export const startHouse = async () => {
       ackWaitMs: 2_000,
       firstAttemptMs: 1_000,
       laterAttemptMs: 1_000,
+      givesUpAfterFailures: 2,
       reconcileEveryMs: 300,
     },
     retry: {
@@ -115,9 +116,13 @@ export const startHouse = async () => {
 
   const publish = async (
     to: readonly AuthorityId[],
-    more: Partial<Pick<AcceptedRecord, 'notBefore' | 'obsoleteAfter'>> & { readonly entitled?: readonly string[] } = {},
+    more: Partial<Pick<AcceptedRecord, 'notBefore' | 'obsoleteAfter'>> & {
+      readonly entitled?: readonly string[];
+      /** Stored in place of the message. */
+      readonly damaged?: string;
+    } = {},
   ): Promise<Published> => {
-    const { entitled = ['core', 'tax'], ...times } = more;
+    const { entitled = ['core', 'tax'], damaged, ...times } = more;
     const messageId = randomUUID() as MessageId;
     const createdAt = new Date().toISOString();
     const part = (id: string) =>
@@ -172,7 +177,7 @@ export const startHouse = async () => {
     const submissionReceipt = `e30.${Buffer.from(messageId).toString('base64url')}.c2ln`;
     const stored = await publishDurably(bus, {
       subject: subjectOfMessage(AUTHOR),
-      data: octets,
+      data: damaged ?? octets,
       headers: { [HEADERS.accepted]: JSON.stringify(accepted), [HEADERS.receipt]: submissionReceipt },
     });
     if (!stored.ok) throw new Error(stored.reason);

@@ -1,8 +1,9 @@
 /**
  * What a sandbox recipient does with a message: `accept`: takes it and accepts it with its own signature; `answer`:
- * the same, and sends what `answerFor` says; `down-until`: breaks the connection at the first pushes of a delivery;
- * `refuse-until`: answers them with 4xx; both take a later push, without deciding on it; `mailbox`: nothing is pushed,
- * it fetches.
+ * the same, and sends what `answerFor` says; `down-until`: breaks the connection at the first two attempts of each
+ * round and takes the third; `refuse-until`: answers the first push of a delivery with 400, which makes it a dead
+ * letter, and takes what is pushed after that, that is, after a replay; neither decides on what it took; `mailbox`:
+ * nothing is pushed, it fetches.
  */
 export type SandboxBehaviour = 'accept' | 'answer' | 'down-until' | 'refuse-until' | 'mailbox';
 

@@ -3,7 +3,7 @@ import type { MessageHeader } from '../message.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
 import type { HeaderField, MessageTypeManifest } from './manifest.ts';
-import type { PayloadValue } from './payload-values.ts';
+import type { PayloadValue, PlacedValue } from './payload-values.ts';
 import * as texts from './texts.ts';
 
 /** What the header says; `undefined` where it leaves the field open, as with a reader found by responsibility. */
@@ -20,10 +20,16 @@ const saidByHeader = (header: MessageHeader, field: HeaderField): string | undef
   }
 };
 
+/** Whether a payload says something else than the header. */
+export const contradicts = (header: MessageHeader, { equation, value }: PayloadValue): boolean => {
+  const said = saidByHeader(header, equation.header);
+  return said !== undefined && said !== value;
+};
+
 /** Every field of the header that a payload contradicts. */
 export const contradictions = (
   header: MessageHeader,
-  values: readonly PayloadValue[],
+  values: readonly PlacedValue[],
   language: Language,
 ): readonly Violation[] =>
   values.flatMap(({ equation, value, line, xpath }) => {

@@ -8,9 +8,9 @@ import type { Language } from '../problems/texts.ts';
 import { PAYLOAD_LIMITS } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
 import { compileSchema, readSchemaFolder, type Schema } from '../xml/schema.ts';
-import { contradictions, distributionAgainstType, partsAgainstType } from './header-checks.ts';
+import { contradictions, contradicts, distributionAgainstType, partsAgainstType } from './header-checks.ts';
 import type { MessageTypeManifest, PartRule } from './manifest.ts';
-import { type PayloadReader, type PayloadValue, payloadReader } from './payload-values.ts';
+import { type PayloadReader, type PayloadValue, type PlacedValue, payloadReader } from './payload-values.ts';
 import * as texts from './texts.ts';
 
 /** A message type of the catalog. Dispose of it when it is replaced. */
@@ -72,9 +72,9 @@ export const messageType = (manifest: MessageTypeManifest, folder: string): Mess
     schemas.set(path, compiled);
     return compiled;
   };
-  const readValues = (part: string, document: XmlDocument): readonly PayloadValue[] => {
+  const values = (): PayloadReader => {
     reader ??= payloadReader(manifest.equations, manifest.namespaces);
-    return reader.read(part, document);
+    return reader;
   };
 
   const checkContent = (part: PartInfo, rule: PartRule, octets: Uint8Array, language: Language) => {
@@ -86,24 +86,24 @@ export const messageType = (manifest: MessageTypeManifest, folder: string): Mess
       const fault = rootFault(document, rule, part, language);
       if (fault.length > 0) return fault;
       const found = schemaOf(rule.schema).validate(document, { code: 'schema-violation', language, part: part.id });
-      if (found.length === 0) valuesOf.set(octets, readValues(part.id, document));
+      if (found.length === 0) valuesOf.set(octets, values().read(part.id, document));
       return found;
     } finally {
       document.dispose();
     }
   };
 
-  const valuesIn = (part: string, octets: Uint8Array, language: Language): readonly PayloadValue[] => {
-    const read = valuesOf.get(octets);
-    if (read !== undefined) return read;
+  const locate = (part: string, octets: Uint8Array, language: Language): readonly PlacedValue[] => {
     const parsed = parseXml(octets, { limits: PAYLOAD_LIMITS, language, part });
     if (!parsed.ok) return [];
     try {
-      return readValues(part, parsed.document);
+      return values().locate(part, parsed.document);
     } finally {
       parsed.document.dispose();
     }
   };
+  const valuesIn = (part: string, octets: Uint8Array, language: Language): readonly PayloadValue[] =>
+    valuesOf.get(octets) ?? locate(part, octets, language);
 
   return {
     manifest,
@@ -125,12 +125,14 @@ export const messageType = (manifest: MessageTypeManifest, folder: string): Mess
     },
     checkHeader: (header: MessageHeader, payloads, language) => {
       const compared = new Set(manifest.equations.map(({ part }) => part));
-      const values = [...payloads].flatMap(([part, octets]) =>
-        compared.has(part) ? valuesIn(part, octets, language) : [],
+      const read = [...payloads].filter(([part]) => compared.has(part));
+      const isContradicted = read.some(([part, octets]) =>
+        valuesIn(part, octets, language).some((value) => contradicts(header, value)),
       );
+      const placed = isContradicted ? read.flatMap(([part, octets]) => locate(part, octets, language)) : [];
       return [
         ...partsAgainstType(header, manifest, language),
-        ...contradictions(header, values, language),
+        ...contradictions(header, placed, language),
         ...distributionAgainstType(header, manifest, language),
       ];
     },

@@ -1,4 +1,4 @@
-import { type XmlDocument, XmlElement, XmlXPath } from 'libxml2-wasm';
+import { type XmlDocument, XmlElement, type XmlNode, XmlXPath } from 'libxml2-wasm';
 import { readablePath } from '../xml/node-path.ts';
 import type { Equation } from './manifest.ts';
 
@@ -7,6 +7,10 @@ export interface PayloadValue {
   readonly equation: Equation;
   /** White space at both ends taken off. */
   readonly value: string;
+}
+
+/** A value with the place it stands at: costly, and only a refusal tells it. */
+export interface PlacedValue extends PayloadValue {
   readonly line?: number;
   readonly xpath: string;
 }
@@ -15,7 +19,14 @@ export interface PayloadValue {
 export interface PayloadReader extends Disposable {
   /** One value for each equation of the part whose XPath finds something, in the order of the manifest. */
   read(part: string, document: XmlDocument): readonly PayloadValue[];
+  /** The same values with their places. */
+  locate(part: string, document: XmlDocument): readonly PlacedValue[];
 }
+
+const placeOf = (node: XmlNode, { xpath }: Equation) => ({
+  xpath: node instanceof XmlElement ? readablePath(node) : xpath,
+  ...(node.line > 0 ? { line: node.line } : {}),
+});
 
 /** Throws where an XPath does not compile. */
 export const payloadReader = (
@@ -26,23 +37,18 @@ export const payloadReader = (
     equation,
     xpath: XmlXPath.compile(equation.xpath, { ...namespaces }),
   }));
+  const read = <T>(part: string, document: XmlDocument, take: (node: XmlNode, equation: Equation) => T): readonly T[] =>
+    compiled
+      .filter(({ equation }) => equation.part === part)
+      .flatMap(({ equation, xpath }) => {
+        const node = document.get(xpath);
+        return node === null ? [] : [take(node, equation)];
+      });
+  const valueAt = (node: XmlNode, equation: Equation): PayloadValue => ({ equation, value: node.content.trim() });
   return {
-    read: (part, document) =>
-      compiled
-        .filter(({ equation }) => equation.part === part)
-        .flatMap(({ equation, xpath }) => {
-          const node = document.get(xpath);
-          if (node === null) return [];
-          const place = node instanceof XmlElement ? readablePath(node) : equation.xpath;
-          return [
-            {
-              equation,
-              value: node.content.trim(),
-              xpath: place,
-              ...(node.line > 0 ? { line: node.line } : {}),
-            },
-          ];
-        }),
+    read: (part, document) => read(part, document, valueAt),
+    locate: (part, document) =>
+      read(part, document, (node, equation) => ({ ...valueAt(node, equation), ...placeOf(node, equation) })),
     [Symbol.dispose]: () => {
       for (const { xpath } of compiled) xpath.dispose();
     },

@@ -96,7 +96,8 @@ export const walkMarkup = (octets: Uint8Array, visitor: MarkupVisitor): void => 
     const next = view[at + 1];
     let end: number;
     if (next === SLASH) {
-      end = behind(view, '>', at);
+      const close = view.indexOf(GT, at);
+      end = close === -1 ? view.length : close + 1;
       visitor.endTag(at, end);
     } else if (next === BANG) {
       if (startsWith(view, at, '<!--')) {

@@ -4,7 +4,7 @@
  * element's namespaces as they were (the declarations stay in the old document, which must live on meanwhile), and the
  * exclusive form prints the namespaces an element uses, so both ways give the same octets; a test compares them.
  */
-import { createHash, type Hash as HashStream } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { XmlC14NMode, XmlDocument, type XmlElement } from 'libxml2-wasm';
 import type { Hash } from './algorithms.ts';
 
@@ -22,36 +22,32 @@ export interface Canonicaliser {
 /** Opens a canonicaliser; the document the elements come from must be disposed of later than this. */
 export const canonicaliser = (): Canonicaliser => {
   const own = XmlDocument.create();
-  const stream = (element: XmlElement, take: (octets: Uint8Array) => void): void => {
+  const octetsOf = (element: XmlElement): Buffer => {
     own.root = element;
-    let length = 0;
+    const chunks: Buffer[] = [];
     own.canonicalize(
       {
         write: (octets) => {
-          length += octets.length;
-          take(octets);
+          chunks.push(Buffer.from(octets));
           return octets.length;
         },
         close: () => true,
       },
       EXCLUSIVE,
     );
+    const [only, ...more] = chunks;
+    const octets = only !== undefined && more.length === 0 ? only : Buffer.concat(chunks);
     // Canonicalisation that fails quietly must never become "the digest of nothing".
-    if (length === 0) throw new Error('an element without canonical form');
+    if (octets.length === 0) throw new Error('an element without canonical form');
+    return octets;
   };
   return {
+    // A header is small: hashing it in one go costs less than a stream does.
     digests: (element, hashes) => {
-      const streams: HashStream[] = hashes.map((hash) => createHash(hash));
-      stream(element, (octets) => {
-        for (const each of streams) each.update(octets);
-      });
-      return streams.map((each) => each.digest());
+      const octets = octetsOf(element);
+      return hashes.map((name) => hash(name, octets, 'buffer'));
     },
-    octets: (element) => {
-      const chunks: Buffer[] = [];
-      stream(element, (octets) => chunks.push(Buffer.from(octets)));
-      return Buffer.concat(chunks);
-    },
+    octets: octetsOf,
     [Symbol.dispose]: () => own.dispose(),
   };
 };

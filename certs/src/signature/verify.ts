@@ -4,13 +4,14 @@
  * algorithm is one for that key; 4. both digests and the signature value hold; 5. the certificate holds. The key always
  * comes from the registered certificate. Nothing an attacker sends is used before the step that proves it.
  */
-import { createHash, type KeyObject } from 'node:crypto';
+import { hash as digest, type KeyObject } from 'node:crypto';
 import type { RegisteredSigner, SignatureVerdict, VerifySignature } from '@dienstweg/schemas/examine/needs.ts';
 import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 import { type Violation, violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { treeOf } from '@dienstweg/schemas/xml/tree.ts';
 import type { XmlElement } from 'libxml2-wasm';
+import { fingerprintOf } from '../trust/certificate.ts';
 import { checkCertificate, publicKeyOf, type Trust } from '../trust/trust.ts';
 import { keyFits, octetsOfValue, verifyValue } from './algorithms.ts';
 import { canonicaliser } from './canonical.ts';
@@ -37,9 +38,6 @@ export interface VerifierNeeds {
 /** How far a signer's clock may be ahead. */
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
-const sha256Hex = (octets: Uint8Array): CertificateFingerprint =>
-  createHash('sha256').update(octets).digest('hex') as CertificateFingerprint;
-
 /** SHA-256 of the certificate that SigningCertificateV2 names; KeyInfo only helps where that states another hash. */
 const identifyCertificate = (
   shape: SignatureShape,
@@ -47,7 +45,7 @@ const identifyCertificate = (
   found: Findings,
 ): CertificateFingerprint | undefined => {
   const { hash, value } = shape.properties.certificateDigest;
-  const hinted = shape.hints.find((der) => createHash(hash).update(der).digest().equals(value));
+  const hinted = shape.hints.find((der) => digest(hash, der, 'buffer').equals(value));
   if (shape.hints.length > 0 && hinted === undefined) {
     found.add('signature-profile', 'hint', signature);
     return undefined;
@@ -57,7 +55,7 @@ const identifyCertificate = (
     found.add('signature-profile', 'unidentified', shape.properties.element);
     return undefined;
   }
-  return sha256Hex(hinted);
+  return fingerprintOf(hinted);
 };
 
 const checkKey = (

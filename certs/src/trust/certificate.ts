@@ -1,5 +1,5 @@
 /** What a certificate says, read once: extensions by @peculiar/x509, key and signature checks by node:crypto. */
-import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { hash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 import {
   BasicConstraintsExtension,
@@ -40,7 +40,7 @@ const UNDERSTOOD: readonly string[] = [BASIC_CONSTRAINTS, KEY_USAGE, EXTENDED_KE
 
 /** Hexadecimal SHA-256 of a certificate's DER form. */
 export const fingerprintOf = (der: Uint8Array): CertificateFingerprint =>
-  createHash('sha256').update(der).digest('hex') as CertificateFingerprint;
+  hash('sha256', der, 'hex') as CertificateFingerprint;
 
 const hex = (octets: ArrayBuffer): string => Buffer.from(octets).toString('hex');
 

@@ -20,7 +20,13 @@ export interface Issuers {
 
 /** Leaf first, anchor last; or why there is none that may be used. */
 export type ChainFinding =
-  | { readonly ok: true; readonly chain: readonly CertificateFacts[] }
+  | {
+      readonly ok: true;
+      readonly chain: readonly CertificateFacts[];
+      /** When every certificate of the chain is valid. */
+      readonly validFrom: Date;
+      readonly validUntil: Date;
+    }
   | { readonly ok: false; readonly text: TrustText; readonly value?: string };
 
 /** Begins the URI by which a receipt certificate names its node. */
@@ -105,5 +111,11 @@ export const judgeChain = (leaf: CertificateFacts, issuers: Issuers, purpose: Ce
     if (!HASHES.test(certificate.signatureAlgorithm) || !isStrong(certificate.key))
       return { ok: false, text: 'algorithm', value: certificate.signatureAlgorithm };
   }
-  return allowsPurpose(leaf, purpose) ? { ok: true, chain } : { ok: false, text: 'purpose', value: purpose };
+  if (!allowsPurpose(leaf, purpose)) return { ok: false, text: 'purpose', value: purpose };
+  return {
+    ok: true,
+    chain,
+    validFrom: new Date(Math.max(...chain.map((certificate) => certificate.validFrom.getTime()))),
+    validUntil: new Date(Math.min(...chain.map((certificate) => certificate.validUntil.getTime()))),
+  };
 };

@@ -143,9 +143,6 @@ export const trustOf = (material: TrustMaterial, options: TrustOptions = {}): Tr
 /** A certificate's public key, read once; `undefined` where the DER is no certificate. */
 export const publicKeyOf = (trust: Trust, der: Uint8Array): KeyObject | undefined => trust.facts(der)?.key;
 
-const latest = (dates: readonly Date[]): Date => new Date(Math.max(...dates.map(Number)));
-const earliest = (dates: readonly Date[]): Date => new Date(Math.min(...dates.map(Number)));
-
 /** Why a certificate counts as revoked, or why that cannot be known; a list younger than `at` tells of `at` too. */
 const judgeRevocation = (
   trust: Trust,
@@ -191,8 +188,7 @@ export const checkCertificate = (
   if (leaf === undefined) return refuse('certificate-untrusted', 'unreadable');
   const finding = trust.chain(leaf, purpose);
   if (!finding.ok) return refuse('certificate-untrusted', finding.text, finding.value);
-  const validFrom = latest(finding.chain.map((certificate) => certificate.validFrom));
-  const validUntil = earliest(finding.chain.map((certificate) => certificate.validUntil));
+  const { validFrom, validUntil } = finding;
   if (at > validUntil) return refuse('certificate-expired', 'expired', validUntil.toISOString());
   if (at < validFrom) return refuse('certificate-expired', 'early', validFrom.toISOString());
   const revocation = judgeRevocation(trust, finding.chain, at);

@@ -2,9 +2,10 @@
  * Signs a message in the profile. The header's canonical form comes from libxml2; SignedProperties and SignedInfo are
  * written here in exactly the shape whose canonical form is known: sorted attributes, start and end tags, no white space.
  */
-import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, hash, type KeyObject } from 'node:crypto';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
-import { ParseOption, XmlDocument, XmlElement } from 'libxml2-wasm';
+import { treeOf } from '@dienstweg/schemas/xml/tree.ts';
+import { ParseOption, XmlDocument } from 'libxml2-wasm';
 import {
   type AlgorithmName,
   algorithmByName,
@@ -14,6 +15,7 @@ import {
   signValue,
 } from './algorithms.ts';
 import { canonicaliser } from './canonical.ts';
+import { idsIn, signatureElementsIn } from './position.ts';
 
 /** With what, as whom and when a message is signed. */
 export interface SignHow {
@@ -34,29 +36,33 @@ const refuse = (detail: string): never => {
   throw new ProblemError(problem('envelope-invalid', { detail }));
 };
 
+/** Whether there may be comments or processing instructions besides the XML declaration: no text holds `<`. */
+const mayHoldAsides = (xml: string): boolean =>
+  xml.includes('<!--') || xml.indexOf('<?', /^<\?xml\s/.test(xml) ? 2 : 0) !== -1;
+
 /** Base64 SHA-256 of the header's exclusive canonical form; throws ProblemError for what is no unsigned message. */
 const digestOfHeader = (unsignedXml: string): string => {
-  const document = XmlDocument.fromString(unsignedXml, {
+  const document = XmlDocument.fromBuffer(Buffer.from(unsignedXml), {
     option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET,
   });
   const canonical = canonicaliser();
   try {
-    const { root } = document;
+    const root = treeOf(document.root);
     if (document.dtd !== null) refuse('a message has no DOCTYPE');
     if (root.namespaceUri !== NAMES.message || root.name !== 'Message') refuse('the root element is not Message');
-    let header = root.firstChild;
-    while (header !== null && !(header instanceof XmlElement)) header = header.next;
-    if (!(header instanceof XmlElement) || header.namespaceUri !== NAMES.message || header.name !== 'Header')
+    const [header] = root.elements;
+    if (header?.namespaceUri !== NAMES.message || header.name !== 'Header')
       return refuse('the first element is not Header');
-    if (header.attr('Id')?.value !== 'header') refuse('the header has not Id="header"');
-    if (root.find('//@*[.="header"][translate(local-name(),"DI","di")="id"]').length !== 1)
+    const id = header.attributes.find(({ name, namespaceUri }) => name === 'Id' && namespaceUri === '');
+    if (id?.value !== 'header') refuse('the header has not Id="header"');
+    if (idsIn(root).filter(({ attribute }) => attribute.value === 'header').length !== 1)
       refuse('the id "header" belongs to the header alone');
     if (
-      root.find('//*[namespace-uri()=$ds] | //comment() | //processing-instruction()'.replace('$ds', `"${NAMES.ds}"`))
-        .length > 0
+      signatureElementsIn(root).length > 0 ||
+      (mayHoldAsides(unsignedXml) && document.find('//comment() | //processing-instruction()').length > 0)
     )
       refuse('the message is signed already, or holds comments or processing instructions');
-    return canonical.digests(header, ['sha256'])[0]?.toString('base64') ?? '';
+    return canonical.digests(header.node, ['sha256'])[0]?.toString('base64') ?? '';
   } finally {
     canonical[Symbol.dispose]();
     document.dispose();
@@ -69,7 +75,7 @@ const el = (name: string, attributes: string, content = ''): string => `<${name}
 
 /** SignedProperties in their exclusive canonical form: `ds` is declared where it is used. */
 const signedProperties = (how: SignHow): string => {
-  const digest = createHash('sha256').update(how.certificateDer).digest('base64');
+  const digest = hash('sha256', how.certificateDer, 'base64');
   const certDigest = el('ds:DigestMethod', `${DS} Algorithm="${SHA256}"`) + el('ds:DigestValue', DS, digest);
   const certificate = el('xades:Cert', '', el('xades:CertDigest', '', certDigest));
   const time = how.signingTime.toISOString().replace('.000Z', 'Z');
@@ -109,7 +115,7 @@ export const signMessage = (unsignedXml: string, how: SignHow): string => {
   const algorithm = how.algorithm === undefined ? algorithmForKey(key) : algorithmByName(how.algorithm);
   if (algorithm === undefined) throw new TypeError('no signature algorithm of the profile takes this key');
   const properties = signedProperties(how);
-  const propertiesDigest = createHash('sha256').update(properties).digest('base64');
+  const propertiesDigest = hash('sha256', properties, 'base64');
   const info = signedInfo(algorithm, digestOfHeader(unsignedXml), propertiesDigest);
   const value = signValue(algorithm, key, Buffer.from(info)).toString('base64');
   const certificate = Buffer.from(how.certificateDer).toString('base64');

@@ -117,6 +117,28 @@ const violationsOf = (xml: string, limits: XmlLimits) => {
 };
 
 /**
+ * The unsigned message as {@link buildMessage} makes it, but not checked: well-formed, and the rest is the caller's
+ * word. For who writes very many messages of one shape, the first of which `buildMessage` took. Throws RangeError for
+ * characters XML cannot carry.
+ */
+export const writeMessage = (header: HeaderDraft, parts: readonly PartDraft[]): string => {
+  const withNonce = parts.map((part) => ({ ...part, nonce: part.nonce ?? randomBytes(16) }));
+  const partInfos = withNonce.map(({ id, role, mediaType, octets, nonce, fileName }) =>
+    empty('PartInfo', { id, role, mediaType, size: octets.length, digest: digestOfPart(nonce, octets), fileName }),
+  );
+  const partElements = withNonce.map(({ id, octets, nonce }) => {
+    const base64 = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('base64');
+    return `  <Part${attributes({ ref: id, nonce: Buffer.from(nonce).toString('base64') })}>${base64}</Part>\n`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Message xmlns="${MESSAGE_NAMESPACE}">
+  <Header Id="header">
+${headerOf(header, partInfos)}  </Header>
+${partElements.join('')}</Message>
+`;
+};
+
+/**
  * The unsigned message: header with the digests of the parts, and the parts with their nonces. The signature is put
  * behind `</Header>` (see `certs`). Throws ProblemError (`envelope-invalid`, `too-large`) where the examination would
  * refuse the result, RangeError for characters XML cannot carry.
@@ -126,20 +148,7 @@ export const buildMessage = (
   parts: readonly PartDraft[],
   limits: XmlLimits = ENVELOPE_LIMITS,
 ): string => {
-  const withNonce = parts.map((part) => ({ ...part, nonce: part.nonce ?? randomBytes(16) }));
-  const partInfos = withNonce.map(({ id, role, mediaType, octets, nonce, fileName }) =>
-    empty('PartInfo', { id, role, mediaType, size: octets.length, digest: digestOfPart(nonce, octets), fileName }),
-  );
-  const partElements = withNonce.map(({ id, octets, nonce }) => {
-    const base64 = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('base64');
-    return `  <Part${attributes({ ref: id, nonce: Buffer.from(nonce).toString('base64') })}>${base64}</Part>\n`;
-  });
-  const xml = `<?xml version="1.0" encoding="UTF-8"?>
-<Message xmlns="${MESSAGE_NAMESPACE}">
-  <Header Id="header">
-${headerOf(header, partInfos)}  </Header>
-${partElements.join('')}</Message>
-`;
+  const xml = writeMessage(header, parts);
   const refused = violationsOf(xml, limits);
   if (refused !== undefined) throw new ProblemError(problem(refused.code, { violations: refused.violations }));
   return xml;

@@ -1,6 +1,6 @@
 import { type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { signMessage } from '@dienstweg/certs/signature/sign.ts';
-import { buildMessage } from '@dienstweg/schemas/envelope/build.ts';
+import { buildMessage, writeMessage } from '@dienstweg/schemas/envelope/build.ts';
 import { type AuthorityId, parseMessageId } from '@dienstweg/schemas/identifiers.ts';
 import type { LoadMessage } from './load.ts';
 import { classAt, type MixClass } from './mix.ts';
@@ -17,12 +17,19 @@ export interface LoadAuthor {
 /** What an envelope and its signature weigh before any content, octets; content weighs 4/3 of itself in base64. */
 const ENVELOPE_OCTETS = 4_050;
 
-/** One freshly signed message with a new id; `sizeBytes` is the whole document's, about (at least 4.7 kB). */
-export const benchMessage = (by: LoadAuthor, sizeBytes: number): LoadMessage => {
+/**
+ * One freshly signed message with a new id; `sizeBytes` is the whole document's, about (at least 4.7 kB). `write`
+ * without a check only for what differs in ids and times from a message that was checked.
+ */
+export const benchMessage = (
+  by: LoadAuthor,
+  sizeBytes: number,
+  write: typeof writeMessage = buildMessage,
+): LoadMessage => {
   const messageId = parseMessageId(randomUUID());
   if (messageId === undefined) throw new Error('randomUUID gave no UUID');
   const now = new Date();
-  const unsigned = buildMessage(
+  const unsigned = write(
     {
       messageId,
       messageType: BENCH_MESSAGE_TYPE,
@@ -51,8 +58,8 @@ export const benchMessage = (by: LoadAuthor, sizeBytes: number): LoadMessage => 
   return { messageId, octets: Buffer.from(signed) };
 };
 
-/** The n-th message of a load, its size by the mix. */
-export const messagesOf =
-  (by: LoadAuthor, mix: readonly MixClass[]) =>
-  (index: number): LoadMessage =>
-    benchMessage(by, classAt(mix, index).sizeBytes);
+/** The n-th message of a load, its size by the mix. Throws where a message of the mix would be refused. */
+export const messagesOf = (by: LoadAuthor, mix: readonly MixClass[]): ((index: number) => LoadMessage) => {
+  for (const { sizeBytes } of mix) benchMessage(by, sizeBytes);
+  return (index) => benchMessage(by, classAt(mix, index).sizeBytes, writeMessage);
+};

@@ -27,6 +27,8 @@ export interface Bus extends AsyncDisposable {
   readonly log: Log;
   /** Whether the server can be reached right now, as far as is known. */
   isConnected(): boolean;
+  /** Resolves at the end of this turn of the event loop: what all who wait then send leaves in one write. */
+  endOfTurn(): Promise<void>;
   /** Calls back each time the connection is lost or won; returns how to stop that. */
   onChange(listener: (connected: boolean) => void): () => void;
 }
@@ -64,8 +66,23 @@ const connectOnce = (identity: BusIdentity): Promise<NatsConnection> => {
     pingInterval: 10_000,
     maxPingOut: 2,
     ignoreAuthErrorAbort: true,
+    // errors know what they are of; a stack trace for every request costs more than the request
+    noAsyncTraces: true,
     ...credentialsOf(identity),
   });
+};
+
+const turns = (): Bus['endOfTurn'] => {
+  let end: Promise<void> | undefined;
+  return () => {
+    end ??= new Promise((resolve) => {
+      setImmediate(() => {
+        end = undefined;
+        resolve();
+      });
+    });
+    return end;
+  };
 };
 
 /** Tries again until the server is there: it may be starting, or too busy to finish a first handshake. */
@@ -118,6 +135,7 @@ export const connectBus = async (identity: BusIdentity): Promise<Bus> => {
     name: identity.name,
     log: identity.log,
     isConnected: () => connected && !nc.isClosed(),
+    endOfTurn: turns(),
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

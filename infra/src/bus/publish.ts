@@ -124,6 +124,7 @@ const backWithin = (bus: Bus, timeoutMs: number): Promise<boolean> =>
  */
 export const publishDurably = async (bus: Bus, publication: DurablePublication): Promise<Published> => {
   if (!bus.isConnected()) return { ok: false, reason: 'unavailable' };
+  await bus.endOfTurn();
   const until = performance.now() + (publication.timeoutMs ?? 5_000);
   for (;;) {
     const published = await publishOnce(bus, publication, Math.max(1, until - performance.now()));

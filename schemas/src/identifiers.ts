@@ -75,10 +75,12 @@ export const schemeAndValue = (id: AuthorityId | ServiceId | RegionId): SchemeAn
  * every other octet of its UTF-8 form becomes `_` and two hexadecimal digits. Reversible by {@link fromToken}.
  */
 export const toToken = (id: string): string =>
-  Array.from(new TextEncoder().encode(id), (octet) => {
-    const character = String.fromCharCode(octet);
-    return /[A-Za-z0-9-]/.test(character) ? character : `_${octet.toString(16).toUpperCase().padStart(2, '0')}`;
-  }).join('');
+  id.replaceAll(/[^A-Za-z0-9-]/gu, (character) =>
+    Array.from(
+      new TextEncoder().encode(character),
+      (octet) => `_${octet.toString(16).toUpperCase().padStart(2, '0')}`,
+    ).join(''),
+  );
 
 /** The identifier behind a token made by {@link toToken}; `undefined` if it is none. */
 export const fromToken = (token: string): string | undefined => {

@@ -26,7 +26,7 @@ import { keepQuotas } from './receive/quota.ts';
 import { takeSubmissions } from './receive/routes.ts';
 import { createServer } from './receive/server.ts';
 import { submitMessage } from './submit.ts';
-import { acceptOn, decideOn, epochsOf, fetchOn, recordWithin } from './wiring.ts';
+import { acceptOn, decideOn, epochsOf, fetchOn, recordWithin, upToDate } from './wiring.ts';
 
 /** A running gateway. */
 export interface Gateway extends AsyncDisposable {
@@ -108,7 +108,8 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     requestTimeoutMs: config.requestTimeoutMs,
     log,
   });
-  const common = { node: config.node, now, bus, index, record, sign };
+  const asked = upToDate(index, followed.takeIn);
+  const common = { node: config.node, now, bus, index: asked, record, sign };
   takeSubmissions(app, {
     submit: submitMessage({
       now,
@@ -127,7 +128,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     decide: decideOn(common, directory, trust.now),
     refuse,
   });
-  const views = { node: config.node, now, bus, directory, messageTypes, byIdentity: index.byIdentity };
+  const views = { node: config.node, now, bus, directory, messageTypes, byIdentity: asked.byIdentity };
   showMessages(app, views);
   listHappenings(app, views);
   showDirectory(app, views);

@@ -1,5 +1,5 @@
 /** The way of a message through the gateway, one step a line: the order is part of the contract. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
@@ -53,7 +53,7 @@ export const submitMessage =
   async (submission: Submission): Promise<Outcome> => {
     const { octets, peer, language } = submission;
     const at = needs.now();
-    const octetsDigest = createHash('sha256').update(octets).digest('hex');
+    const octetsDigest = hash('sha256', octets);
 
     const first = submission.dryRun ? undefined : needs.index.byDigest(octetsDigest);
     if (first?.record.sender === peer) return { is: 'accepted', accepted: first, repeated: true };

@@ -29,6 +29,23 @@ export interface Common {
   readonly sign: (claims: ReceiptClaims) => string;
 }
 
+/** The index for questions that are asked seldom and want to know everything that has arrived. */
+export const upToDate = (index: MessageIndex, takeIn: () => void): MessageIndex => {
+  const afterTakingIn =
+    <A extends unknown[], R>(ask: (...about: A) => R) =>
+    (...about: A): R => {
+      takeIn();
+      return ask(...about);
+    };
+  return {
+    ...index,
+    byIdentity: afterTakingIn(index.byIdentity),
+    byDelivery: afterTakingIn(index.byDelivery),
+    decisionOn: afterTakingIn(index.decisionOn),
+    isTaken: afterTakingIn(index.isTaken),
+  };
+};
+
 const RECORD_WITHIN_MS = 5_000;
 
 /** Waits only so long for events to be durable: whoever asked must get an answer. They may still become durable later. */
@@ -56,13 +73,12 @@ export const epochsOf = async (bus: Bus, streams: readonly StreamName[]): Promis
   );
 
 /** Accepting, on the stream `MESSAGES`. */
-export const acceptOn = ({ node, bus, index, sign }: Common, onStored: (sequence: number) => void) =>
+export const acceptOn = ({ node, bus, sign }: Common, onStored: (sequence: number) => void) =>
   acceptMessage({
     node,
     sign,
     publish: (publication) => publishDurably(bus, publication),
     readStored: (sequence) => readMessage(bus, STREAMS.messages, sequence),
-    known: index.byIdentity,
     onStored,
   });
 

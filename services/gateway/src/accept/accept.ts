@@ -7,7 +7,6 @@ import type { Published } from '@dienstweg/infra/bus/publish.ts';
 import type { StoredMessage } from '@dienstweg/infra/bus/read.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { HEADERS, keyOfMessage, subjectOfMessage } from '@dienstweg/schemas/bus/streams.ts';
-import type { AuthorityId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import type { ReceiptClaims } from '@dienstweg/schemas/receipt/claims.ts';
 import type { Refusal } from '../answer/refusal.ts';
 import type { RoutedMessage } from '../resolve/resolve.ts';
@@ -34,7 +33,6 @@ export interface AcceptNeeds {
     readonly messageId: string;
   }) => Promise<Published>;
   readonly readStored: (sequence: number) => Promise<StoredMessage | undefined>;
-  readonly known: (author: AuthorityId, id: MessageId) => StoredAcceptance | undefined;
   /** Told of each acknowledged publication. */
   readonly onStored: (sequence: number) => void;
 }
@@ -63,14 +61,11 @@ const acceptanceIn = (stored: StoredMessage | undefined): StoredAcceptance | und
     : { record: JSON.parse(record) as AcceptedRecord, receipt };
 };
 
-/** Stores the octets with record and receipt. `octets` are those the message was verified from. */
+/** Stores the octets with record and receipt. `octets` are those the message was verified from; the index was asked. */
 export const acceptMessage =
   (needs: AcceptNeeds) =>
   async (message: RoutedMessage, octets: Uint8Array, at: Date, traceparent: string): Promise<Acceptance> => {
     const { author, messageId } = message.header;
-    const known = needs.known(author, messageId);
-    if (known !== undefined) return judgeKnown(known, message.octetsDigest);
-
     const record = recordOf(message, at);
     const written = asHeaderValue(record);
     const receipt = needs.sign(acceptanceClaims(record, needs.node, randomUUID()));

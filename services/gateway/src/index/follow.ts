@@ -10,13 +10,16 @@ import type { Learned, MessageIndex } from './message-index.ts';
 export interface FollowedIndex extends AsyncDisposable {
   /** Resolves when everything that stood in the streams at the start is in. */
   readonly caughtUp: Promise<void>;
+  /** Adds at once what has arrived and waits for the next transaction. */
+  takeIn(): void;
   /** A publication of this gateway was acknowledged. */
   stored(sequence: number): void;
   /** Whether the index lags so far, or is not built yet, that nothing may be accepted. */
   isTooFar(): boolean;
 }
 
-const LEARN_EVERY_MS = 5;
+/** A transaction costs as much as dozens of messages. */
+const LEARN_EVERY_MS = 50;
 const LEARN_AT_MOST = 500;
 
 const learnedFromMessage = ({ sequence, headers }: FollowedMessage): readonly Learned[] => {
@@ -35,7 +38,7 @@ const learnedFromEvent = (event: DienstwegEvent): readonly Learned[] => {
 const learnedFromEvents = ({ data }: FollowedMessage): readonly Learned[] =>
   (JSON.parse(new TextDecoder().decode(data)) as readonly DienstwegEvent[]).flatMap(learnedFromEvent);
 
-/** Gathers for a few milliseconds and adds in one transaction. */
+/** Gathers for some milliseconds and adds in one transaction. */
 const batched = (index: MessageIndex, stream: string, read: (message: FollowedMessage) => readonly Learned[]) => {
   let gathered: Learned[] = [];
   let last = 0;
@@ -86,6 +89,10 @@ export const followIndex = async (bus: Bus, index: MessageIndex, node: string): 
       events.flush();
       lag.caughtUp();
     }),
+    takeIn: () => {
+      messages.flush();
+      events.flush();
+    },
     stored: (sequence) => lag.stored(sequence, Date.now()),
     isTooFar: () => lag.isTooFar(Date.now(), ofMessages.behind()),
     [Symbol.asyncDispose]: async () => {

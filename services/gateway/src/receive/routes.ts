@@ -35,7 +35,10 @@ export const takeSubmissions = (app: FastifyInstance, { submit, refuse, onAccept
       switch (outcome.is) {
         case 'accepted':
           onAccepted(outcome.repeated, (performance.now() - begun) / 1000);
-          return reply.code(outcome.repeated ? 200 : 202).send(submissionAnswer(outcome.accepted, outcome.repeated));
+          return reply
+            .code(outcome.repeated ? 200 : 202)
+            .type(MEDIA_TYPES.json)
+            .send(JSON.stringify(submissionAnswer(outcome.accepted, outcome.repeated)));
         case 'would-be-accepted':
           return dryRunAnswer(outcome.routed);
         case 'refused':

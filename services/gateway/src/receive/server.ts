@@ -61,11 +61,11 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
   app.decorateRequest('traceparent', '');
   app.decorateRequest('leave', undefined);
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     request.language = chooseLanguage(request.headers['accept-language']);
     request.traceparent = traceparentOf(request.headers.traceparent);
     const route = request.routeOptions.config;
-    if (route.open === true) return;
+    if (route.open === true) return done();
     const { socket } = request.raw;
     const verdict = needs.judgeArrival(
       {
@@ -77,15 +77,25 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
       needs.now(),
     );
     request.peer = verdict.peer;
-    if (!verdict.ok) return needs.refuse(request, reply, verdict.refusal);
+    if (!verdict.ok) {
+      needs.refuse(request, reply, verdict.refusal).catch(done);
+      return;
+    }
     request.leave = verdict.leave;
+    done();
   });
-  const leave = async (request: FastifyRequest): Promise<void> => {
+  const leave = (request: FastifyRequest): void => {
     request.leave?.();
     request.leave = undefined;
   };
-  app.addHook('onResponse', leave);
-  app.addHook('onRequestAbort', leave);
+  app.addHook('onResponse', (request, _reply, done) => {
+    leave(request);
+    done();
+  });
+  app.addHook('onRequestAbort', (request, done) => {
+    leave(request);
+    done();
+  });
 
   takeBodies(app);
   app.setNotFoundHandler((request, reply) => needs.refuse(request, reply, { code: 'not-found' }));

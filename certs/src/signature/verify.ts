@@ -11,8 +11,8 @@ import { type Violation, violation } from '@dienstweg/schemas/problems/problem.t
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { treeOf } from '@dienstweg/schemas/xml/tree.ts';
 import type { XmlElement } from 'libxml2-wasm';
-import { fingerprintOf } from '../trust/certificate.ts';
-import { checkCertificate, publicKeyOf, type Trust } from '../trust/trust.ts';
+import { type CertificateFacts, fingerprintOf } from '../trust/certificate.ts';
+import { certificateOf, judgeCertificate, type Trust } from '../trust/trust.ts';
 import { keyFits, octetsOfValue, verifyValue } from './algorithms.ts';
 import { canonicaliser } from './canonical.ts';
 import { type Findings, findings } from './findings.ts';
@@ -132,11 +132,11 @@ const checkRegistration = (signer: RegisteredSigner, day: string, signature: Xml
 /** Chain, validity and revocation at acceptance; validity at signing time as well. */
 const checkCertificates = (
   needs: VerifierNeeds,
-  signer: RegisteredSigner,
+  certificate: CertificateFacts | undefined,
   signing: SignatureShape['properties'],
   when: { readonly at: Date; readonly language: Language },
 ): Violation | undefined => {
-  const verdict = checkCertificate(needs.trust, signer.der, { ...when, purpose: 'signing' });
+  const verdict = judgeCertificate(needs.trust, certificate, { ...when, purpose: 'signing' });
   const { language } = when;
   if (!verdict.ok) return violation(verdict.code, verdict.text, { language });
   const { validFrom, validUntil } = verdict;
@@ -145,7 +145,7 @@ const checkCertificates = (
   return violation('certificate-expired', signatureText('signingTime', language, values), { language });
 };
 
-/** Makes the verifier that `examine` calls. Compiled queries and cached keys live as long as it does. */
+/** Makes the verifier that `examine` calls. Keys and chains are remembered by its trust. */
 export const signatureVerifier = (needs: VerifierNeeds): VerifySignature => {
   return (envelope, when) => {
     const found = findings(when.language);
@@ -178,7 +178,8 @@ export const signatureVerifier = (needs: VerifierNeeds): VerifySignature => {
     if (unregistered !== undefined) return unregistered;
     if (signer === undefined) throw new Error('a signer refused without a reason');
 
-    const key = publicKeyOf(needs.trust, signer.der);
+    const certificate = certificateOf(needs.trust, signer.der);
+    const key = certificate?.key;
     checkKey(needs, shape, signer, key, { day, signature }, found);
     const unfit = stop();
     if (unfit !== undefined) return unfit;
@@ -187,7 +188,7 @@ export const signatureVerifier = (needs: VerifierNeeds): VerifySignature => {
     const invalid = stop();
     if (invalid !== undefined) return invalid;
 
-    const distrusted = checkCertificates(needs, signer, shape.properties, when);
+    const distrusted = checkCertificates(needs, certificate, shape.properties, when);
     if (distrusted !== undefined) return { ok: false, code: distrusted.code, violations: [distrusted] };
     const { authority } = signer;
     return {

@@ -62,6 +62,14 @@ export type CertificateVerdict =
   | { readonly ok: true; readonly validFrom: Date; readonly validUntil: Date; readonly uris: readonly string[] }
   | { readonly ok: false; readonly code: ProblemCode; readonly text: string };
 
+/** When, and for what, a certificate is to hold. */
+export interface CertificateHow {
+  readonly at: Date;
+  readonly purpose: CertificatePurpose;
+  /** Default: English. */
+  readonly language?: Language;
+}
+
 const DEFAULT_GRACE_MS = 24 * 60 * 60 * 1000;
 /** Bounds the memory for certificates seen; strangers' certificates must not fill it. */
 const MOST_REMEMBERED = 4096;
@@ -143,6 +151,9 @@ export const trustOf = (material: TrustMaterial, options: TrustOptions = {}): Tr
 /** A certificate's public key, read once; `undefined` where the DER is no certificate. */
 export const publicKeyOf = (trust: Trust, der: Uint8Array): KeyObject | undefined => trust.facts(der)?.key;
 
+/** A certificate as this trust has read it, once; `undefined` where the DER is none. */
+export const certificateOf = (trust: Trust, der: Uint8Array): CertificateFacts | undefined => trust.facts(der);
+
 /** Why a certificate counts as revoked, or why that cannot be known; a list younger than `at` tells of `at` too. */
 const judgeRevocation = (
   trust: Trust,
@@ -170,21 +181,20 @@ const judgeRevocation = (
  * validity (`certificate-expired`, also for one not valid yet), revocation (`certificate-revoked`, `revocation-unknown`).
  * Whether it is registered for someone is the registry's to say.
  */
-export const checkCertificate = (
+export const checkCertificate = (trust: Trust, der: Uint8Array, how: CertificateHow): CertificateVerdict =>
+  judgeCertificate(trust, certificateOf(trust, der), how);
+
+/** The same for a certificate that was read already (see {@link certificateOf}). */
+export const judgeCertificate = (
   trust: Trust,
-  der: Uint8Array,
-  {
-    at,
-    purpose,
-    language = 'en',
-  }: { readonly at: Date; readonly purpose: CertificatePurpose; readonly language?: Language },
+  leaf: CertificateFacts | undefined,
+  { at, purpose, language = 'en' }: CertificateHow,
 ): CertificateVerdict => {
   const refuse = (code: ProblemCode, text: TrustText, value?: string): CertificateVerdict => ({
     ok: false,
     code,
     text: trustText(text, language, value),
   });
-  const leaf = trust.facts(der);
   if (leaf === undefined) return refuse('certificate-untrusted', 'unreadable');
   const finding = trust.chain(leaf, purpose);
   if (!finding.ok) return refuse('certificate-untrusted', finding.text, finding.value);

@@ -44,6 +44,15 @@ const startsWith = (octets: Uint8Array, at: number, text: string): boolean => {
   return true;
 };
 
+/** Octets looked at one by one before the search is handed to Node: most of what is looked for is near. */
+const NEAR = 48;
+
+const find = (octets: Uint8Array, octet: number, from: number): number => {
+  const far = Math.min(from + NEAR, octets.length);
+  for (let at = from; at < far; at++) if (octets[at] === octet) return at;
+  return far === octets.length ? -1 : octets.indexOf(octet, far);
+};
+
 const behind = (octets: Buffer, text: string, from: number): number => {
   const at = octets.indexOf(text, from, 'latin1');
   return at === -1 ? octets.length : at + text.length;
@@ -60,7 +69,7 @@ const readStartTag = (octets: Uint8Array, start: number): StartTag => {
     const octet = octets[at];
     if (octet === QUOTE || octet === APOSTROPHE) {
       attributes++;
-      const close = octets.indexOf(octet, at + 1);
+      const close = find(octets, octet, at + 1);
       if (close === -1)
         return {
           start,
@@ -91,12 +100,12 @@ const readStartTag = (octets: Uint8Array, start: number): StartTag => {
 /** Walks the markup of octets known to be UTF-8 and tells `visitor` of it. Ends at a DOCTYPE and at what is no markup. */
 export const walkMarkup = (octets: Uint8Array, visitor: MarkupVisitor): void => {
   const view = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
-  let at = view.indexOf(LT);
+  let at = find(view, LT, 0);
   while (at !== -1) {
     const next = view[at + 1];
     let end: number;
     if (next === SLASH) {
-      const close = view.indexOf(GT, at);
+      const close = find(view, GT, at);
       end = close === -1 ? view.length : close + 1;
       visitor.endTag(at, end);
     } else if (next === BANG) {
@@ -119,6 +128,6 @@ export const walkMarkup = (octets: Uint8Array, visitor: MarkupVisitor): void => 
       visitor.startTag(tag);
       end = tag.end;
     }
-    at = view.indexOf(LT, end);
+    at = find(view, LT, end);
   }
 };

@@ -6,9 +6,10 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Home } from '../home.ts';
-import { holderOfHome } from './lock.ts';
+import { holderOfHome, lockHome } from './lock.ts';
+import { endOrphans, orphansOf } from './orphans.ts';
 import { endProcess, isRunning, memoryMbOf } from './pids.ts';
-import { readState } from './state.ts';
+import { type ChildState, readState } from './state.ts';
 
 /** A process as `status` shows it. */
 export interface ServiceStatus {
@@ -22,25 +23,29 @@ export interface ServiceStatus {
 
 /** Whether a home runs, and its processes; the launcher itself is the first. */
 export interface HomeStatus {
+  /** A launcher holds the home. Where none does but `services` has entries, it was killed and these run without supervision. */
   readonly running: boolean;
   /** Running, everything brought up, and every child ready. */
   readonly ready: boolean;
   readonly services: readonly ServiceStatus[];
 }
 
+const statusOfChild = (child: ChildState): ServiceStatus => ({
+  name: child.name,
+  ready: child.ready && isRunning(child),
+  pid: child.pid,
+  memoryMb: memoryMbOf(child.pid),
+  restarts: child.restarts,
+});
+
 /** The status of a home right now. */
 export const statusOf = async (home: Home): Promise<HomeStatus> => {
   const holder = await holderOfHome(home);
+  if (holder === undefined)
+    return { running: false, ready: false, services: (await orphansOf(home)).map(statusOfChild) };
   const state = await readState(home);
-  if (holder === undefined || state === undefined || state.launcher.pid !== holder.pid)
-    return { running: holder !== undefined, ready: false, services: [] };
-  const services = state.children.map((child) => ({
-    name: child.name,
-    ready: child.ready && isRunning(child),
-    pid: child.pid,
-    memoryMb: memoryMbOf(child.pid),
-    restarts: child.restarts,
-  }));
+  if (state === undefined || state.launcher.pid !== holder.pid) return { running: true, ready: false, services: [] };
+  const services = state.children.map(statusOfChild);
   const launcher = {
     name: 'launcher',
     ready: state.ready,
@@ -57,11 +62,16 @@ export const statusOf = async (home: Home): Promise<HomeStatus> => {
 
 const DOWN_DEADLINE_MS = 60_000;
 
-/** Stops whatever runs in a home; false where nothing did. Resolves when the home is free. */
+/**
+ * Stops whatever runs in a home, also what a killed launcher left running; false where nothing did. Resolves when the
+ * home is free. @throws HomeInUseError where another process takes the home at the same time
+ */
 export const takeDown = async (home: Home): Promise<boolean> => {
   const holder = await holderOfHome(home);
-  if (holder === undefined) return false;
-  await endProcess(holder, DOWN_DEADLINE_MS);
+  if (holder !== undefined) await endProcess(holder, DOWN_DEADLINE_MS);
+  if ((await orphansOf(home)).length === 0) return holder !== undefined;
+  await using _lock = await lockHome(home);
+  await endOrphans(home);
   return true;
 };
 

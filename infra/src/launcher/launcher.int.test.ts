@@ -89,29 +89,50 @@ describe('the launcher', () => {
   });
 });
 
+/** A home in which a process sleeps whose launcher was killed. */
+const abandonedHome = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dienstweg-launcher-'));
+  const home = homeLayout(folder);
+  const script = `
+    const { openLauncher } = await import(${JSON.stringify(new URL('./launcher.ts', import.meta.url).href)});
+    const launcher = await openLauncher(${JSON.stringify(home)});
+    const args = ['-e', 'console.log("up"); setInterval(() => {}, 1e6)'];
+    await launcher.start([{ name: 'sleeper', command: process.execPath, args, ready: { line: 'up' } }]);
+    await launcher.declareReady();`;
+  await startDetached(home, process.execPath, ['--input-type=module', '-e', script], process.env);
+  const left = await serviceNamed(home, 'sleeper');
+  const killed = await serviceNamed(home, 'launcher');
+  if (left === undefined || killed === undefined) throw new Error('not running');
+  const [sleeper, launcher] = [markOf(left.pid), markOf(killed.pid)];
+  process.kill(launcher.pid, 'SIGKILL');
+  await until('the launcher is gone', () => !isRunning(launcher));
+  expect(isRunning(sleeper)).toBe(true);
+  return { home, sleeper, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+};
+
 describe('a home whose launcher was killed', () => {
   test('is taken over, and what was left running is ended', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'dienstweg-launcher-'));
-    const home = homeLayout(folder);
-    const script = `
-      const { openLauncher } = await import(${JSON.stringify(new URL('./launcher.ts', import.meta.url).href)});
-      const launcher = await openLauncher(${JSON.stringify(home)});
-      const args = ['-e', 'console.log("up"); setInterval(() => {}, 1e6)'];
-      await launcher.start([{ name: 'sleeper', command: process.execPath, args, ready: { line: 'up' } }]);
-      await launcher.declareReady();`;
-    await startDetached(home, process.execPath, ['--input-type=module', '-e', script], process.env);
-    const left = await serviceNamed(home, 'sleeper');
-    const killed = await serviceNamed(home, 'launcher');
-    if (left === undefined || killed === undefined) throw new Error('not running');
-    const [sleeper, launcher] = [markOf(left.pid), markOf(killed.pid)];
-    process.kill(launcher.pid, 'SIGKILL');
-    await until('the launcher is gone', () => !isRunning(launcher));
-    expect(isRunning(sleeper)).toBe(true);
-    expect(await statusOf(home)).toMatchObject({ running: false, ready: false });
-    expect(await takeDown(home)).toBe(false);
-    const second = await openLauncher(home);
-    expect(isRunning(sleeper)).toBe(false);
+    await using abandoned = await abandonedHome();
+    const second = await openLauncher(abandoned.home);
+    expect(isRunning(abandoned.sleeper)).toBe(false);
     await second[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
   });
+
+  test('shows what runs on without it, and is taken down with it', async () => {
+    await using abandoned = await abandonedHome();
+    const { home, sleeper } = abandoned;
+    expect(await statusOf(home)).toMatchObject({
+      running: false,
+      ready: false,
+      services: [{ name: 'sleeper', pid: sleeper.pid }],
+    });
+    expect(await takeDown(home)).toBe(true);
+    expect(isRunning(sleeper)).toBe(false);
+    expect(await statusOf(home)).toMatchObject({ running: false, services: [] });
+    expect(await takeDown(home)).toBe(false);
+  });
+});
+
+test('a process that could not be started is nobody', () => {
+  expect(isRunning({ pid: 0, began: 0 })).toBe(false);
 });

@@ -3,9 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import type { Home } from '../home.ts';
 import { type Child, superviseChild } from './child.ts';
 import { lockHome } from './lock.ts';
-import { endProcess, isRunning, markOf } from './pids.ts';
+import { endOrphans } from './orphans.ts';
+import { markOf } from './pids.ts';
 import type { ChildPlan } from './plan.ts';
-import { type ChildState, readState, writeState } from './state.ts';
+import { type ChildState, writeState } from './state.ts';
 
 /** A home that is being run. Putting it down ends the children in reverse order of their start. */
 export interface Launcher extends AsyncDisposable {
@@ -15,15 +16,6 @@ export interface Launcher extends AsyncDisposable {
   declareReady(): Promise<void>;
   children(): readonly ChildState[];
 }
-
-const ORPHAN_DEADLINE_MS = 5_000;
-
-/** Ends the children of a launcher that died without ending them. */
-const endOrphans = async (home: Home): Promise<void> => {
-  const left = await readState(home);
-  const orphans = (left?.children ?? []).filter(isRunning);
-  for (const orphan of orphans.toReversed()) await endProcess(orphan, ORPHAN_DEADLINE_MS);
-};
 
 /** Takes the home; children left over from a launcher that was killed are ended first. @throws HomeInUseError */
 export const openLauncher = async (home: Home): Promise<Launcher> => {

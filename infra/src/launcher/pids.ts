@@ -32,8 +32,8 @@ const exists = (pid: number): boolean => {
   }
 };
 
-/** Whether this very process still runs. */
-export const isRunning = ({ pid, began }: ProcessMark): boolean => exists(pid) && beganOf(pid) === began;
+/** Whether this very process still runs. Pid 0 is that of a process that could not be started: to the system, it means all of the caller's group. */
+export const isRunning = ({ pid, began }: ProcessMark): boolean => pid > 0 && exists(pid) && beganOf(pid) === began;
 
 /** Signals this very process, or nobody. */
 export const signal = (mark: ProcessMark, name: NodeJS.Signals): void => {

@@ -1,22 +1,16 @@
 import { clockFindings, diskFindings, nodeFindings } from '@dienstweg/infra/doctor/machine.ts';
 import { natsFindings, redisFindings } from '@dienstweg/infra/doctor/servers.ts';
-import { statusOf } from '@dienstweg/infra/launcher/control.ts';
+import { type HomeStatus, statusOf } from '@dienstweg/infra/launcher/control.ts';
 import type { Finding } from '@dienstweg/infra/ops-server.ts';
 import { findServer } from '@dienstweg/infra/servers/find.ts';
 import { checkoutServersFolder } from '@dienstweg/infra/servers/provide.ts';
 import type { Cli, CommandSpec } from '../args/command.ts';
 import { findingsText } from '../print/findings.ts';
 import { certificateFindings } from '../up/certificate-findings.ts';
+import { notRunningFinding } from '../up/not-running.ts';
 import { readinessFindings } from '../up/readiness.ts';
 import { redisUrlOf } from '../up/redis-url.ts';
 import { findingsBeforeStart } from '../up/refuse-unfit.ts';
-
-const NOT_RUNNING: Finding = {
-  code: 'not-running',
-  severity: 'warning',
-  text: 'Nothing runs in this home.',
-  remedy: 'dienstweg up --detach',
-};
 
 const ofRunning = async ({ settings }: Cli): Promise<readonly Finding[]> => {
   const asked = await Promise.all([
@@ -46,9 +40,10 @@ const ofPrograms = async ({ settings, env }: Cli): Promise<readonly Finding[]> =
     }));
 };
 
-const ofStopped = async (cli: Cli): Promise<readonly Finding[]> => [
-  NOT_RUNNING,
-  ...(await findingsBeforeStart(cli.settings)),
+const ofStopped = async (cli: Cli, services: HomeStatus['services']): Promise<readonly Finding[]> => [
+  notRunningFinding({ services }, 'warning'),
+  // what a killed launcher left running still has its ports
+  ...(services.length === 0 ? await findingsBeforeStart(cli.settings) : []),
   ...(await ofPrograms(cli)),
 ];
 
@@ -63,7 +58,7 @@ export const doctor: CommandSpec = {
       ...clockFindings(now),
       ...(await diskFindings(home)),
       ...certificateFindings(home, now),
-      ...(await (running ? ofRunning(cli) : ofStopped(cli))),
+      ...(await (running ? ofRunning(cli) : ofStopped(cli, services))),
     ];
     const ok = findings.every(({ severity }) => severity !== 'error');
     const versions = { node: process.versions.node };

@@ -1,22 +1,15 @@
 import { statusOf } from '@dienstweg/infra/launcher/control.ts';
-import type { Finding } from '@dienstweg/infra/ops-server.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { findingsText } from '../print/findings.ts';
 import { table } from '../print/table.ts';
+import { notRunningFinding } from '../up/not-running.ts';
 import { readinessFindings } from '../up/readiness.ts';
-
-const NOT_RUNNING: Finding = {
-  code: 'not-running',
-  severity: 'error',
-  text: 'Nothing runs in this home.',
-  remedy: 'dienstweg up --detach',
-};
 
 /** `status`: the processes of this home, and what those that are not ready say about it. */
 export const status: CommandSpec = {
   run: async (_input, { settings }) => {
     const { running, ready, services } = await statusOf(settings.home);
-    const findings = running ? await readinessFindings(settings.ports) : [NOT_RUNNING];
+    const findings = running ? await readinessFindings(settings.ports) : [notRunningFinding({ services }, 'error')];
     const ok = ready && findings.every(({ severity }) => severity !== 'error');
     const rows = services.map((each) => [
       each.name,

@@ -1,4 +1,11 @@
-import { STREAMS, subjectOfMessage } from '@dienstweg/schemas/bus/streams.ts';
+import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
+import {
+  REQUESTS,
+  STREAMS,
+  subjectOfEvents,
+  subjectOfMessage,
+  subjectOfRegistryChange,
+} from '@dienstweg/schemas/bus/streams.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { parseAuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -97,6 +104,36 @@ describe('the bus', () => {
     await lasts.caughtUp;
     expect(last).toEqual(['b']);
     await lasts[Symbol.asyncDispose]();
+  });
+
+  test('passes over what nobody may have written, and goes on behind it', async () => {
+    const read: number[] = [];
+    const lastSequence = async () => (await bus.jsm.streams.info(STREAMS.registry)).state.last_seq;
+    const before = await lastSequence();
+    await using following = await followStream(
+      bus,
+      { stream: STREAMS.registry, fromSequence: before + 1 },
+      ({ data, sequence }) => {
+        if (idsIn(data) !== 'change') throw new UnreadableEntry('no change');
+        read.push(sequence);
+      },
+    );
+    const first = await publishDurably(bus, { subject: subjectOfRegistryChange, data: 'change' });
+    // somebody has an answer of the server sent to the subject of the stream
+    bus.nc.publish('$JS.API.DIRECT.GET.REGISTRY', `{"seq":${before + 1}}`, { reply: subjectOfRegistryChange });
+    await until('the answer stands in the stream', async () => (await lastSequence()) === before + 2);
+    await publishDurably(bus, { subject: subjectOfRegistryChange, data: '{}' });
+    const last = await publishDurably(bus, { subject: subjectOfRegistryChange, data: 'change' });
+    await until('the last change is read', () => following.position() === before + 4);
+    expect(read).toEqual([first, last].map((published) => (published.ok ? published.sequence : 0)));
+  });
+
+  test('answers requests to inboxes only, so that no answer lands in a stream', async () => {
+    await using _served = await serveRequests(bus, { trackingSummary: async () => Promise.reject(new Error('asked')) });
+    const before = (await bus.jsm.streams.info(STREAMS.events)).state.last_seq;
+    bus.nc.publish(REQUESTS.trackingSummary, '{}', { reply: subjectOfEvents('stranger') });
+    await request(bus, 'trackingSummary', {});
+    expect((await bus.jsm.streams.info(STREAMS.events)).state.last_seq).toBe(before);
   });
 
   test('answers requests, and says so when nobody does', async () => {

@@ -1,5 +1,6 @@
 /** Following a stream from a position on, for views that are kept in memory or on disk. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { type Consumer, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import type { Bus } from './connect.ts';
 
@@ -39,6 +40,11 @@ export interface Following extends AsyncDisposable {
 }
 
 const SIZE_HEADER = 'Nats-Msg-Size';
+/**
+ * The server writes it into its answers to direct gets. What carries it was not written by whoever may write to the
+ * stream, but is an answer that somebody had sent to one of the stream's subjects.
+ */
+const ANSWER_HEADER = 'Nats-Sequence';
 const MESSAGES_IN_FLIGHT = 1_000;
 const HEARTBEAT_MS = 2_000;
 const PAUSE_MS = 200;
@@ -70,7 +76,7 @@ const filterOf = (subjects: string | readonly string[] | undefined): { filter_su
 
 /**
  * Applies each message once, in order of the stream. A lost connection or server is waited out and following goes on behind the last message
- * applied. `apply` must not fail: if it throws, the error is thrown out of the process's event loop, since a view
+ * applied. An entry that cannot be read (`UnreadableEntry`) is passed over and logged. Otherwise `apply` must not fail: if it throws, the error is thrown out of the process's event loop, since a view
  * with a hole must not live on.
  * @throws where the stream cannot be reached at the start.
  */
@@ -110,10 +116,15 @@ export const followStream = async (
     // After the client made its consumer anew a message may come twice.
     if (begun && message.seq <= position) return;
     try {
+      if (message.headers?.has(ANSWER_HEADER))
+        throw new UnreadableEntry('an answer of the server stands in the stream');
       apply(followed(message, headersOnly));
     } catch (error) {
-      failure = error;
-      throw error;
+      if (!(error instanceof UnreadableEntry)) {
+        failure = error;
+        throw error;
+      }
+      bus.log.error({ stream: options.stream, sequence: message.seq, why: error.message }, 'entry passed over');
     }
     begun = true;
     position = message.seq;

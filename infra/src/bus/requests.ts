@@ -19,8 +19,26 @@ export type RequestHandlers = {
 
 type AnyHandler = (request: unknown) => Promise<unknown>;
 
+/** Answers go to inboxes only: whoever asks could else have our answer stored in a stream that it may not write to. */
+const isInbox = (subject: string | undefined): boolean => subject?.startsWith('_INBOX_') === true;
+
+/** The body of a request, `undefined` where it is no JSON. */
+const bodyOf = (message: Msg): unknown => {
+  try {
+    return message.json();
+  } catch {
+    return undefined;
+  }
+};
+
 const reply = async (bus: Bus, key: string, handler: AnyHandler, message: Msg): Promise<void> => {
-  const answer = await handler(message.json()).then(
+  const body = bodyOf(message);
+  if (body === undefined) {
+    const refused = { ok: false, problem: problem('request-invalid', { detail: 'The request is no JSON.' }) };
+    if (!bus.nc.isClosed()) message.respond(JSON.stringify(refused));
+    return;
+  }
+  const answer = await handler(body).then(
     (value) => ({ ok: true, value }),
     (error: unknown) => {
       if (error instanceof ProblemError) return { ok: false, problem: error.problem };
@@ -46,8 +64,9 @@ export const serveRequests = async (bus: Bus, handlers: RequestHandlers): Promis
     bus.nc.subscribe(REQUESTS[key as RequestKey], {
       queue: key,
       callback: (error, message) => {
-        if (error === null) void reply(bus, key, handler as AnyHandler, message);
-        else bus.log.error({ err: error, request: key }, 'requests cannot be taken');
+        if (error === null) {
+          if (isInbox(message.reply)) void reply(bus, key, handler as AnyHandler, message);
+        } else bus.log.error({ err: error, request: key }, 'requests cannot be taken');
       },
     }),
   );

@@ -1,5 +1,13 @@
 /** Who may do what on the bus: one user a service, with exactly its subjects. A test goes through user × subject. */
-import { BENCH_FLOOR, CONSUMERS, REQUESTS, type RequestSubject, STREAMS, type StreamName } from './streams.ts';
+import {
+  BENCH_FLOOR,
+  CONSUMERS,
+  REQUESTS,
+  type RequestSubject,
+  STREAMS,
+  type StreamName,
+  subjectOfRegistryChange,
+} from './streams.ts';
 
 /** Users of the bus. `installer` makes streams; `operator` is who asks and acts from a terminal. */
 export const BUS_USERS = ['installer', 'registry', 'gateway', 'delivery', 'tracking', 'sandbox', 'operator'] as const;
@@ -62,7 +70,7 @@ interface Grant {
 
 const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
   registry: {
-    publish: ['registry.>', ...follow(STREAMS.registry), ...read(STREAMS.registry)],
+    publish: [subjectOfRegistryChange, ...follow(STREAMS.registry), ...read(STREAMS.registry)],
     serves: [REQUESTS.registryChange, REQUESTS.registryRoute, REQUESTS.registryExport],
   },
   gateway: {
@@ -101,12 +109,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
     worker: true,
   },
   tracking: {
-    publish: [
-      ...follow(STREAMS.messages),
-      ...read(STREAMS.messages),
-      ...follow(STREAMS.events),
-      ...read(STREAMS.events),
-    ],
+    publish: [...follow(STREAMS.messages), ...follow(STREAMS.events)],
     serves: [
       REQUESTS.trackingMessage,
       REQUESTS.trackingEvents,
@@ -116,10 +119,10 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
     ],
   },
   sandbox: {
-    publish: [...follow(STREAMS.registry), ...read(STREAMS.registry)],
+    publish: follow(STREAMS.registry),
   },
   operator: {
-    publish: [...Object.values(REQUESTS), ...follow(STREAMS.registry), ...read(STREAMS.registry)],
+    publish: [...Object.values(REQUESTS), ...follow(STREAMS.registry)],
   },
 };
 

@@ -10,6 +10,8 @@ export const STREAMS = {
 } as const;
 export type StreamName = (typeof STREAMS)[keyof typeof STREAMS];
 
+const CHANGES = 'registry.change';
+
 /** What each stream keeps and how. `duplicateWindowMs` settles races between gateways and retries after a crash. */
 export const STREAM_SETTINGS: Readonly<
   Record<
@@ -22,22 +24,22 @@ export const STREAM_SETTINGS: Readonly<
   >
 > = {
   MESSAGES: {
-    subjects: ['message.>'],
+    subjects: ['message.*'],
     onePerSubject: false,
     duplicateWindowMs: 10 * 60_000,
   },
   EVENTS: {
-    subjects: ['event.>'],
+    subjects: ['event.*'],
     onePerSubject: false,
     duplicateWindowMs: 2 * 60_000,
   },
   DELIVERIES: {
-    subjects: ['delivery.>'],
+    subjects: ['delivery.*.*'],
     onePerSubject: true,
     duplicateWindowMs: 2 * 60_000,
   },
   REGISTRY: {
-    subjects: ['registry.>'],
+    subjects: [CHANGES],
     onePerSubject: false,
     duplicateWindowMs: 2 * 60_000,
   },
@@ -57,7 +59,7 @@ export const subjectOfEvents = (node: string): string => `event.${node}`;
 export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): string =>
   `delivery.${toToken(reader)}.${delivery}`;
 export const subjectOfDeliveriesTo = (reader: AuthorityId): string => `delivery.${toToken(reader)}.>`;
-export const subjectOfRegistryChange = 'registry.change';
+export const subjectOfRegistryChange = CHANGES;
 
 /** The idempotency key of a message: `Nats-Msg-Id` in `MESSAGES`. */
 export const keyOfMessage = (author: AuthorityId, id: MessageId): string => `${toToken(author)}.${id}`;

@@ -1,4 +1,5 @@
 /** From a stored message of `REGISTRY` to the directory; shared by every service that follows the stream. */
+import { UnreadableEntry } from '../bus/stored.ts';
 import type { RegistryChange } from './changes.ts';
 import type { Directory } from './directory.ts';
 
@@ -14,12 +15,25 @@ export const payloadSegment = (jws: string): string | undefined => /^[\w-]+\.([\
 
 /**
  * The change inside a stored compact JWS. Only the registry process can publish there, and only what it verified and
- * checked: neither is repeated here. Throws where the data is no such thing, for then the stream is damaged.
+ * checked: neither is repeated here. Throws UnreadableEntry where the data is no such thing.
  */
 export const decodeStored = (data: Uint8Array): RegistryChange => {
   const segment = payloadSegment(new TextDecoder().decode(data));
-  if (segment === undefined) throw new Error('a message of REGISTRY is not a compact JWS');
-  return JSON.parse(Buffer.from(segment, 'base64url').toString('utf8')) as RegistryChange;
+  if (segment === undefined) throw new UnreadableEntry('a message of REGISTRY is not a compact JWS');
+  const change = changeIn(segment);
+  if (change === undefined) throw new UnreadableEntry('a message of REGISTRY holds no change');
+  return change;
+};
+
+const changeIn = (segment: string): RegistryChange | undefined => {
+  try {
+    const change = JSON.parse(Buffer.from(segment, 'base64url').toString('utf8')) as Partial<RegistryChange> | null;
+    return typeof change?.id === 'string' && Array.isArray(change.puts) && Array.isArray(change.closes)
+      ? (change as RegistryChange)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /** Takes a stored change into the directory; one already taken in changes nothing. */

@@ -9,6 +9,7 @@ import { type Home, redisPasswordFileOf, seedFileOf } from '@dienstweg/infra/hom
 import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
+import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { endpointFor } from '@dienstweg/schemas/directory/parties.ts';
@@ -55,7 +56,7 @@ export const startDelivery = async (config: DeliveryConfig, log: Log): Promise<D
   const standings = new Standings();
   const following = started.use(
     await followStream(bus, { stream: STREAMS.deliveries, lastPerSubject: true }, ({ data, sequence }) =>
-      standings.take(JSON.parse(new TextDecoder().decode(data)) as DeliveryEntry, sequence),
+      standings.take(readStoredEntry(data), sequence),
     ),
   );
   await following.caughtUp;

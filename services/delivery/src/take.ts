@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
+import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { CONSUMERS, HEADERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { AckPolicy, type Consumer, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 
@@ -42,7 +43,18 @@ const LONGEST_REFUSAL_MS = 60_000;
 /** How long messages in flight may still take when the service stops; what does not end comes again. */
 const CLOSING_MS = { withBus: 8_000, withoutBus: 200 };
 
-/** The message behind the headers the gateway stored with it. @throws where they are missing. */
+/** Acknowledgements are not synced: after a crash of nats-server the last messages come again. So many are remembered. */
+const REMEMBERED = 50_000;
+
+const recordIn = (accepted: string, sequence: number): AcceptedRecord => {
+  try {
+    return JSON.parse(accepted) as AcceptedRecord;
+  } catch (cause) {
+    throw new UnreadableEntry(`the record of message ${sequence} is no JSON`, { cause });
+  }
+};
+
+/** The message behind the headers the gateway stored with it. Throws UnreadableEntry where they are missing. */
 export const readTaken = (
   headers: (name: string) => string | undefined,
   sequence: number,
@@ -50,11 +62,11 @@ export const readTaken = (
 ): TakenMessage => {
   const accepted = headers(HEADERS.accepted);
   const submissionReceipt = headers(HEADERS.receipt);
-  if (!accepted || !submissionReceipt) throw new Error(`message ${sequence} was stored without its record`);
+  if (!accepted || !submissionReceipt) throw new UnreadableEntry(`message ${sequence} has no record`);
   const traceparent = headers(HEADERS.traceparent);
   return {
     sequence,
-    accepted: JSON.parse(accepted) as AcceptedRecord,
+    accepted: recordIn(accepted, sequence),
     submissionReceipt,
     octets,
     ...(traceparent ? { traceparent } : {}),
@@ -66,6 +78,7 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
   const { bus } = needs;
   const inFlight = new Map<number, JsMsg>();
   const underway = new Set<Promise<void>>();
+  const taken = new Set<number>();
   const stop = new AbortController();
   let messages: ConsumerMessages | undefined;
   let lastArrival = performance.now();
@@ -86,8 +99,17 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
     try {
       await needs.deliver(readTaken((name) => message.headers?.get(name), message.seq, message.data));
       inFlight.get(message.seq)?.ack();
+      taken.add(message.seq);
+      const [oldest] = taken;
+      if (taken.size > REMEMBERED && oldest !== undefined) taken.delete(oldest);
     } catch (error) {
       if (stop.signal.aborted) return;
+      if (error instanceof UnreadableEntry) {
+        // Nobody accepted it: it stands in the stream without what the gateway writes, and would come again for ever.
+        bus.log.error({ sequence: message.seq, why: error.message }, 'entry passed over');
+        inFlight.get(message.seq)?.term();
+        return;
+      }
       bus.log.error({ err: error, sequence: message.seq }, 'message could not be taken care of; it comes again');
       const pauseMs = Math.min(1_000 * 2 ** Math.min(message.info.deliveryCount, 6), LONGEST_REFUSAL_MS);
       inFlight.get(message.seq)?.nak(pauseMs);
@@ -98,6 +120,10 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
 
   const arrive = (message: JsMsg): void => {
     lastArrival = performance.now();
+    if (taken.has(message.seq)) {
+      message.ack();
+      return;
+    }
     const again = inFlight.has(message.seq);
     // Given out once more while it is still being worked on: the newer handle is the one to acknowledge by.
     inFlight.set(message.seq, message);

@@ -3,8 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { type FollowedMessage, type Following, followStream } from '@dienstweg/infra/bus/follow.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
+import { readStoredEvents, UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { HEADERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
-import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { continueFrom, type Epochs } from './positions.ts';
 import { projectInto, type SeenEvents, type SeenMessage } from './project.ts';
 
@@ -24,16 +24,18 @@ export interface ViewFollowing extends AsyncDisposable {
   behind(): number;
 }
 
-const decoder = new TextDecoder();
-
 const seenMessage = ({ sequence, headers }: FollowedMessage): SeenMessage | undefined => {
   const accepted = headers[HEADERS.accepted];
   if (accepted === undefined) return undefined;
-  return {
-    sequence,
-    accepted: JSON.parse(accepted) as AcceptedRecord,
-    receipt: headers[HEADERS.receipt] ?? '',
-  };
+  return { sequence, accepted: recordIn(accepted), receipt: headers[HEADERS.receipt] ?? '' };
+};
+
+const recordIn = (accepted: string): AcceptedRecord => {
+  try {
+    return JSON.parse(accepted) as AcceptedRecord;
+  } catch (cause) {
+    throw new UnreadableEntry('the record of a message is no JSON', { cause });
+  }
 };
 
 const epochsOf = async (bus: Bus): Promise<Epochs> => {
@@ -91,7 +93,7 @@ export const followInto = async (bus: Bus, database: DatabaseSync): Promise<View
       followStream(bus, { stream: STREAMS.events, fromSequence: from.events + 1 }, ({ sequence, data }) => {
         events.push({
           sequence,
-          events: JSON.parse(decoder.decode(data)) as DienstwegEvent[],
+          events: readStoredEvents(data),
         });
         gathered(STREAMS.events, sequence);
       }),

@@ -1,6 +1,7 @@
 /** Keeps the index behind the streams: messages by their headers, decisions and hand-overs by the gateways' events. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { type FollowedMessage, followStream } from '@dienstweg/infra/bus/follow.ts';
+import { readStoredEvents } from '@dienstweg/schemas/bus/stored.ts';
 import { HEADERS, STREAM_SETTINGS, STREAMS, subjectOfEvents } from '@dienstweg/schemas/bus/streams.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { watchLag } from './lag.ts';
@@ -36,7 +37,7 @@ const learnedFromEvent = (event: DienstwegEvent): readonly Learned[] => {
 };
 
 const learnedFromEvents = ({ data }: FollowedMessage): readonly Learned[] =>
-  (JSON.parse(new TextDecoder().decode(data)) as readonly DienstwegEvent[]).flatMap(learnedFromEvent);
+  readStoredEvents(data).flatMap(learnedFromEvent);
 
 /** Gathers for some milliseconds and adds in one transaction. */
 const batched = (index: MessageIndex, stream: string, read: (message: FollowedMessage) => readonly Learned[]) => {

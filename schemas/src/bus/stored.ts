@@ -1,0 +1,41 @@
+/**
+ * What stands in the streams, read by whoever follows them. The streams are the truth, yet one entry that nobody can
+ * read must not stop everything behind it: it is passed over, told in the log and left where it is.
+ */
+import type { DeliveryEntry } from '../delivery/entry.ts';
+import type { DienstwegEvent } from '../events.ts';
+
+/** An entry of a stream that is not what the contract says. Its words are not quoted: they may be anything. */
+export class UnreadableEntry extends Error {}
+
+const parsed = (data: Uint8Array, what: string): unknown => {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
+  } catch (cause) {
+    throw new UnreadableEntry(`${what} is no JSON`, { cause });
+  }
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** The events of one store of `EVENTS`. Throws UnreadableEntry. */
+export const readStoredEvents = (data: Uint8Array): readonly DienstwegEvent[] => {
+  const events = parsed(data, 'a store of EVENTS');
+  const fits =
+    Array.isArray(events) &&
+    events.every((event) => isRecord(event) && typeof event.type === 'string' && typeof event.at === 'string');
+  if (!fits) throw new UnreadableEntry('a store of EVENTS holds something else than events');
+  return events as readonly DienstwegEvent[];
+};
+
+/** The entry of a delivery in `DELIVERIES`. Throws UnreadableEntry. */
+export const readStoredEntry = (data: Uint8Array): DeliveryEntry => {
+  const entry = parsed(data, 'an entry of DELIVERIES');
+  const fits =
+    isRecord(entry) &&
+    [entry.deliveryId, entry.author, entry.messageId, entry.reader].every((id) => typeof id === 'string') &&
+    isRecord(entry.standing) &&
+    typeof entry.standing.state === 'string';
+  if (!fits) throw new UnreadableEntry('an entry of DELIVERIES is no delivery');
+  return entry as unknown as DeliveryEntry;
+};

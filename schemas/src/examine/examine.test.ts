@@ -192,6 +192,11 @@ describe('the steps after the envelope', () => {
     ['author-mismatch', (xml) => xml.replace('töj:990101000000', 'töj:990202000000'), {}],
     ['message-obsolete', (xml) => xml.replace('2027-01-01', '2026-11-22').replace('T00:00:00Z', 'T11:59:59Z'), {}],
     ['envelope-invalid', (xml) => xml.replace('2026-11-20T09', '2026-11-30T09'), {}],
+    [
+      'limit-exceeded',
+      (xml) => xml.replace('<ObsoleteAfter>', '<NotBefore>2027-05-01T00:00:00Z</NotBefore><ObsoleteAfter>'),
+      {},
+    ],
     ['message-type-unknown', (xml) => xml, { messageTypes: { find: () => ({ state: 'unknown' }) } }],
     [
       'message-type-not-in-force',

@@ -33,6 +33,12 @@ export const fromTheFuture = (createdAt: string): Said => ({
   nl: `CreatedAt ligt meer dan een dag in de toekomst: ${createdAt}.`,
 });
 
+export const tooFarAhead = (notBefore: string): Said => ({
+  de: `NotBefore liegt mehr als 90 Tage in der Zukunft: ${notBefore}.`,
+  en: `NotBefore is more than 90 days in the future: ${notBefore}.`,
+  nl: `NotBefore ligt meer dan 90 dagen in de toekomst: ${notBefore}.`,
+});
+
 const nameOf = ({ code, version }: MessageTypeRef): string => `${shorten(code)} ${shorten(version)}`;
 
 export const typeUnknown = (type: MessageTypeRef): Said => ({

@@ -8,12 +8,15 @@ import * as texts from './texts.ts';
 /** Clocks differ; a day covers even a wrong time zone. */
 const LATEST_AHEAD_MS = 24 * 60 * 60 * 1000;
 
+/** An open delivery is kept in mind by everybody; what is to happen later than this is handed in later. */
+const LONGEST_WAIT_MS = 90 * 24 * 60 * 60 * 1000;
+
 /**
- * At submission: not obsolete, not from the future. Not asked of a message that was handed over: it was current when
+ * At submission: not obsolete, not from the future, not to be delivered in years. Not asked of a message that was handed over: it was current when
  * it was accepted, and a reader may look at it years later.
  */
 export const violationsOfTimes = (
-  { createdAt, obsoleteAfter }: MessageHeader,
+  { createdAt, notBefore, obsoleteAfter }: MessageHeader,
   lines: HeaderLines,
   { at, language, partsRequired }: ExamineHow,
 ): readonly Violation[] => {
@@ -34,6 +37,14 @@ export const violationsOfTimes = (
         language,
         ...placeIn(lines, '/Message/Header/CreatedAt'),
         expected: `≤ ${at.toISOString()}`,
+      }),
+    );
+  if (notBefore !== undefined && Date.parse(notBefore) > now + LONGEST_WAIT_MS)
+    found.push(
+      violation('limit-exceeded', texts.tooFarAhead(notBefore)[language], {
+        language,
+        ...placeIn(lines, '/Message/Header/NotBefore'),
+        expected: `≤ ${new Date(now + LONGEST_WAIT_MS).toISOString()}`,
       }),
     );
   return found;

@@ -157,6 +157,9 @@ const expire = (needs: AttemptNeeds, due: DueDelivery): Promise<Progress> => {
     : settle(needs, due, { step: 'expired', at: needs.now().toISOString() }, events);
 };
 
+/** By how much deliveries put aside are spread at most. */
+const LONGEST_SPREAD_MS = 10_000;
+
 /** Without an attempt. The first time it is recorded; an entry that waits already only waits longer. */
 const putAside = async (
   needs: AttemptNeeds,
@@ -165,8 +168,10 @@ const putAside = async (
   until: Date,
 ): Promise<Progress> => {
   const waitMs = Math.max(until.getTime() - needs.now().getTime(), 0);
-  // Spread, so that a backlog does not come back in one moment; but never after the reader has no use for it.
-  const spread = needs.now().getTime() + waitMs * (1 + 0.3 * needs.random()) + 200 * needs.random();
+  // Spread, so that a backlog does not come back in one moment; but never after the reader has no use for it, and by
+  // seconds only: that the author asked for a day is no reason to come hours after it.
+  const spreadMs = Math.min(0.3 * waitMs, LONGEST_SPREAD_MS) + 200;
+  const spread = needs.now().getTime() + waitMs + spreadMs * needs.random();
   const obsolete = due.entry.obsoleteAfter === undefined ? undefined : Date.parse(due.entry.obsoleteAfter);
   const at = new Date(Math.min(spread, obsolete ?? spread));
   if (due.sequence !== 0) return { progress: 'waits', at };

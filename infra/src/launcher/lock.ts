@@ -1,6 +1,7 @@
-/** One launcher a home. */
+/** Locks that end with their holder; one launcher a home. */
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hasCode } from '../errors.ts';
 import type { Home } from '../home.ts';
 import { isRunning, markOf, type ProcessMark } from './pids.ts';
@@ -20,15 +21,44 @@ const holderOf = (text: string): ProcessMark | undefined => {
   return pid === undefined || began === undefined || !(pid > 0) ? undefined : { pid, began };
 };
 
-const create = (file: string): Promise<boolean> => {
+/** Writes the lock as a whole or not at all: nobody ever reads one without its holder. */
+const create = async (file: string): Promise<boolean> => {
   const { pid, began } = markOf(process.pid);
-  return writeFile(file, `${pid} ${began}\n`, { flag: 'wx', mode: 0o600 }).then(
-    () => true,
-    (error: unknown) => {
-      if (hasCode(error, 'EEXIST')) return false;
-      throw error;
-    },
-  );
+  const written = `${file}.${randomUUID()}`;
+  await writeFile(written, `${pid} ${began}\n`, { flag: 'wx', mode: 0o600 });
+  try {
+    await link(written, file);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(written, { force: true });
+  }
+};
+
+const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+
+/** Takes a lock file for this process, or tells which living process has it; a lock whose holder has died is taken over. */
+export const tryLock = async (
+  file: string,
+): Promise<{ readonly lock: AsyncDisposable } | { readonly holder: ProcessMark }> => {
+  await mkdir(dirname(file), { recursive: true });
+  while (!(await create(file))) {
+    const text = await textOf(file);
+    const holder = holderOf(text);
+    if (holder !== undefined && isRunning(holder)) return { holder };
+    // Moved aside before it is thrown away: should another process have been faster, its lock is put back.
+    const aside = `${file}.${randomUUID()}`;
+    const moved = await rename(file, aside).then(
+      () => true,
+      () => false,
+    );
+    if (!moved) continue;
+    if ((await textOf(aside)) !== text) await link(aside, file).catch(() => undefined);
+    await rm(aside, { recursive: true, force: true });
+  }
+  return { lock: { [Symbol.asyncDispose]: () => rm(file, { force: true }) } };
 };
 
 /**
@@ -36,29 +66,13 @@ const create = (file: string): Promise<boolean> => {
  * @throws HomeInUseError
  */
 export const lockHome = async (home: Home): Promise<AsyncDisposable> => {
-  await mkdir(home.run, { recursive: true });
-  const file = join(home.run, 'lock');
-  while (!(await create(file))) {
-    const text = await readFile(file, 'utf8').catch(() => '');
-    const holder = holderOf(text);
-    if (holder !== undefined && isRunning(holder)) throw new HomeInUseError(home.root, holder.pid);
-    // Moved aside before it is thrown away: should another process have been faster, its lock is put back.
-    const aside = `${file}.${process.pid}`;
-    if (
-      !(await rename(file, aside).then(
-        () => true,
-        () => false,
-      ))
-    )
-      continue;
-    if ((await readFile(aside, 'utf8')) !== text) await link(aside, file).catch(() => undefined);
-    await rm(aside, { force: true });
-  }
-  return { [Symbol.asyncDispose]: () => rm(file, { force: true }) };
+  const taken = await tryLock(join(home.run, 'lock'));
+  if ('holder' in taken) throw new HomeInUseError(home.root, taken.holder.pid);
+  return taken.lock;
 };
 
 /** Who holds the home, if anybody does. */
 export const holderOfHome = async (home: Home): Promise<ProcessMark | undefined> => {
-  const holder = holderOf(await readFile(join(home.run, 'lock'), 'utf8').catch(() => ''));
+  const holder = holderOf(await textOf(join(home.run, 'lock')));
   return holder !== undefined && isRunning(holder) ? holder : undefined;
 };

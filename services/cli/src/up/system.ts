@@ -12,7 +12,7 @@ import { provideServers } from '@dienstweg/infra/servers/provide.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import { connectOperator } from '../client/operator.ts';
-import { interruptible } from './interruptible.ts';
+import { interruptible, interruption } from './interruptible.ts';
 import { loadSandbox } from './load-sandbox.ts';
 import { provisionHome } from './provision.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
@@ -71,20 +71,24 @@ const startAll = async (launcher: Launcher, needs: SystemNeeds): Promise<number>
   void needs.interrupted.then(() => {
     stopped = true;
   });
-  // nothing may be started behind the back of an interruption
-  const start = async (plans: readonly ChildPlan[]): Promise<void> => {
-    if (!stopped) await launcher.start(plans);
+  /** The next step, unless an interruption came first: nothing is begun behind its back. */
+  const unlessStopped = async <T>(step: () => Promise<T>): Promise<T> => {
+    if (stopped) throw interruption();
+    return step();
   };
+  const start = (plans: readonly ChildPlan[]): Promise<void> => unlessStopped(() => launcher.start(plans));
   await refuseUnfit(settings, tell);
-  await provisionHome(settings, { now: new Date(), tell });
-  await start(await serversOf(needs));
-  await installStreams(settings);
+  await unlessStopped(() => provisionHome(settings, { now: new Date(), tell }));
+  await start(await unlessStopped(() => serversOf(needs)));
+  await unlessStopped(() => installStreams(settings));
   tell('starting services');
   await start(serviceChildren(settings));
-  await using operator = await connectOperator(settings);
-  const edition = await loadSandbox(settings, operator);
-  await launcher.declareReady();
-  return edition;
+  return unlessStopped(async () => {
+    await using operator = await connectOperator(settings);
+    const edition = await loadSandbox(settings, operator);
+    await launcher.declareReady();
+    return edition;
+  });
 };
 
 /**

@@ -194,7 +194,10 @@ describe('the steps after the envelope', () => {
     ['envelope-invalid', (xml) => xml.replace('2026-11-20T09', '2026-11-30T09'), {}],
     [
       'limit-exceeded',
-      (xml) => xml.replace('<ObsoleteAfter>', '<NotBefore>2027-05-01T00:00:00Z</NotBefore><ObsoleteAfter>'),
+      (xml) =>
+        xml
+          .replace('<ObsoleteAfter>', '<NotBefore>2027-05-01T00:00:00Z</NotBefore><ObsoleteAfter>')
+          .replace('2027-01-01', '2028-01-01'),
       {},
     ],
     ['message-type-unknown', (xml) => xml, { messageTypes: { find: () => ({ state: 'unknown' }) } }],

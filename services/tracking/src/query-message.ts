@@ -3,7 +3,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { MessageTrace, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import { inOrderOfTime } from './history-order.ts';
 import { type Row, toAcceptance, toDelivery, toEvent, toMessage } from './rows.ts';
+
+const asTold = (row: Row) => ({
+  row,
+  at: String(row.at),
+  type: String(row.type),
+  history: String(row.history),
+  position: Number(row.position),
+});
 
 type Question = RequestContract['trackingMessage']['request'];
 
@@ -24,9 +33,9 @@ export const messageTracer = (database: DatabaseSync): ((question: Question) => 
     const whole = seenBy === undefined || seenBy === message.author || seenBy === message.sender;
     const shown = whole ? all : all.filter((delivery) => delivery.reader === seenBy);
     if (!whole && shown.length === 0) return undefined;
-    const told = shown
-      .flatMap((delivery) => events.all(String(delivery.delivery_id)))
-      .sort((a, b) => Number(a.position) - Number(b.position));
+    const told = inOrderOfTime(shown.flatMap((delivery) => events.all(String(delivery.delivery_id))).map(asTold)).map(
+      ({ row }) => row,
+    );
     const own = shown.map(toDelivery);
     return {
       ...toMessage(message, own),

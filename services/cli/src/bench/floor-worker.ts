@@ -4,6 +4,7 @@
  * Deliberately written out here and not through the broker's own code, so that it does not move with it.
  */
 import { createHash, createPrivateKey, sign, verify, X509Certificate } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { createLog } from '@dienstweg/infra/log.ts';
@@ -30,6 +31,9 @@ const NS = {
   ds: 'http://www.w3.org/2000/09/xmldsig#',
   xades: 'http://uri.etsi.org/01903/v1.3.2#',
 };
+const STORE_TIMEOUT_MS = 3_000;
+const STORE_TRIES = 10;
+const AGAIN_AFTER_MS = 200;
 const OPTIONS = { option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET };
 
 const found = (document: XmlDocument, xpath: string): XmlElement => {
@@ -87,7 +91,7 @@ const run = async (work: FloorWork): Promise<void> => {
     user: work.user,
     seed: work.seed,
     name: 'bench-floor',
-    log: createLog('bench-floor'),
+    log: createLog('bench-floor', undefined, 'silent'),
   });
   const envelope = validator(work.envelopeXsd);
   const payload = validator(work.payloadXsd);
@@ -136,15 +140,23 @@ const run = async (work: FloorWork): Promise<void> => {
   parentPort?.postMessage('ready');
   await new Promise((resolve) => parentPort?.once('message', resolve));
 
-  const waiting = new Set<Promise<unknown>>();
+  /** A server that is started again meanwhile has forgotten nothing: the same id is stored once. */
+  const store = async (messageId: string): Promise<void> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await bus.js.publish(work.subject, work.octets, { msgID: messageId, timeout: STORE_TIMEOUT_MS });
+        return;
+      } catch (cause) {
+        if (tries === STORE_TRIES) throw new Error('the floor loop could not store', { cause });
+        await delay(AGAIN_AFTER_MS);
+      }
+    }
+  };
+
+  const waiting = new Set<Promise<void>>();
   for (let index = 0; index < work.count; index += 1) {
     const receipt = once();
-    const stored = bus.js
-      .publish(work.subject, work.octets, {
-        msgID: `${work.subject}.${index}.${receipt.slice(0, 16)}`,
-        timeout: 30_000,
-      })
-      .finally(() => waiting.delete(stored));
+    const stored = store(`${work.subject}.${index}.${receipt.slice(0, 16)}`).then(() => void waiting.delete(stored));
     waiting.add(stored);
     if (waiting.size >= work.inFlight) await Promise.race(waiting);
     // Let the connection breathe: acknowledgements are read between messages, as in any event loop.

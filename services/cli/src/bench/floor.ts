@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { FloorWork } from './floor-worker.ts';
 
 /**
  * Runs the floor loop with one worker thread per core, `count` messages in all, and gives messages per second.
- * The stream behind `subject` must exist; it is the caller's to delete.
+ * The stream behind `subjects` must exist; it is the caller's to delete. Throws `broker-unavailable` where a worker fails.
  */
 export const runFloor = async (
   work: Omit<FloorWork, 'count' | 'inFlight' | 'subject'> & { readonly subjects: string; readonly count: number },
@@ -31,6 +32,9 @@ export const runFloor = async (
     for (const worker of workers) worker.postMessage('go');
     await done;
     return (perWorker * cores * 1000) / (performance.now() - beganAt);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ProblemError(problem('broker-unavailable', { detail: `The floor loop did not end: ${why}.` }), { cause });
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }

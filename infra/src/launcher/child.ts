@@ -1,7 +1,7 @@
 /** One child: started, ready, started again when it dies, ended when told to. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endProcess, markOf, type ProcessMark } from './pids.ts';
@@ -21,7 +21,6 @@ export interface Child {
 }
 
 const POLL_MS = 25;
-const LOG_LIMIT_BYTES = 50_000_000;
 /** How often a child may die before it was ever ready. */
 const DEATHS_AT_START = 3;
 
@@ -33,16 +32,33 @@ const sizeOf = (file: string): number => {
   }
 };
 
-const tailOf = (file: string): string => {
+/** What stands in a log from a place on; all of it where it was cut since. */
+const readFrom = (file: string, from: number): Buffer => {
+  const log = openSync(file, 'r');
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
+    const { size } = fstatSync(log);
+    const start = from > size ? 0 : from;
+    const octets = Buffer.alloc(size - start);
+    return octets.subarray(0, readSync(log, octets, 0, octets.length, start));
+  } finally {
+    closeSync(log);
+  }
+};
+
+const TAIL_BYTES = 16_000;
+
+/** The last lines of a log, none of them from before `from`. */
+const tailOf = (file: string, from: number): string => {
+  try {
+    const octets = readFrom(file, Math.max(from, sizeOf(file) - TAIL_BYTES));
+    return octets.toString('utf8').trimEnd().split('\n').slice(-8).join('\n');
   } catch {
     return '';
   }
 };
 
 const showsReady = async (plan: ChildPlan, logFile: string, logFrom: number): Promise<boolean> => {
-  if ('line' in plan.ready) return readFileSync(logFile).subarray(logFrom).includes(plan.ready.line);
+  if ('line' in plan.ready) return readFrom(logFile, logFrom).includes(plan.ready.line);
   try {
     const response = await fetch(plan.ready.url, { signal: AbortSignal.timeout(2_000) });
     await response.arrayBuffer();
@@ -69,7 +85,6 @@ export const superviseChild = (plan: ChildPlan, logs: string, changed: () => voi
   let ending = false;
 
   const launch = (): { child: ChildProcess; logFrom: number } => {
-    if (sizeOf(logFile) > LOG_LIMIT_BYTES) renameSync(logFile, `${logFile}.1`);
     const logFrom = sizeOf(logFile);
     const log = openSync(logFile, 'a', 0o600);
     try {
@@ -94,7 +109,9 @@ export const superviseChild = (plan: ChildPlan, logs: string, changed: () => voi
         return;
       }
       if (!everReady && Date.now() - since.getTime() > readyWithinMs)
-        first.reject(new StartError(`${plan.name} was not ready within ${readyWithinMs} ms.\n${tailOf(logFile)}`));
+        first.reject(
+          new StartError(`${plan.name} was not ready within ${readyWithinMs} ms.\n${tailOf(logFile, logFrom)}`),
+        );
       await delay(POLL_MS);
     }
   };
@@ -115,7 +132,7 @@ export const superviseChild = (plan: ChildPlan, logs: string, changed: () => voi
       if (!everReady && (deaths >= DEATHS_AT_START || failure !== undefined)) {
         const why =
           failure !== undefined ? `could not be started (${String(failure)}).` : 'ended instead of becoming ready.';
-        first.reject(new StartError(`${plan.name} ${why}\n${tailOf(logFile)}`));
+        first.reject(new StartError(`${plan.name} ${why}\n${tailOf(logFile, logFrom)}`));
         return;
       }
       restarts += 1;

@@ -2,11 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Home } from '../home.ts';
 import { holderOfHome, lockHome } from './lock.ts';
+import { beginLogAnew, LAUNCHER_LOG } from './logs.ts';
 import { endOrphans, orphansOf } from './orphans.ts';
 import { endProcess, isRunning, memoryMbOf } from './pids.ts';
 import { type ChildState, readState } from './state.ts';
@@ -77,9 +78,21 @@ export const takeDown = async (home: Home): Promise<boolean> => {
 
 const POLL_MS = 50;
 
+/** A launcher in the background ended instead of becoming ready. The message ends with its last words. */
+export class DetachedStartError extends Error {
+  /** What it wrote to standard output. */
+  readonly answer: string;
+  constructor(words: string, answer: string) {
+    super(`The start did not succeed:\n${words}`);
+    this.answer = answer;
+  }
+}
+
+const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-12).join('\n');
+
 /**
- * Starts a launcher in the background, its output in `logs/launcher.log`, and resolves when it has declared itself ready.
- * @throws Error with the last lines of its log where it ends instead
+ * Starts a launcher in the background, its progress in `logs/launcher.log`, and resolves when it has declared itself ready.
+ * @throws DetachedStartError where it ends instead
  */
 export const startDetached = async (
   home: Home,
@@ -88,23 +101,28 @@ export const startDetached = async (
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> => {
   await mkdir(home.logs, { recursive: true, mode: 0o700 });
-  const file = join(home.logs, 'launcher.log');
-  const log = openSync(file, 'a', 0o600);
-  const child = spawn(command, args, { env: { ...env }, detached: true, stdio: ['ignore', log, log] });
+  await mkdir(home.run, { recursive: true, mode: 0o700 });
+  const [logFile, answerFile] = [join(home.logs, LAUNCHER_LOG), join(home.run, `start.${process.pid}`)];
+  await beginLogAnew(logFile);
+  const [answer, log] = [openSync(answerFile, 'w', 0o600), openSync(logFile, 'a', 0o600)];
+  const child = spawn(command, args, { env: { ...env }, detached: true, stdio: ['ignore', answer, log] });
+  closeSync(answer);
   closeSync(log);
   let ended = false;
   void once(child, 'exit').then(
     () => (ended = true),
     () => (ended = true),
   );
-  for (;;) {
-    const state = await readState(home);
-    if (state !== undefined && state.launcher.pid === child.pid && state.ready) break;
-    if (ended) {
-      const tail = (await readFile(file, 'utf8')).trimEnd().split('\n').slice(-12).join('\n');
-      throw new Error(`The start did not succeed:\n${tail}`);
+  try {
+    for (;;) {
+      const state = await readState(home);
+      if (state !== undefined && state.launcher.pid === child.pid && state.ready) break;
+      if (ended)
+        throw new DetachedStartError(lastLines(await readFile(logFile, 'utf8')), await readFile(answerFile, 'utf8'));
+      await delay(POLL_MS);
     }
-    await delay(POLL_MS);
+  } finally {
+    await rm(answerFile, { force: true });
   }
   child.unref();
 };

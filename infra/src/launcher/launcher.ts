@@ -1,8 +1,10 @@
 /** Runs the processes of a home and keeps them running. Knows nothing of what they do. */
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Home } from '../home.ts';
 import { type Child, superviseChild } from './child.ts';
 import { lockHome } from './lock.ts';
+import { beginLogsAnew, cutLog } from './logs.ts';
 import { endOrphans } from './orphans.ts';
 import { markOf } from './pids.ts';
 import type { ChildPlan } from './plan.ts';
@@ -17,11 +19,14 @@ export interface Launcher extends AsyncDisposable {
   children(): readonly ChildState[];
 }
 
+const LOOK_AT_LOGS_EVERY_MS = 30_000;
+
 /** Takes the home; children left over from a launcher that was killed are ended first. @throws HomeInUseError */
 export const openLauncher = async (home: Home): Promise<Launcher> => {
   const lock = await lockHome(home);
   await mkdir(home.logs, { recursive: true, mode: 0o700 });
   await endOrphans(home);
+  await beginLogsAnew(home.logs);
   const startedAt = new Date().toISOString();
   const groups: Child[][] = [];
   let ready = false;
@@ -41,6 +46,14 @@ export const openLauncher = async (home: Home): Promise<Launcher> => {
   };
   await note();
 
+  let cutting = Promise.resolve();
+  const cutLogs = async (): Promise<void> => {
+    for (const { name } of children()) await cutLog(join(home.logs, `${name}.log`)).catch(() => undefined);
+  };
+  const cutter = setInterval(() => {
+    cutting = cutting.then(cutLogs);
+  }, LOOK_AT_LOGS_EVERY_MS);
+
   return {
     children,
     start: async (plans) => {
@@ -57,6 +70,8 @@ export const openLauncher = async (home: Home): Promise<Launcher> => {
       ready = false;
       for (const group of groups.toReversed()) await Promise.all(group.map((child) => child.end()));
       groups.length = 0;
+      clearInterval(cutter);
+      await cutting;
       await note();
       await lock[Symbol.asyncDispose]();
     },

@@ -8,10 +8,12 @@ import { isRunning, markOf, type ProcessMark } from './pids.ts';
 
 /** The home is in use. */
 export class HomeInUseError extends Error {
+  readonly home: string;
+  readonly pid: number;
   constructor(home: string, pid: number) {
-    super(
-      `${home} is in use by process ${pid}. Stop it with "dienstweg down", or choose another DIENSTWEG_HOME and DIENSTWEG_PORT_BASE.`,
-    );
+    super(`${home} is in use by process ${pid}.`);
+    this.home = home;
+    this.pid = pid;
   }
 }
 

@@ -104,6 +104,44 @@ describe('the command line without a broker', () => {
     expect([help.code, help.stdout.includes('--wait STATE')]).toEqual([0, true]);
   });
 
+  test('answers a folder in place of a file with a problem', async () => {
+    const part = ['--type', 'gewerbeanzeige', '--version', '1.0', '--as', AUTHOR, '--part', 'core=.'];
+    const commands = [
+      ['message', 'verify', '.'],
+      ['receipt', 'verify', '.'],
+      ['registry', 'import', '.'],
+      ['send', '.'],
+      ['message', 'create', ...part],
+    ];
+    const calls = await Promise.all(commands.map((args) => call([...args, '--json'])));
+    for (const { code, stdout } of calls)
+      expect([code, JSON.parse(stdout)]).toMatchObject([2, { code: 'usage-error' }]);
+  });
+
+  test('says that the file system refuses a home, and how to choose another', async () => {
+    const home = { DIENSTWEG_HOME: join(folder, 'm.xml') };
+    for (const args of [['up'], ['up', '--detach'], ['message', 'create', '--sample', 'gewerbeanzeige']]) {
+      const refused = await call(args, home);
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain('DIENSTWEG_HOME');
+      expect(refused.stderr).not.toContain('    at ');
+    }
+  });
+
+  test('shows control characters of foreign text instead of sending them to the terminal', async () => {
+    const { stderr } = await call(['send', '--reader', 'x\u009b31m\u202e', '--part', 'core=m.xml', '--as', AUTHOR]);
+    expect(stderr).not.toMatch(/[\u009b\u202e]/u);
+    const raw = await call(['message', 'create', '--sample', 'gewerbeanzeige']);
+    expect(raw.stdout).toContain('<');
+  });
+
+  test('takes a sample to be sent, and not beside a file', async () => {
+    const sent = await call(['send', '--sample', 'gewerbeanzeige', '--json'], { DIENSTWEG_PORT_BASE: '1024' });
+    expect(JSON.parse(sent.stdout)).toMatchObject({ code: 'system-not-running' });
+    const both = await call(['send', 'm.xml', '--sample', 'gewerbeanzeige', '--json']);
+    expect(JSON.parse(both.stdout)).toMatchObject({ code: 'usage-error' });
+  });
+
   test('refuses as wrong usage what comes with a later release', async () => {
     const later = await call(['evidence', 'export', 'x', '--json']);
     expect([later.code, JSON.parse(later.stdout)]).toMatchObject([2, { code: 'usage-error' }]);

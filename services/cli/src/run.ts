@@ -1,13 +1,15 @@
 /** From the words of a call to its exit code. */
 import { type CommonSettings, commonSettings } from '@dienstweg/infra/settings.ts';
-import { type Problem, ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import { type Problem, ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import { chooseLanguage, type Language, titleAndRemedy } from '@dienstweg/schemas/problems/texts.ts';
 import type { Cli, ListedCommand } from './args/command.ts';
 import { helpOf, helpOfAll } from './args/help.ts';
 import { nearest } from './args/nearest.ts';
 import { parseArguments, unknownWord, usageError } from './args/parse.ts';
+import { fileProblem } from './client/file-problem.ts';
 import { COMMANDS } from './commands.ts';
 import { problemText } from './print/problem.ts';
+import { visible } from './print/visible.ts';
 
 /** Exit codes that scripts rely on. */
 export type ExitCode = 0 | 1 | 2;
@@ -15,6 +17,7 @@ export type ExitCode = 0 | 1 | 2;
 /** What a call touches of its process. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether stdout is a terminal, of whatever kind. */
   readonly isTerminal: boolean;
   out(text: string): Promise<void>;
   err(text: string): Promise<void>;
@@ -86,27 +89,25 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
       settings: settingsOf(env),
       language,
       json,
-      isTerminal: around.isTerminal && !json,
-      tell: (line) => void around.err(`${line}\n`),
-      show: (text) => void (json ? around.err(text) : around.out(text)),
+      isTerminal: around.isTerminal && env.TERM !== 'dumb' && !json,
+      tell: (line) => void around.err(visible(`${line}\n`)),
+      show: (text) => void (json ? around.err : around.out)(visible(text)),
+      draw: (text) => void (json ? around.err : around.out)(text),
       untilInterrupted: around.untilInterrupted,
     };
     const outcome = await spec.run(input, cli);
     if (json) await around.out(`${JSON.stringify(outcome.value, null, 2)}\n`);
-    else if (outcome.text !== '') await around.out(`${outcome.text}\n`);
+    else if (outcome.text !== '') {
+      const isRaw = outcome.isDocument === true && !around.isTerminal;
+      await around.out(`${isRaw ? outcome.text : visible(outcome.text)}\n`);
+    }
     return outcome.exitCode ?? 0;
   } catch (error) {
     const stated = error instanceof ProblemError ? error.problem : fileProblem(error);
     if (stated === undefined) throw error;
     const spoken = translated(stated, language);
     if (json) await around.out(`${JSON.stringify(spoken, null, 2)}\n`);
-    else await around.err(`${problemText(spoken, language)}\n`);
+    else await around.err(`${visible(problemText(spoken, language))}\n`);
     return stated.code === 'usage-error' ? 2 : 1;
   }
 };
-
-/** A file that is not there or may not be read is the caller's matter, not a bug. */
-const fileProblem = (error: unknown): Problem | undefined =>
-  error instanceof Error && 'code' in error && 'path' in error && typeof error.path === 'string'
-    ? problem('not-found', { detail: error.message })
-    : undefined;

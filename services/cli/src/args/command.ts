@@ -43,6 +43,8 @@ export interface Cli {
   tell(line: string): void;
   /** Text on stdout at once; only for commands that show something while they run, and never with `json`. */
   show(text: string): void;
+  /** The same without making control characters visible: for what rewrites lines of a terminal. */
+  draw(text: string): void;
   /** Resolves when the process is asked to stop (Ctrl-C, SIGTERM). From then on the signal no longer ends it by itself. */
   untilInterrupted(): Promise<void>;
 }
@@ -51,8 +53,10 @@ export interface Cli {
 export interface Outcome {
   /** The document of `--json`. */
   readonly value: unknown;
-  /** The same for people; without end of line. */
+  /** The same for people; without end of line. Characters that would steer a terminal are shown as `\\u{…}`. */
   readonly text: string;
+  /** `text` is a document of its own, such as a message: unless it goes to a terminal, it is printed as it is. */
+  readonly isDocument?: true;
   /** 1 where the answer is "no" without being a problem, e.g. an invalid message. */
   readonly exitCode?: 1;
 }

@@ -12,11 +12,11 @@ import {
 } from '@dienstweg/schemas/http/paths.ts';
 import type { DecisionAnswer, SubmissionAnswer } from '@dienstweg/schemas/http/shapes.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
-import { isProblemCode } from '@dienstweg/schemas/problems/codes.ts';
-import { type Problem, ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { Dispatcher } from 'undici';
 import { anchorsOf, keyOf } from './keys.ts';
+import { isProblem, parsedJson } from './problem-in.ts';
 
 /** What an authority can do at the gateway. Refusals are thrown as `ProblemError`. */
 export interface GatewayClient extends AsyncDisposable {
@@ -30,13 +30,6 @@ export interface GatewayClient extends AsyncDisposable {
 
 /** How long an answer may take; a submission is answered after its durable write. */
 const ANSWER_TIMEOUT_MS = 30_000;
-
-const isProblem = (body: unknown): body is Problem =>
-  typeof body === 'object' &&
-  body !== null &&
-  'code' in body &&
-  typeof body.code === 'string' &&
-  isProblemCode(body.code);
 
 const unreachable = (cause: unknown, origin: string, submitted: boolean): ProblemError => {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
@@ -85,11 +78,12 @@ export const gatewayClient = (
       throw unreachable(cause, origin, path === PATHS.messages);
     }
     if (response.statusCode < 300) return octets;
-    const answer = parsed(octets);
+    const answer = parsedJson(Buffer.from(octets).toString('utf8'));
     if (isProblem(answer)) throw new ProblemError(answer);
     throw new ProblemError(problem('broker-unavailable', { detail: `${origin} answered ${response.statusCode}` }));
   };
-  const json = async <T>(...args: Parameters<typeof call>): Promise<T> => parsed(await call(...args)) as T;
+  const json = async <T>(...args: Parameters<typeof call>): Promise<T> =>
+    parsedJson(Buffer.from(await call(...args)).toString('utf8')) as T;
 
   return {
     submit: (octets) => json('POST', PATHS.messages, { type: MEDIA_TYPES.xml, octets }),
@@ -104,12 +98,4 @@ export const gatewayClient = (
       }),
     [Symbol.asyncDispose]: () => pool.close(),
   };
-};
-
-const parsed = (octets: Uint8Array): unknown => {
-  try {
-    return JSON.parse(Buffer.from(octets).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 };

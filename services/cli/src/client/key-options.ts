@@ -1,9 +1,8 @@
 /** Options of the commands about keys and certificates. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Input, OptionSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import type { KeyPurpose } from './keys.ts';
+import { readInput, SMALL_LIMIT_BYTES } from './read-input.ts';
 
 /** Whose key, and which of its two. */
 export const KEY_OPTIONS: Readonly<Record<'as' | 'purpose', OptionSpec>> = {
@@ -24,7 +23,8 @@ export const purposeOf = (input: Input): KeyPurpose => (input.text('purpose') ==
 export const passwordOf = (input: Input): string => {
   const [file, text] = [input.text('password-file'), input.text('password')];
   if (file !== undefined && text !== undefined) throw usageError('Give either --password-file or --password.');
-  const password = file === undefined ? text : (readFileSync(resolve(file), 'utf8').split(/\r?\n/)[0] ?? '');
+  const password =
+    file === undefined ? text : (readInput(file, SMALL_LIMIT_BYTES).toString('utf8').split(/\r?\n/)[0] ?? '');
   if (password === undefined || password === '') throw usageError('A key store needs a password: --password-file FILE');
   return password;
 };

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { importPkcs12 } from '@dienstweg/certs/pki/pkcs12.ts';
 import { acceptAnswer } from '@dienstweg/certs/pki/request.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
@@ -8,6 +8,7 @@ import { usageError } from '../args/parse.ts';
 import { KEY_OPTIONS, PASSWORD_OPTIONS, passwordOf, purposeOf } from '../client/key-options.ts';
 import { authorityNamed, keyFolderOf } from '../client/keys.ts';
 import { placedText, placeKey } from '../client/place-key.ts';
+import { readInput, SMALL_LIMIT_BYTES } from '../client/read-input.ts';
 
 /** `cert import`: a key store (PKCS#12), or a CA's answer (PEM) to a request made here. */
 export const certImport: CommandSpec = {
@@ -24,7 +25,7 @@ export const certImport: CommandSpec = {
     if ((store === undefined) === (certificate === undefined))
       throw usageError('Give either --store FILE or --certificate FILE.');
     if (store !== undefined) {
-      const pair = importPkcs12(readFileSync(resolve(store)), passwordOf(input));
+      const pair = importPkcs12(readInput(store, SMALL_LIMIT_BYTES), passwordOf(input));
       const placed = await placeKey(settings.home, { authority, purpose }, pair);
       return { value: placed, text: placedText(placed) };
     }
@@ -32,7 +33,7 @@ export const certImport: CommandSpec = {
     if (!existsSync(keyFile))
       throw new ProblemError(problem('not-found', { detail: `No request waits for an answer: ${keyFile}` }));
     const privateKeyPem = readFileSync(keyFile, 'utf8');
-    const { chainPem } = acceptAnswer(privateKeyPem, readFileSync(resolve(certificate ?? ''), 'utf8'));
+    const { chainPem } = acceptAnswer(privateKeyPem, readInput(certificate ?? '', SMALL_LIMIT_BYTES).toString('utf8'));
     const placed = await placeKey(settings.home, { authority, purpose }, { privateKeyPem, chainPem });
     rmSync(keyFile);
     return { value: placed, text: placedText(placed) };

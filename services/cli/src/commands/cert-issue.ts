@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { issueCertificate } from '@dienstweg/certs/pki/issue.ts';
 import { answerRequest } from '@dienstweg/certs/pki/request.ts';
@@ -8,6 +8,7 @@ import { countFrom } from '../client/identifiers.ts';
 import { KEY_OPTIONS, purposeOf } from '../client/key-options.ts';
 import { authorityNamed } from '../client/keys.ts';
 import { placedText, placeKey } from '../client/place-key.ts';
+import { readInput, SMALL_LIMIT_BYTES } from '../client/read-input.ts';
 import { provisionHome } from '../up/provision.ts';
 
 /** `cert issue`: a new key and certificate of the development CA for an authority of this home, or an answer to a request. */
@@ -33,7 +34,7 @@ export const certIssue: CommandSpec = {
     } as const;
     const { ca } = await provisionHome(settings, { now, tell });
     if (request !== undefined && out !== undefined) {
-      const answer = await answerRequest(ca, readFileSync(resolve(request), 'utf8'), { ...leaf, now });
+      const answer = await answerRequest(ca, readInput(request, SMALL_LIMIT_BYTES).toString('utf8'), { ...leaf, now });
       writeFileSync(resolve(out), answer.chainPem);
       const value = { authority, purpose, fingerprint: answer.fingerprint, file: resolve(out) };
       return { value, text: `${resolve(out)}\nSHA-256 ${answer.fingerprint}` };

@@ -52,7 +52,7 @@ export const inbox: CommandSpec = {
       const out = input.text('out');
       if (out === undefined) {
         const message = Buffer.from(octets).toString('utf8');
-        return { value: { deliveryId, sizeBytes: octets.length, message }, text: message.trimEnd() };
+        return { value: { deliveryId, sizeBytes: octets.length, message }, text: message.trimEnd(), isDocument: true };
       }
       const file = resolve(out);
       writeFileSync(file, octets);

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
 import { problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { openExaminer } from '../client/examiner.ts';
+import { DOCUMENT_LIMIT_BYTES, readInput } from '../client/read-input.ts';
 import { problemText } from '../print/problem.ts';
 
 /** The verdict as `--json` prints it. */
@@ -35,7 +35,7 @@ export const messageVerify: CommandSpec = {
   arguments: [{ name: 'FILE', text: 'the message' }],
   options: { trust: { value: 'DIR', text: 'folder with anchors, intermediates, crls, authors (default this home’s)' } },
   run: async (input, { settings, language }) => {
-    const octets = readFileSync(resolve(input.argument(0) ?? ''));
+    const octets = readInput(input.argument(0) ?? '', DOCUMENT_LIMIT_BYTES);
     using examiner = openExaminer(resolve(input.text('trust') ?? settings.home.trust.root));
     const examination = examiner.examine(octets, language);
     const value = verdictOf(examination);

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { verifyReceipt } from '@dienstweg/certs/receipt/verify.ts';
 import { trustFolderSigners } from '@dienstweg/certs/trust/signers.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
-import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
-
-const LONGEST_FILE = 1024 * 1024;
+import { readInput, SMALL_LIMIT_BYTES } from '../client/read-input.ts';
 
 /** The receipt in a file: the compact JWS itself, or a JSON document with a member `receipt`, such as that of `send --json`. */
 export const receiptIn = (text: string): string => {
@@ -26,9 +23,7 @@ export const receiptVerify: CommandSpec = {
   arguments: [{ name: 'FILE', text: 'the receipt (compact JWS, or the document of send --json)' }],
   options: { trust: { value: 'DIR', text: 'folder with anchors, intermediates, crls, authors (default this home’s)' } },
   run: async (input, { settings, language }) => {
-    const octets = readFileSync(resolve(input.argument(0) ?? ''));
-    if (octets.length > LONGEST_FILE)
-      throw new ProblemError(problem('receipt-invalid', { detail: 'The file is too long to be a receipt.' }));
+    const octets = readInput(input.argument(0) ?? '', SMALL_LIMIT_BYTES);
     const folder = resolve(input.text('trust') ?? settings.home.trust.root);
     const verdict = verifyReceipt(receiptIn(octets.toString('utf8')), {
       trust: loadTrust(folder),

@@ -13,7 +13,7 @@ export const registryExport: CommandSpec = {
     const at = input.text('at');
     const exported = await askOnce(settings, 'registryExport', at === undefined ? {} : { at });
     const out = input.text('out');
-    if (out === undefined) return { value: exported, text: JSON.stringify(exported, null, 2) };
+    if (out === undefined) return { value: exported, text: JSON.stringify(exported, null, 2), isDocument: true };
     const file = resolve(out);
     writeFileSync(file, `${JSON.stringify(exported, null, 2)}\n`);
     const value = { edition: exported.edition, entries: exported.entries.length, file };

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
 import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
 import { changeReader } from '@dienstweg/schemas/directory/read-change.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { connectOperator } from '../client/operator.ts';
+import { DOCUMENT_LIMIT_BYTES, readInput } from '../client/read-input.ts';
 import { signedChange } from '../up/load-sandbox.ts';
 
 /** The change in a file: a whole one, `{puts, closes}`, or the `{entries}` of an export; what is missing is filled in. */
@@ -32,7 +31,7 @@ export const registryImport: CommandSpec = {
     reason: { value: 'TEXT', text: 'why; part of the history' },
   },
   run: async (input, { settings, language }) => {
-    const text = readFileSync(resolve(input.argument(0) ?? ''), 'utf8');
+    const text = readInput(input.argument(0) ?? '', DOCUMENT_LIMIT_BYTES).toString('utf8');
     const reason = input.text('reason') ?? 'imported';
     const document = completed(text, input.text('by') ?? userInfo().username, reason);
     const read = changeReader()(Buffer.from(JSON.stringify(document)), language);

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Home } from '@dienstweg/infra/home.ts';
 import type { MessageTrace } from '@dienstweg/schemas/bus/requests.ts';
 import { MESSAGE_STATES, type MessageState } from '@dienstweg/schemas/delivery/state.ts';
@@ -10,10 +8,12 @@ import type { CommandSpec, Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { type GatewayClient, gatewayClient } from '../client/gateway.ts';
 import { authorityNamed } from '../client/keys.ts';
+import { DOCUMENT_LIMIT_BYTES, readInput } from '../client/read-input.ts';
+import { reserveFile } from '../client/reserve-file.ts';
 import { askUntil } from '../client/wait.ts';
+import { chosenDraft } from '../message/chosen.ts';
 import { claimedIn } from '../message/claimed.ts';
-import { draftFrom } from '../message/draft.ts';
-import { MESSAGE_OPTIONS } from '../message/options.ts';
+import { MESSAGE_OPTIONS, SAMPLE_OPTIONS } from '../message/options.ts';
 import { signedMessage } from '../message/sign.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
@@ -34,12 +34,12 @@ const octetsAndSender = (input: Input, home: Home): { readonly octets: Uint8Arra
   const as = input.text('as');
   if (file === undefined) {
     const now = new Date();
-    const draft = draftFrom(input, now);
-    return { octets: signedMessage(home, draft, now), as: draft.header.author };
+    const { draft, signer } = chosenDraft(input, now);
+    return { octets: signedMessage(home, draft, now, signer), as: draft.header.author };
   }
-  const own = Object.keys(MESSAGE_OPTIONS).find((name) => name !== 'as' && input.flag(name));
+  const own = Object.keys({ ...SAMPLE_OPTIONS, ...MESSAGE_OPTIONS }).find((name) => name !== 'as' && input.flag(name));
   if (own !== undefined) throw usageError(`A file is sent as it is; --${own} does not go with it.`);
-  const octets = readFileSync(resolve(file));
+  const octets = readInput(file, DOCUMENT_LIMIT_BYTES);
   const author = as === undefined ? claimedIn(octets).author : authorityNamed(as);
   if (author === undefined) throw usageError(`${file} names no author; say as whom to send it: --as AUTHORITY`);
   return { octets, as: author };
@@ -64,7 +64,7 @@ const waitFor = async (
   return trace ?? (await gateway.message(messageId));
 };
 
-const textOf = (answer: SubmissionAnswer, trace: MessageTrace | undefined): string =>
+const textOf = (answer: SubmissionAnswer, trace: MessageTrace | undefined, file: string | undefined): string =>
   [
     `${answer.messageId} accepted${answer.repeated === true ? ' before; this is the same receipt' : ''}`,
     table(
@@ -73,30 +73,57 @@ const textOf = (answer: SubmissionAnswer, trace: MessageTrace | undefined): stri
     ),
     `edition ${answer.route.edition} of the registry`,
     ...(trace === undefined ? [] : [`state ${trace.state}`]),
-    '',
-    answer.receipt,
+    receiptLine(answer.receipt, file),
   ].join('\n');
+
+/** Who attests the acceptance, and where the proof is. Not verified here: `receipt verify` does. */
+const receiptLine = (jws: string, file: string | undefined): string => {
+  const { iss, jti } = unverifiedClaims(jws);
+  const where = file === undefined ? 'not kept: --receipt FILE or --json' : file;
+  return `receipt ${jti ?? ''} of ${iss ?? 'nobody'} (${where})`;
+};
+
+const unverifiedClaims = (jws: string): { readonly iss?: string; readonly jti?: string } => {
+  try {
+    return JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')) ?? {};
+  } catch {
+    return {};
+  }
+};
 
 /** `send FILE`, or `send` with the options of `message create`: hands a message in over mutual TLS. */
 export const send: CommandSpec = {
   arguments: [{ name: 'FILE', text: 'a signed message', optional: true }],
   options: {
+    ...SAMPLE_OPTIONS,
     ...MESSAGE_OPTIONS,
     as: { value: 'AUTHORITY', text: 'whose TLS certificate is shown (default the author the message names)' },
     wait: { value: 'STATE', text: 'wait until the message is in this state', choices: MESSAGE_STATES },
     timeout: { value: 'SECONDS', text: `how long to wait at most (default ${DEFAULT_TIMEOUT_S})` },
+    receipt: {
+      value: 'FILE',
+      text: 'where the receipt goes, for receipt verify; sending the same file again gives the same one',
+    },
   },
+  examples: [
+    'dienstweg send m.xml --wait accepted-by-reader --receipt m.jws',
+    'dienstweg send --sample gewerbeanzeige --wait accepted-by-reader',
+    'dienstweg receipt verify m.jws',
+  ],
   run: async (input, { settings, language }) => {
     const wait = input.text('wait') as MessageState | undefined;
     const seconds = Number(input.text('timeout') ?? DEFAULT_TIMEOUT_S);
     if (!(seconds > 0)) throw usageError('--timeout must be a number of seconds above 0.');
     const { octets, as } = octetsAndSender(input, settings.home);
+    const receipt = input.text('receipt');
+    using receiptFile = receipt === undefined ? undefined : reserveFile(receipt);
     await using gateway = gatewayClient(settings, as, language);
     const answer = await gateway.submit(octets);
+    receiptFile?.keep(`${answer.receipt}\n`);
     const trace = wait === undefined ? undefined : await waitFor(gateway, answer, wait, seconds * 1000);
     return {
       value: trace === undefined ? answer : { ...answer, state: trace.state, deliveries: trace.deliveries },
-      text: textOf(answer, trace),
+      text: textOf(answer, trace, receiptFile?.path),
       ...(trace === undefined || trace.state === wait ? {} : { exitCode: 1 as const }),
     };
   },

@@ -33,7 +33,7 @@ const sendFlows = async (cli: Cli, operator: Operator) => {
   const { settings, isTerminal, language } = cli;
   const summary = (): Promise<Summary> => operator.ask('trackingSummary', {});
   const before = await summary();
-  const screen = flowScreen(SAMPLE_FLOWS, { isTerminal, language, write: (text) => cli.show(text) });
+  const screen = flowScreen(SAMPLE_FLOWS, { isTerminal, language, write: (text) => cli.draw(text) });
   const flows = await runFlows(SAMPLE_FLOWS, { settings, operator, deadlineMs: STEP_DEADLINE_MS }, screen);
   const refused = SAMPLE_FLOWS.filter(({ steps }) =>
     steps.some((step) => 'expected' in step && 'refused' in step.expected),

@@ -1,25 +1,25 @@
 import { fileURLToPath } from 'node:url';
-import { startDetached } from '@dienstweg/infra/launcher/control.ts';
-import { holderOfHome } from '@dienstweg/infra/launcher/lock.ts';
-import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import { DetachedStartError, startDetached } from '@dienstweg/infra/launcher/control.ts';
+import { HomeInUseError, holderOfHome } from '@dienstweg/infra/launcher/lock.ts';
+import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli, CommandSpec } from '../args/command.ts';
+import { isProblem, parsedJson } from '../client/problem-in.ts';
 import { addressesOf, addressLines } from '../up/addresses.ts';
+import { asStartFailure, startFailure } from '../up/start-failure.ts';
 import { bringUp } from '../up/system.ts';
 
 const inBackground = async ({ settings, env }: Cli): Promise<void> => {
-  const holder = await holderOfHome(settings.home);
-  if (holder !== undefined)
-    throw new ProblemError(
-      problem('system-not-running', {
-        detail: `${settings.home.root} is in use by process ${holder.pid}. Stop it with "dienstweg down", or choose another DIENSTWEG_HOME and DIENSTWEG_PORT_BASE.`,
-      }),
-    );
+  const { home } = settings;
   const main = fileURLToPath(new URL('../main.ts', import.meta.url));
   try {
-    await startDetached(settings.home, process.execPath, ['--max-semi-space-size=1', main, 'up'], env);
+    const holder = await holderOfHome(home);
+    if (holder !== undefined) throw new HomeInUseError(home.root, holder.pid);
+    await startDetached(home, process.execPath, ['--max-semi-space-size=1', main, 'up', '--json'], env);
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new ProblemError(problem('system-not-running', { detail }), { cause });
+    if (!(cause instanceof DetachedStartError)) throw asStartFailure(cause, home.logs);
+    const stated = parsedJson(cause.answer);
+    if (isProblem(stated)) throw new ProblemError(stated, { cause });
+    throw startFailure(cause.message, `Read the logs in ${home.logs}.`, cause);
   }
 };
 

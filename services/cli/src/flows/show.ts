@@ -2,6 +2,7 @@
 
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { SampleFlow } from '@dienstweg/schemas/sandbox/flow.ts';
+import { visibleInLine } from '../print/visible.ts';
 import type { FlowResult } from './run.ts';
 
 /** What is told while flows go. */
@@ -21,7 +22,7 @@ export const flowScreen = (
   const { write, isTerminal, language } = how;
   const width = Math.max(...flows.map(({ name }) => name.length));
   const states = new Map(flows.map(({ name }) => [name, '…']));
-  const lineOf = (name: string): string => `  ${name.padEnd(width)}  ${states.get(name) ?? ''}`;
+  const lineOf = (name: string): string => `  ${name.padEnd(width)}  ${visibleInLine(states.get(name) ?? '')}`;
   const endOf = ({ outcome, ms, ok }: FlowResult): string =>
     `${ok ? '✓' : '✗'} ${outcome}${ok ? '' : ' (not as stated)'}, ${(ms / 1000).toFixed(1)} s`;
   const titleOf = (flow: SampleFlow): string => flow.title[language];

@@ -1,7 +1,6 @@
 /** From command-line options to the header and parts of a message. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { HeaderDraft, PartDraft } from '@dienstweg/schemas/envelope/build.ts';
 import { parseAuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { Addressee, DistributionLine } from '@dienstweg/schemas/message.ts';
@@ -9,6 +8,7 @@ import type { Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { messageIdFrom, regionFrom, serviceFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
+import { DOCUMENT_LIMIT_BYTES, readInput } from '../client/read-input.ts';
 
 /** Everything a message is made of, before it is signed. */
 export interface Draft {
@@ -42,7 +42,7 @@ const partFrom = (text: string): PartDraft => {
     id,
     role: isPayload ? 'payload' : 'attachment',
     mediaType,
-    octets: readFileSync(resolve(path)),
+    octets: readInput(path, DOCUMENT_LIMIT_BYTES),
     ...(isPayload ? {} : { fileName: basename(path) }),
   };
 };

@@ -1,6 +1,12 @@
 /** The options by which a message is described on the command line, for `message create` and `send`. */
 import type { OptionSpec } from '../args/command.ts';
 
+/** Options beside those of a message of one's own. */
+export const SAMPLE_OPTIONS: Readonly<Record<'sample' | 'signed-by', OptionSpec>> = {
+  sample: { value: 'FLOW', text: 'a ready message of a sample flow, e.g. gewerbeanzeige' },
+  'signed-by': { value: 'AUTHORITY', text: 'whose key signs (default the author’s)' },
+};
+
 /** Options of a message of one's own. */
 export const MESSAGE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   type: { value: 'CODE', text: 'message type, e.g. gewerbeanzeige' },

@@ -56,12 +56,15 @@ const placeOf = (labels: Labels, { part, line, column, xpath }: Violation): stri
     .filter((piece) => piece !== '')
     .join(', ');
 
+/** Further lines stay indented, so that no text from elsewhere looks like a line of ours. */
+const within = (text: string): string => text.replaceAll('\n', '\n      ');
+
 const violationLines = (labels: Labels, violation: Violation): readonly string[] => {
   const place = placeOf(labels, violation);
   return [
-    `  - ${violation.text}`,
+    `  - ${within(violation.text)}`,
     ...(place === '' ? [] : [`    ${labels.where}: ${place}`]),
-    ...(violation.expected === undefined ? [] : [`    ${labels.expected}: ${violation.expected}`]),
+    ...(violation.expected === undefined ? [] : [`    ${labels.expected}: ${within(violation.expected)}`]),
     ...(violation.remedy === '' ? [] : [`    ${labels.remedy}: ${violation.remedy}`]),
   ];
 };
@@ -74,9 +77,9 @@ export const problemText = (problem: Problem, language: Language): string => {
     `${problem.title} (${problem.code})`,
     ...(problem.detail === problem.title || problem.violations.some(({ text }) => text === problem.detail)
       ? []
-      : [`  ${problem.detail}`]),
+      : [`  ${within(problem.detail)}`]),
     ...problem.violations.flatMap((violation) => violationLines(labels, violation)),
-    ...(problem.remedy === '' || remedyTold ? [] : [`  ${labels.remedy}: ${problem.remedy}`]),
+    ...(problem.remedy === '' || remedyTold ? [] : [`  ${labels.remedy}: ${within(problem.remedy)}`]),
     ...(problem.code === 'usage-error' ? [] : [`  ${labels.fault}: ${labels.faults[problem.fault]}`]),
     ...(problem.retryable ? [`  ${labels.retry}`] : []),
   ].join('\n');

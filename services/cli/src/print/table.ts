@@ -1,9 +1,10 @@
 /** Rows as columns of equal width. */
+import { visibleInLine } from './visible.ts';
 
-/** A table with its head; an empty list gives `nothing`. */
+/** A table with its head, every cell within its line; an empty list gives `nothing`. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[], nothing = '(none)'): string => {
   if (rows.length === 0) return nothing;
-  const all = [head, ...rows];
+  const all = [head, ...rows].map((row) => row.map(visibleInLine));
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all
     .map((row) =>

@@ -3,6 +3,7 @@ import type { MessageTrace, TracedEvent } from '@dienstweg/schemas/bus/requests.
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { SANDBOX_AUTHORITIES } from '@dienstweg/schemas/sandbox/authorities.ts';
 import { table } from './table.ts';
+import { visibleInLine } from './visible.ts';
 
 /** An authority by its identifier and, if it is one of the sandbox, its short name. */
 export const authorityText = (id: AuthorityId): string => {
@@ -25,7 +26,9 @@ export const traceText = (trace: MessageTrace): string =>
   [
     `${trace.messageId}  ${trace.state}`,
     `${trace.messageType.code} ${trace.messageType.version} from ${authorityText(trace.author)}${trace.testMessage ? ', test message' : ''}`,
-    ...Object.entries(trace.processReference).map(([side, reference]) => `process reference (${side}): ${reference}`),
+    ...Object.entries(trace.processReference).map(
+      ([side, reference]) => `process reference (${side}): ${visibleInLine(reference ?? '')}`,
+    ),
     ...(trace.inReplyTo === undefined ? [] : [`in reply to ${trace.inReplyTo}`]),
     '',
     table(

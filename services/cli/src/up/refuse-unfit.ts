@@ -4,7 +4,7 @@ import { natsFindings, redisFindings } from '@dienstweg/infra/doctor/servers.ts'
 import type { Finding } from '@dienstweg/infra/ops-server.ts';
 import type { Ports } from '@dienstweg/infra/ports.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
-import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import { startFailure } from './start-failure.ts';
 
 /** Ports that the system itself will listen on. */
 const portsToTake = ({ ports, natsGiven, redisGiven }: CommonSettings): Ports => {
@@ -28,7 +28,5 @@ export const refuseUnfit = async (settings: CommonSettings, tell: (line: string)
   const grave = findings.filter(({ severity, code }) => severity === 'error' && code !== 'redis-unreachable');
   for (const { text, remedy } of findings.filter((finding) => !grave.includes(finding))) tell(`${text} ${remedy}`);
   if (grave.length > 0)
-    throw new ProblemError(
-      problem('system-not-running', { detail: grave.map(({ text, remedy }) => `${text} ${remedy}`).join('\n') }),
-    );
+    throw startFailure(grave.map(({ text }) => text).join('\n'), grave.map(({ remedy }) => remedy).join('\n'));
 };

@@ -2,21 +2,19 @@
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { readBusSeed } from '@dienstweg/infra/bus/seed-file.ts';
 import { ensureStreams } from '@dienstweg/infra/bus/streams.ts';
-import { StartError } from '@dienstweg/infra/launcher/child.ts';
 import { type Launcher, openLauncher } from '@dienstweg/infra/launcher/launcher.ts';
-import { HomeInUseError } from '@dienstweg/infra/launcher/lock.ts';
 import type { ChildPlan } from '@dienstweg/infra/launcher/plan.ts';
 import { createLog } from '@dienstweg/infra/log.ts';
 import { natsChild, redisChild } from '@dienstweg/infra/servers/children.ts';
 import { provideServers } from '@dienstweg/infra/servers/provide.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
-import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import { connectOperator } from '../client/operator.ts';
 import { interruptible, interruption } from './interruptible.ts';
 import { loadSandbox } from './load-sandbox.ts';
 import { provisionHome } from './provision.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
 import { serviceChildren } from './services.ts';
+import { asStartFailure } from './start-failure.ts';
 
 /** What bringing up needs. */
 export interface SystemNeeds {
@@ -58,13 +56,6 @@ const installStreams = async (settings: CommonSettings): Promise<void> => {
   await ensureStreams(bus);
 };
 
-/** A failure to start as the problem it is; everything else is a bug and stays as it is. */
-const asProblem = (error: unknown): unknown => {
-  if (error instanceof HomeInUseError || error instanceof StartError)
-    return new ProblemError(problem('system-not-running', { detail: error.message }), { cause: error });
-  return error;
-};
-
 const startAll = async (launcher: Launcher, needs: SystemNeeds): Promise<number> => {
   const { settings, tell } = needs;
   let stopped = false;
@@ -103,6 +94,6 @@ export const bringUp = async (needs: SystemNeeds): Promise<RunningSystem> => {
     const running = stack.move();
     return { edition, [Symbol.asyncDispose]: () => running.disposeAsync() };
   } catch (error) {
-    throw asProblem(error);
+    throw asStartFailure(error, needs.settings.home.logs);
   }
 };

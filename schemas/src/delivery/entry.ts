@@ -22,6 +22,8 @@ export type DeliveryStanding =
       readonly state: 'ended';
       readonly at: string;
       readonly outcome: DeliveryOutcome;
+      /** Its reader took it itself; absent where it was pushed, or expired. */
+      readonly via?: 'mailbox';
     };
 
 /** The current entry of a delivery. `attempts` counts those made; a replay starts a new `round` at attempt 0. */

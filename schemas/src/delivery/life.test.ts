@@ -136,11 +136,19 @@ describe('life of a delivery', () => {
       state: 'ended',
       at,
       outcome: 'handed-over',
+      via: 'mailbox',
     });
     expect(advanceDelivery(fetched.entry, { step: 'fetched', at })).toEqual({
       ok: false,
       standing: 'ended',
       step: 'fetched',
     });
+  });
+
+  test('what its reader fetched while it waited is not attempted any more, and counts no attempt', () => {
+    const at = '2026-11-02T08:00:00.000Z';
+    const fetched = advanceDelivery({ ...fresh, attempts: 2 }, { step: 'fetched', at });
+    expect(fetched).toMatchObject({ ok: true, entry: { attempts: 2, standing: { state: 'ended', via: 'mailbox' } } });
+    if (fetched.ok) expect(isOpen(fetched.entry)).toBe(false);
   });
 });

@@ -21,7 +21,7 @@ export type DeliveryStep =
   /** The recipient answered 2xx. */
   | { readonly step: 'handed-over'; readonly at: string }
   | { readonly step: 'laid-into-mailbox'; readonly at: string }
-  /** The reader's node took it from the mailbox. */
+  /** The reader's node took it: out of the mailbox, or while a push still had to wait. */
   | { readonly step: 'fetched'; readonly at: string }
   /** `ObsoleteAfter` passed before it was taken. */
   | { readonly step: 'expired'; readonly at: string }
@@ -49,7 +49,7 @@ export type Advance =
 
 /** Which steps are possible in which standing; whatever is not listed is refused. */
 const POSSIBLE: Readonly<Record<StandingState, readonly DeliveryStep['step'][]>> = {
-  waiting: ['attempt-failed', 'held', 'handed-over', 'laid-into-mailbox', 'expired', 'dead-lettered'],
+  waiting: ['attempt-failed', 'held', 'handed-over', 'laid-into-mailbox', 'fetched', 'expired', 'dead-lettered'],
   'in-mailbox': ['fetched', 'expired'],
   'dead-letter': ['replayed'],
   ended: [],
@@ -108,7 +108,7 @@ const after = (entry: DeliveryEntry, step: DeliveryStep): DeliveryEntry => {
     case 'fetched':
       return {
         ...entry,
-        standing: { state: 'ended', at: step.at, outcome: 'handed-over' },
+        standing: { state: 'ended', at: step.at, outcome: 'handed-over', via: 'mailbox' },
       };
     case 'expired':
       return {

@@ -2,7 +2,7 @@
 import type { ReceiptVerdict } from '@dienstweg/certs/receipt/verify.ts';
 import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
 import type { DecidedByReader } from '@dienstweg/schemas/events.ts';
-import { RECEIPT_EVENTS, subjectOfReceipt } from '@dienstweg/schemas/receipt/claims.ts';
+import { RECEIPT_EVENTS, subjectOfReceipt, transactionOfReceipt } from '@dienstweg/schemas/receipt/claims.ts';
 import type { Decision } from '../index/message-index.ts';
 import type { Judged } from '../resolve/resolve.ts';
 import type { Refusal } from './refusal.ts';
@@ -17,7 +17,7 @@ const mismatch = (member: string): { readonly ok: false; readonly refusal: Refus
   refusal: { code: 'receipt-invalid', say: { text: 'receipt-mismatch', values: { member } } },
 });
 
-/** Signed by the reader; exactly the event of the path; this message, this delivery, this header. */
+/** Signed by the reader; exactly the event of the path; this message, this delivery, this header, its own parts. */
 export const judgeDecision = (
   state: DecidedByReader['type'],
   verified: ReceiptVerdict,
@@ -37,12 +37,24 @@ export const judgeDecision = (
   const attested = claims.events[EVENT_OF[state]];
   if (attested === undefined || Object.keys(claims.events).length !== 1) return mismatch('events');
   if (claims.sub !== subjectOfReceipt(record.author, record.messageId)) return mismatch('sub');
+  if (claims.txn !== transactionOfReceipt(record.conversationId, record.messageId)) return mismatch('txn');
   if (attested.deliveryId !== reader.deliveryId) return mismatch('deliveryId');
   if (attested.headerDigest !== record.headerDigest) return mismatch('headerDigest');
   if (attested.reader !== undefined && attested.reader !== reader.authority) return mismatch('reader');
+  if (!isOfParts(attested.partDigests, record, reader)) return mismatch('partDigests');
   const reasonCode = attested.reason?.code;
   return { ok: true, ...(reasonCode === undefined ? {} : { reasonCode }) };
 };
+
+/** A reader attests parts that it was given, each with the digest the author signed. */
+const isOfParts = (
+  stated: Readonly<Record<string, string>>,
+  { parts }: AcceptedRecord,
+  { parts: given }: RoutedReader,
+): boolean =>
+  Object.entries(stated).every(
+    ([id, digest]) => given.includes(id) && parts.some((part) => part.id === id && part.digest === digest),
+  );
 
 /** The first decision counts: the same again is answered with it, another one refused. */
 export const judgeRepeated = (

@@ -3,11 +3,13 @@ import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
-import { until } from '@dienstweg/infra/testing/servers.ts';
-import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
+import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
+import type { InboxDelivery } from '@dienstweg/schemas/bus/requests.ts';
 import { HEADERS, STREAMS, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
-import { advanceDelivery, beginDelivery } from '@dienstweg/schemas/delivery/life.ts';
+import { advanceDelivery, beginDelivery, type DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
+import type { HeaderDraft } from '@dienstweg/schemas/envelope/build.ts';
+import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { pathOfAcceptance, pathOfMailboxDelivery, pathOfRejection } from '@dienstweg/schemas/http/paths.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
@@ -56,29 +58,50 @@ const recordOfLast = async (): Promise<{ readonly record: AcceptedRecord; readon
   return { record: JSON.parse(stored?.headers[HEADERS.accepted] ?? '') as AcceptedRecord, sequence };
 };
 
-/** Hands in a message to the reader and, as the delivery service does, lays it into its mailbox. */
-const laidIntoMailbox = async (): Promise<Delivered> => {
-  const message = messageOf(house, stepOf('wohnsitz.rueckmeldung'), { to: READER });
+/** Hands in a message to the reader. */
+const handedIn = async (header: Partial<HeaderDraft> = {}): Promise<Delivered & { readonly sequence: number }> => {
+  const message = messageOf(house, stepOf('wohnsitz.rueckmeldung'), { to: READER, header });
   const answer = await author.post('/v1/messages', message);
   if (answer.status !== 202) throw new Error(answer.text);
   const { record, sequence } = await recordOfLast();
   const [routed] = record.route.readers;
   if (routed === undefined) throw new Error('no reader');
-  const at = new Date().toISOString();
-  const laid = advanceDelivery(beginDelivery(record, routed, sequence, at), { step: 'laid-into-mailbox', at });
-  if (!laid.ok) throw new Error('not laid');
+  return { delivery: routed.deliveryId, record, message, sequence };
+};
+
+const subjectOf = ({ delivery }: Delivered): string => subjectOfDelivery(house.keysOf(READER).authority, delivery);
+
+/** A message handed in, of which the delivery service records a first step. */
+const deliveredWith = async (step: DeliveryStep, header?: Partial<HeaderDraft>): Promise<Delivered> => {
+  const delivered = await handedIn(header);
+  const [routed] = delivered.record.route.readers;
+  if (routed === undefined) throw new Error('no reader');
+  const begun = beginDelivery(delivered.record, routed, delivered.sequence, delivered.record.acceptedAt);
+  const advance = advanceDelivery(begun, step);
+  if (!advance.ok) throw new Error('impossible');
   await publishDurably(house.bus, {
-    subject: subjectOfDelivery(routed.authority, routed.deliveryId),
-    data: JSON.stringify(laid.entry),
+    subject: subjectOf(delivered),
+    data: JSON.stringify(advance.entry),
     expectedLastSubjectSequence: 0,
   });
-  return { delivery: routed.deliveryId, record, message };
+  return delivered;
+};
+
+const laidIntoMailbox = (): Promise<Delivered> =>
+  deliveredWith({ step: 'laid-into-mailbox', at: new Date().toISOString() });
+
+const handOversOf = async ({ delivery }: Delivered): Promise<readonly DienstwegEvent[]> =>
+  (await eventsIn(house.bus)).filter((event) => event.type === 'handed-over' && event.deliveryId === delivery);
+
+const entryOf = async (delivered: Delivered): Promise<DeliveryEntry> => {
+  const stored = await readLast(house.bus, STREAMS.deliveries, subjectOf(delivered));
+  return JSON.parse(new TextDecoder().decode(stored?.data)) as DeliveryEntry;
 };
 
 const decision = (
   { delivery, record }: Delivered,
   event: 'consignmentAcceptance' | 'consignmentRejection',
-  as = READER,
+  { as = READER, txn, parts = {} }: { as?: string; txn?: string; parts?: Record<string, string> } = {},
 ): string => {
   const { authority, signing } = house.keysOf(as);
   const issuer = issuerAuthority(authority);
@@ -87,11 +110,11 @@ const decision = (
     iat: Math.floor(Date.now() / 1000),
     jti: randomUUID(),
     sub: subjectOfReceipt(record.author, record.messageId),
-    txn: transactionOfReceipt(record.conversationId, record.messageId),
+    txn: txn ?? transactionOfReceipt(record.conversationId, record.messageId),
     events: {
       [RECEIPT_EVENTS[event]]: {
         headerDigest: record.headerDigest,
-        partDigests: Object.fromEntries(record.parts.map(({ id, digest }) => [id, digest])),
+        partDigests: { ...Object.fromEntries(record.parts.map(({ id, digest }) => [id, digest])), ...parts },
         reader: authority,
         deliveryId: delivery,
         ...(event === 'consignmentRejection' ? { reason: { code: 'S001' } } : {}),
@@ -100,29 +123,18 @@ const decision = (
   });
 };
 
-const fetched = async (delivery: DeliveryId): Promise<Answered> => {
-  await until('the index knows it', async () => (await reader.get(pathOfMailboxDelivery(delivery))).status !== 404);
-  return reader.get(pathOfMailboxDelivery(delivery));
-};
+const fetched = (delivery: DeliveryId): Promise<Answered> => reader.get(pathOfMailboxDelivery(delivery));
 
 describe('a delivery in the mailbox', () => {
   test('is handed over with a receipt when its reader fetches it, once, however often it is fetched', async () => {
-    const { delivery, record, message } = await laidIntoMailbox();
+    const delivered = await laidIntoMailbox();
+    const { delivery, record, message } = delivered;
     const first = await fetched(delivery);
-    const second = await reader.get(pathOfMailboxDelivery(delivery));
+    const second = await fetched(delivery);
     expect([first.text, second.text]).toEqual([message, message]);
     expect(first.headers['dienstweg-delivery-id']).toBe(delivery);
-    const told = (await eventsIn(house.bus)).filter((event) => event.type === 'handed-over');
-    expect(told).toMatchObject([{ deliveryId: delivery, via: 'mailbox', author: record.author }]);
-    const [routed] = record.route.readers;
-    const entry = await readLast(
-      house.bus,
-      STREAMS.deliveries,
-      subjectOfDelivery(routed?.authority ?? record.author, delivery),
-    );
-    expect(JSON.parse(new TextDecoder().decode(entry?.data)) as DeliveryEntry).toMatchObject({
-      standing: { state: 'ended', outcome: 'handed-over' },
-    });
+    expect(await handOversOf(delivered)).toMatchObject([{ via: 'mailbox', author: record.author }]);
+    expect(await entryOf(delivered)).toMatchObject({ standing: { state: 'ended', outcome: 'handed-over' } });
   });
 
   test('does not exist for anybody else', async () => {
@@ -133,14 +145,9 @@ describe('a delivery in the mailbox', () => {
 
   test('is decided on once: the same again is answered with the first receipt, another decision is refused', async () => {
     const delivered = await laidIntoMailbox();
-    await until('the index knows it', async () => {
-      const early = await reader.post(
-        pathOfAcceptance(delivered.delivery),
-        decision(delivered, 'consignmentAcceptance'),
-        JOSE,
-      );
-      return early.json.code === 'request-invalid';
-    });
+    const path = pathOfAcceptance(delivered.delivery);
+    const early = await reader.post(path, decision(delivered, 'consignmentAcceptance'), JOSE);
+    expect(early.json.code).toBe('request-invalid');
     await fetched(delivered.delivery);
     const receipt = decision(delivered, 'consignmentAcceptance');
     const first = await reader.post(pathOfAcceptance(delivered.delivery), receipt, JOSE);
@@ -166,30 +173,67 @@ describe('a delivery in the mailbox', () => {
     await fetched(delivered.delivery);
     const path = pathOfAcceptance(delivered.delivery);
     const codes = async (client: Client, jws: string) => (await client.post(path, jws, JOSE)).json.code;
-    expect(await codes(reader, decision(delivered, 'consignmentAcceptance', 'altenfehr.meldebehoerde'))).toBe(
+    expect(await codes(reader, decision(delivered, 'consignmentAcceptance', { as: 'altenfehr.meldebehoerde' }))).toBe(
       'receipt-invalid',
     );
     expect(await codes(reader, decision(another, 'consignmentAcceptance'))).toBe('receipt-invalid');
     expect(await codes(reader, decision(delivered, 'consignmentRejection'))).toBe('receipt-invalid');
     expect(await codes(reader, 'a.b.c')).toBe('receipt-invalid');
     expect(await codes(author, decision(delivered, 'consignmentAcceptance'))).toBe('delivery-unknown');
+    const [part] = delivered.record.parts;
+    for (const wrong of [
+      { txn: 'conversation:another' },
+      { parts: { [part?.id ?? '']: 'AAAA' } },
+      { parts: { unknown: part?.digest ?? '' } },
+    ])
+      expect(await codes(reader, decision(delivered, 'consignmentAcceptance', wrong))).toBe('receipt-invalid');
   });
 });
 
-test('a pushed delivery can be read again by its reader, cut for it, and nothing is recorded', async () => {
-  await using office = house.client(gateway, 'quellhorn.gewerbeamt');
-  const answer = await office.post('/v1/messages', messageOf(house, stepOf('gewerbeanzeige')));
-  expect(answer.status).toBe(202);
-  const { record } = await recordOfLast();
-  const supervision = house.keysOf('emsmark.gewerbeaufsicht');
-  const routed = record.route.readers.find(({ authority }) => authority === supervision.authority);
-  await using client = house.client(gateway, 'emsmark.gewerbeaufsicht');
-  const before = await countOf(house.bus, STREAMS.events);
-  const path = pathOfMailboxDelivery(routed?.deliveryId ?? ('' as DeliveryId));
-  await until('the index knows it', async () => (await client.get(path)).status === 200);
-  const { text } = await client.get(path);
-  expect([...text.matchAll(/<Part ref="(\w+)"/g)].map(([, ref]) => ref)).toEqual(['core']);
-  expect(await countOf(house.bus, STREAMS.events)).toBe(before);
+describe('content never leaves without evidence', () => {
+  test('what waits for another attempt is handed over by the fetch, and ends', async () => {
+    const at = new Date().toISOString();
+    const delivered = await deliveredWith({ step: 'attempt-failed', at, code: 'recipient-busy', nextAttemptAt: at });
+    expect((await fetched(delivered.delivery)).text).toBe(delivered.message);
+    expect(await handOversOf(delivered)).toMatchObject([{ via: 'mailbox', receipt: expect.any(String) }]);
+    expect(await entryOf(delivered)).toMatchObject({ attempts: 1, standing: { state: 'ended', via: 'mailbox' } });
+  });
+
+  test('what is fetched directly after its acceptance is known, cut for its reader, and recorded once', async () => {
+    await using office = house.client(gateway, 'quellhorn.gewerbeamt');
+    const answer = await office.post('/v1/messages', messageOf(house, stepOf('gewerbeanzeige')));
+    const supervision = house.keysOf('emsmark.gewerbeaufsicht').authority;
+    const routed = (answer.json.readers as readonly RoutedReader[]).find(({ authority }) => authority === supervision);
+    if (routed === undefined) throw new Error('no such reader');
+    await using client = house.client(gateway, 'emsmark.gewerbeaufsicht');
+    const first = await client.get(pathOfMailboxDelivery(routed.deliveryId));
+    expect([...first.text.matchAll(/<Part ref="(\w+)"/g)].map(([, ref]) => ref)).toEqual(['core']);
+    const before = await countOf(house.bus, STREAMS.events);
+    expect((await client.get(pathOfMailboxDelivery(routed.deliveryId))).text).toBe(first.text);
+    expect(await countOf(house.bus, STREAMS.events)).toBe(before);
+    const told = (await eventsIn(house.bus)).filter((event) => event.type === 'handed-over');
+    expect(told.filter(({ deliveryId }) => deliveryId === routed.deliveryId)).toHaveLength(1);
+  });
+});
+
+test('a delivery before its time cannot be fetched, decided on or seen by its reader', async () => {
+  const notBefore = new Date(Date.now() + 86_400_000).toISOString();
+  const delivered = await deliveredWith({ step: 'held', nextAttemptAt: notBefore }, { notBefore });
+  const other = await deliveredWith({ step: 'held', nextAttemptAt: new Date().toISOString() });
+  expect((await fetched(delivered.delivery)).json.code).toBe('delivery-unknown');
+  const receipt = decision(delivered, 'consignmentAcceptance');
+  expect((await reader.post(pathOfAcceptance(delivered.delivery), receipt, JOSE)).json.code).toBe('delivery-unknown');
+  expect(await entryOf(delivered)).toMatchObject({ standing: { state: 'waiting' } });
+  await using _tracking = await serveRequests(house.bus, {
+    trackingDeliveries: async () => ({
+      items: [delivered, other].map(({ delivery }) => ({ deliveryId: delivery, state: 'waiting' }) as InboxDelivery),
+      next: 'on',
+    }),
+  });
+  expect((await reader.get('/v1/deliveries')).json).toMatchObject({
+    items: [{ deliveryId: other.delivery }],
+    next: 'on',
+  });
 });
 
 test('a message just accepted is known to its author before the tracking view knows it, and to nobody else', async () => {
@@ -200,7 +244,6 @@ test('a message just accepted is known to its author before the tracking view kn
       throw new ProblemError(problem('message-unknown', { messageId }));
     },
   });
-  await until('the index knows it', async () => (await author.get(`/v1/messages/${record.messageId}`)).status === 200);
   expect((await author.get(`/v1/messages/${record.messageId}`)).json).toMatchObject({ state: 'accepted' });
   const slip = await author.get(`/v1/messages/${record.messageId}/routing-slip`);
   expect(slip.text).toContain('<Status>0</Status>');

@@ -26,7 +26,7 @@ import { keepQuotas } from './receive/quota.ts';
 import { takeSubmissions } from './receive/routes.ts';
 import { createServer } from './receive/server.ts';
 import { submitMessage } from './submit.ts';
-import { acceptOn, decideOn, epochsOf, fetchOn, recordWithin, upToDate } from './wiring.ts';
+import { acceptOn, askedPatiently, decideOn, epochsOf, fetchOn, recordWithin, upToDate } from './wiring.ts';
 
 /** A running gateway. */
 export interface Gateway extends AsyncDisposable {
@@ -109,7 +109,9 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     log,
   });
   const asked = upToDate(index, followed.takeIn);
-  const common = { node: config.node, now, bus, index: asked, record, sign };
+  const byIdentity = askedPatiently(asked.byIdentity, followed.catchUp);
+  const find = askedPatiently(asked.byDelivery, followed.catchUp);
+  const common = { node: config.node, now, bus, index: asked, find, record, sign };
   takeSubmissions(app, {
     submit: submitMessage({
       now,
@@ -128,7 +130,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     decide: decideOn(common, directory, trust.now),
     refuse,
   });
-  const views = { node: config.node, now, bus, directory, messageTypes, byIdentity: asked.byIdentity };
+  const views = { node: config.node, now, bus, directory, messageTypes, byIdentity, byDelivery: asked.byDelivery };
   showMessages(app, views);
   listHappenings(app, views);
   showDirectory(app, views);

@@ -8,6 +8,7 @@ import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
 import { STREAMS, type StreamName, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import { isOpen } from '@dienstweg/schemas/delivery/life.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { endpointFor, signerOf } from '@dienstweg/schemas/directory/parties.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
@@ -15,7 +16,7 @@ import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts'
 import type { ReceiptClaims } from '@dienstweg/schemas/receipt/claims.ts';
 import { acceptMessage } from './accept/accept.ts';
 import { decideDelivery } from './answer/decide.ts';
-import { fetchDelivery } from './answer/fetch.ts';
+import { type FetchNeeds, fetchDelivery } from './answer/fetch.ts';
 import type { ExaminePool } from './examine/pool.ts';
 import type { MessageIndex } from './index/message-index.ts';
 
@@ -25,9 +26,24 @@ export interface Common {
   readonly now: () => Date;
   readonly bus: Bus;
   readonly index: MessageIndex;
+  /** A delivery, also one accepted this very moment. */
+  readonly find: FetchNeeds['find'];
   readonly record: (events: readonly DienstwegEvent[]) => Promise<boolean>;
   readonly sign: (claims: ReceiptClaims) => string;
 }
+
+/**
+ * The same question once more when the index holds everything that stood in the stream when it was asked first: what
+ * was acknowledged to its author a moment ago is not unknown.
+ */
+export const askedPatiently =
+  <A extends unknown[], R>(ask: (...about: A) => R | undefined, catchUp: () => Promise<void>) =>
+  async (...about: A): Promise<R | undefined> => {
+    const there = ask(...about);
+    if (there !== undefined) return there;
+    await catchUp();
+    return ask(...about);
+  };
 
 /** The index for questions that are asked seldom and want to know everything that has arrived. */
 export const upToDate = (index: MessageIndex, takeIn: () => void): MessageIndex => {
@@ -90,11 +106,11 @@ const entryOf = (bus: Bus) => async (reader: AuthorityId, delivery: DeliveryId) 
 };
 
 /** Fetching, on `MESSAGES` and `DELIVERIES`. */
-export const fetchOn = ({ node, now, bus, index, record, sign }: Common, cut: ExaminePool['cut']) =>
+export const fetchOn = ({ node, now, bus, index, find, record, sign }: Common, cut: ExaminePool['cut']) =>
   fetchDelivery({
     node,
     now,
-    find: index.byDelivery,
+    find,
     isTold: index.isTaken,
     noteTold: (delivery) => index.learn([{ kind: 'taken', delivery }]),
     readOctets: async (sequence) => (await readMessage(bus, STREAMS.messages, sequence))?.data,
@@ -113,12 +129,12 @@ export const fetchOn = ({ node, now, bus, index, record, sign }: Common, cut: Ex
   });
 
 /** Deciding, on `EVENTS`. */
-export const decideOn = ({ node, now, bus, index, record }: Common, directory: Directory, trust: () => Trust) => {
+export const decideOn = ({ node, now, bus, index, find, record }: Common, directory: Directory, trust: () => Trust) => {
   const readEntry = entryOf(bus);
   return decideDelivery({
     node,
     now,
-    find: index.byDelivery,
+    find,
     verify: (jws, at) =>
       verifyReceipt(jws, { trust: trust(), signerOf: (fingerprint) => signerOf(directory, fingerprint, at), at }),
     decisionOn: index.decisionOn,
@@ -127,7 +143,8 @@ export const decideOn = ({ node, now, bus, index, record }: Common, directory: D
       // Only a mailbox holds back: a reader that is pushed to has the message before anything is recorded.
       const endpoint = endpointFor(directory, authority, { messageType, testMessage, at });
       if (endpoint?.channel.type !== 'mailbox') return false;
-      return (await readEntry(authority, deliveryId))?.entry.standing.state === 'in-mailbox';
+      const entry = (await readEntry(authority, deliveryId))?.entry;
+      return entry !== undefined && isOpen(entry);
     },
     record,
   });

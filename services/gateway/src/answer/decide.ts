@@ -8,6 +8,7 @@ import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts'
 import type { Decision, IndexedMessage } from '../index/message-index.ts';
 import type { Judged } from '../resolve/resolve.ts';
 import { judgeDecision, judgeRepeated } from './decision.ts';
+import { isBeforeItsTime } from './taking.ts';
 
 /** Effects of a decision. */
 export interface DecideNeeds {
@@ -15,11 +16,11 @@ export interface DecideNeeds {
   readonly now: () => Date;
   readonly find: (
     delivery: DeliveryId,
-  ) => { readonly message: IndexedMessage; readonly reader: RoutedReader } | undefined;
+  ) => Promise<{ readonly message: IndexedMessage; readonly reader: RoutedReader } | undefined>;
   readonly verify: (jws: string, at: Date) => ReceiptVerdict;
   readonly decisionOn: (delivery: DeliveryId) => Decision | undefined;
   readonly noteDecision: (delivery: DeliveryId, decision: Decision) => void;
-  /** Whether it still waits in the mailbox: then nobody can have read it. */
+  /** Whether it still waits, in the mailbox or to be laid into it: then nobody can have read it. */
   readonly isUnread: (message: IndexedMessage, reader: RoutedReader, at: Date) => Promise<boolean>;
   readonly record: (events: readonly DienstwegEvent[]) => Promise<boolean>;
 }
@@ -54,11 +55,12 @@ const decide = async (
   needs: DecideNeeds,
   { delivery, peer, state, jws, traceparent }: StatedDecision,
 ): Promise<Judged<{ readonly answer: DecisionAnswer }>> => {
-  const found = needs.find(delivery);
+  const found = await needs.find(delivery);
   if (found === undefined || found.reader.authority !== peer)
     return { ok: false, refusal: { code: 'delivery-unknown' } };
   const { message, reader } = found;
   const at = needs.now();
+  if (isBeforeItsTime(message.record, at)) return { ok: false, refusal: { code: 'delivery-unknown' } };
   const judged = judgeDecision(state, needs.verify(jws, at), message.record, reader);
   if (!judged.ok) return judged;
 

@@ -9,7 +9,7 @@ import type { ReceiptClaims } from '@dienstweg/schemas/receipt/claims.ts';
 import type { Done } from '../examine/pool.ts';
 import type { IndexedMessage } from '../index/message-index.ts';
 import type { Refusal } from './refusal.ts';
-import { handedOverEvent, handOverClaims, judgeTaking } from './taking.ts';
+import { handedOverEvent, handOverClaims, isBeforeItsTime, judgeTaking } from './taking.ts';
 
 /** Effects of a fetch. What reads or writes the bus may throw while it is away. */
 export interface FetchNeeds {
@@ -17,7 +17,7 @@ export interface FetchNeeds {
   readonly now: () => Date;
   readonly find: (
     delivery: DeliveryId,
-  ) => { readonly message: IndexedMessage; readonly reader: RoutedReader } | undefined;
+  ) => Promise<{ readonly message: IndexedMessage; readonly reader: RoutedReader } | undefined>;
   readonly isTold: (delivery: DeliveryId) => boolean;
   readonly noteTold: (delivery: DeliveryId) => void;
   readonly readOctets: (sequence: number) => Promise<Uint8Array | undefined>;
@@ -43,9 +43,10 @@ const RACES_AT_MOST = 5;
 export const fetchDelivery =
   (needs: FetchNeeds) =>
   async (delivery: DeliveryId, peer: AuthorityId, traceparent: string): Promise<Fetched> => {
-    const found = needs.find(delivery);
+    const found = await needs.find(delivery);
     if (found === undefined || found.reader.authority !== peer) return refused({ code: 'delivery-unknown' });
     const { message, reader } = found;
+    if (isBeforeItsTime(message.record, needs.now())) return refused({ code: 'delivery-unknown' });
 
     const stored = await needs.readOctets(message.sequence);
     if (stored === undefined) return refused({ code: 'delivery-unknown', say: { text: 'content-gone' } });
@@ -69,12 +70,13 @@ const takeOver = async (
   for (let race = 0; race < RACES_AT_MOST; race += 1) {
     const there = await needs.readEntry(reader.authority, reader.deliveryId);
     const at = needs.now();
-    const taking = judgeTaking(there?.entry, needs.isTold(reader.deliveryId), at);
+    const told = needs.isTold(reader.deliveryId);
+    const taking = judgeTaking({ message, reader, entry: there?.entry, told }, at);
     if (taking.is === 'refused') return taking.refusal;
     if (taking.is === 'just-octets') return undefined;
     if (taking.is === 'take') {
       const written = await needs.writeEntry(taking.entry, there?.sequence ?? 0);
-      // Somebody else advanced it, another fetch or its expiry: look again.
+      // Somebody else advanced it, another fetch, an attempt or its expiry: look again.
       if (!written.ok && written.reason === 'wrong-sequence') continue;
       if (!written.ok) return AWAY;
     }

@@ -1,8 +1,8 @@
 /** What a reader's fetch does to a delivery: pure. */
 import { receiptDigest } from '@dienstweg/certs/receipt/digest.ts';
-import type { RoutedReader } from '@dienstweg/schemas/accepted.ts';
+import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
-import { advanceDelivery } from '@dienstweg/schemas/delivery/life.ts';
+import { advanceDelivery, beginDelivery } from '@dienstweg/schemas/delivery/life.ts';
 import type { HandedOver } from '@dienstweg/schemas/events.ts';
 import {
   issuerNode,
@@ -13,40 +13,65 @@ import {
 } from '@dienstweg/schemas/receipt/claims.ts';
 import type { StoredAcceptance } from '../accept/accept.ts';
 import { partDigestsOf } from '../accept/record.ts';
+import type { IndexedMessage } from '../index/message-index.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What to do before the octets go out. */
 export type Taking =
-  /** It waits in the mailbox: end it as handed over, and tell. */
+  /** Nobody is known to have handed it over: end it as handed over, and tell. */
   | { readonly is: 'take'; readonly entry: DeliveryEntry }
   /** It was taken, but that may not have been told. */
   | { readonly is: 'tell'; readonly entry: DeliveryEntry }
+  /** Its hand-over is recorded. */
   | { readonly is: 'just-octets' }
   | { readonly is: 'refused'; readonly refusal: Refusal };
 
+/** Whether the author does not want it known to its readers yet. */
+export const isBeforeItsTime = ({ notBefore }: Pick<AcceptedRecord, 'notBefore'>, at: Date): boolean =>
+  notBefore !== undefined && at < new Date(notBefore);
+
+/** What is known of a delivery when its reader comes for it. */
+export interface Standing {
+  readonly message: IndexedMessage;
+  readonly reader: RoutedReader;
+  /** Its entry in `DELIVERIES`: absent before its first attempt has failed, and after a push at the first attempt. */
+  readonly entry: DeliveryEntry | undefined;
+  /** The hand-over by a fetch is known to be recorded. */
+  readonly told: boolean;
+}
+
 /**
- * Judges by the delivery's entry; without one it was or will be pushed. `told`: the hand-over out of the mailbox is
- * known to be recorded. Only a mailbox delivery ends without an attempt.
+ * Judges so that no content leaves without a recorded hand-over. What was pushed at once has no entry and is not told
+ * from what is still to be pushed: fetching it ends it once more, with an evidence of its own.
  */
-export const judgeTaking = (entry: DeliveryEntry | undefined, told: boolean, at: Date): Taking => {
-  if (entry === undefined) return { is: 'just-octets' };
+export const judgeTaking = ({ message, reader, entry: there, told }: Standing, at: Date): Taking => {
+  const now = at.toISOString();
+  if (there === undefined && told) return { is: 'just-octets' };
+  const entry = there ?? beginDelivery(message.record, reader, message.sequence, now);
   const { standing } = entry;
   switch (standing.state) {
     case 'waiting':
-      return { is: 'just-octets' };
+    case 'in-mailbox': {
+      if (entry.obsoleteAfter !== undefined && at >= new Date(entry.obsoleteAfter)) return EXPIRED;
+      const advance = advanceDelivery(entry, { step: 'fetched', at: now });
+      if (!advance.ok) throw new Error(`a delivery that stands at ${advance.standing} cannot be fetched`);
+      return { is: 'take', entry: advance.entry };
+    }
     case 'dead-letter':
       return { is: 'refused', refusal: { code: 'delivery-unknown', say: { text: 'delivery-given-up' } } };
-    case 'in-mailbox': {
-      const advance = advanceDelivery(entry, { step: 'fetched', at: at.toISOString() });
-      return advance.ok ? { is: 'take', entry: advance.entry } : { is: 'just-octets' };
+    case 'ended': {
+      if (standing.outcome === 'expired') return EXPIRED;
+      const wasFetched = standing.via === 'mailbox' || entry.attempts === 0;
+      return wasFetched && !told ? { is: 'tell', entry } : { is: 'just-octets' };
     }
-    case 'ended':
-      if (standing.outcome === 'expired')
-        return { is: 'refused', refusal: { code: 'message-obsolete', say: { text: 'delivery-expired' } } };
-      return entry.attempts === 0 && !told ? { is: 'tell', entry } : { is: 'just-octets' };
     default:
       return standing satisfies never;
   }
+};
+
+const EXPIRED: Taking = {
+  is: 'refused',
+  refusal: { code: 'message-obsolete', say: { text: 'delivery-expired' } },
 };
 
 /** The claims of the ContentHandover receipt. */

@@ -1,7 +1,13 @@
 /** What authorities may look at: their messages, events, deliveries, routes and message types. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { request as ask } from '@dienstweg/infra/bus/requests.ts';
-import type { MessageTrace, Reply, RequestContract, RequestKey } from '@dienstweg/schemas/bus/requests.ts';
+import type {
+  InboxDelivery,
+  MessageTrace,
+  Reply,
+  RequestContract,
+  RequestKey,
+} from '@dienstweg/schemas/bus/requests.ts';
 import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
 import { answerRoute } from '@dienstweg/schemas/directory/answer-route.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
@@ -11,6 +17,7 @@ import { MEDIA_TYPES, PATHS } from '@dienstweg/schemas/http/paths.ts';
 import type { MessageTypeAnswer } from '@dienstweg/schemas/http/shapes.ts';
 import {
   type AuthorityId,
+  type DeliveryId,
   type MessageId,
   parseAuthorityId,
   parseMessageId,
@@ -25,6 +32,7 @@ import type { StoredAcceptance } from '../accept/accept.ts';
 import { peerOf } from '../receive/caller.ts';
 import { routePath } from '../receive/route-path.ts';
 import { routingSlip } from './routing-slip.ts';
+import { isBeforeItsTime } from './taking.ts';
 import { isVisibleTo, traceOfAccepted } from './trace.ts';
 
 /** What the views are read from. */
@@ -34,7 +42,8 @@ export interface ViewNeeds {
   readonly bus: Bus;
   readonly directory: Directory;
   readonly messageTypes: MessageTypeCatalog;
-  readonly byIdentity: (author: AuthorityId, id: MessageId) => StoredAcceptance | undefined;
+  readonly byIdentity: (author: AuthorityId, id: MessageId) => Promise<StoredAcceptance | undefined>;
+  readonly byDelivery: (delivery: DeliveryId) => { readonly message: StoredAcceptance } | undefined;
 }
 
 const answered = <K extends RequestKey>(reply: Reply<K>): RequestContract[K]['reply'] => {
@@ -61,7 +70,7 @@ const traceFor = async (needs: ViewNeeds, request: FastifyRequest): Promise<Mess
   });
   if (reply.ok && isVisibleTo(reply.value, peer)) return reply.value;
   if (!reply.ok && reply.problem.code !== 'message-unknown') throw new ProblemError(reply.problem);
-  const accepted = needs.byIdentity(author ?? peer, messageId);
+  const accepted = await needs.byIdentity(author ?? peer, messageId);
   if (accepted !== undefined && isVisibleTo(accepted.record, peer)) return traceOfAccepted(accepted, needs.node);
   throw new ProblemError(problem('message-unknown', { messageId }));
 };
@@ -100,7 +109,7 @@ export const showMessages = (app: FastifyInstance, needs: ViewNeeds): void => {
 };
 
 /** Events and deliveries of the caller. */
-export const listHappenings = (app: FastifyInstance, { bus }: ViewNeeds): void => {
+export const listHappenings = (app: FastifyInstance, { bus, byDelivery, now }: ViewNeeds): void => {
   interface Paging {
     readonly after?: string;
     readonly limit: number;
@@ -112,14 +121,22 @@ export const listHappenings = (app: FastifyInstance, { bus }: ViewNeeds): void =
       await ask(bus, 'trackingEvents', { authority: peerOf(request).authority, ...paging(request) }),
     ),
   );
-  const deliveries = async (request: FastifyRequest, state?: DeliveryState) =>
-    answered<'trackingDeliveries'>(
+  const isHeldBack = ({ deliveryId, state }: InboxDelivery, at: Date): boolean => {
+    if (state !== 'waiting' && state !== 'delivering') return false;
+    const found = byDelivery(deliveryId);
+    return found !== undefined && isBeforeItsTime(found.message.record, at);
+  };
+  const deliveries = async (request: FastifyRequest, state?: DeliveryState) => {
+    const page = answered<'trackingDeliveries'>(
       await ask(bus, 'trackingDeliveries', {
         reader: peerOf(request).authority,
         ...paging(request),
         ...(state === undefined ? {} : { state }),
       }),
     );
+    const at = now();
+    return { ...page, items: page.items.filter((delivery) => !isHeldBack(delivery, at)) };
+  };
   app.get(PATHS.mailbox, { schema: { querystring: QUERIES.listMailbox } }, (request) =>
     deliveries(request, 'in-mailbox'),
   );

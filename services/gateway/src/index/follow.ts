@@ -1,4 +1,5 @@
 /** Keeps the index behind the streams: messages by their headers, decisions and hand-overs by the gateways' events. */
+import { EventEmitter, on } from 'node:events';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { type FollowedMessage, followStream } from '@dienstweg/infra/bus/follow.ts';
 import { readStoredEvents } from '@dienstweg/schemas/bus/stored.ts';
@@ -13,6 +14,8 @@ export interface FollowedIndex extends AsyncDisposable {
   readonly caughtUp: Promise<void>;
   /** Adds at once what has arrived and waits for the next transaction. */
   takeIn(): void;
+  /** Resolves when all messages that stand in the stream now are in; after half a second, or without the bus, as it is. */
+  catchUp(): Promise<void>;
   /** A publication of this gateway was acknowledged. */
   stored(sequence: number): void;
   /** Whether the index lags so far, or is not built yet, that nothing may be accepted. */
@@ -22,6 +25,7 @@ export interface FollowedIndex extends AsyncDisposable {
 /** A transaction costs as much as dozens of messages. */
 const LEARN_EVERY_MS = 50;
 const LEARN_AT_MOST = 500;
+const CATCH_UP_WITHIN_MS = 500;
 
 const learnedFromMessage = ({ sequence, headers }: FollowedMessage): readonly Learned[] => {
   const record = headers[HEADERS.accepted];
@@ -65,7 +69,9 @@ const batched = (index: MessageIndex, stream: string, read: (message: FollowedMe
 /** Follows from where the index stands. `node`: whose events tell of decisions and fetches. */
 export const followIndex = async (bus: Bus, index: MessageIndex, node: string): Promise<FollowedIndex> => {
   const lag = watchLag(STREAM_SETTINGS.MESSAGES.duplicateWindowMs / 2);
+  const passed = new EventEmitter();
   const messages = batched(index, STREAMS.messages, (message) => {
+    passed.emit('message', message.sequence);
     lag.applied(message.sequence, Date.now() - message.recordedAt.getTime());
     return learnedFromMessage(message);
   });
@@ -93,6 +99,17 @@ export const followIndex = async (bus: Bus, index: MessageIndex, node: string): 
     takeIn: () => {
       messages.flush();
       events.flush();
+    },
+    catchUp: async () => {
+      if (!bus.isConnected()) return;
+      const deadline = AbortSignal.timeout(CATCH_UP_WITHIN_MS);
+      try {
+        const { last_seq: last } = (await bus.jsm.streams.info(STREAMS.messages)).state;
+        if (ofMessages.position() >= last) return;
+        for await (const [sequence] of on(passed, 'message', { signal: deadline })) if (sequence >= last) return;
+      } catch (error) {
+        bus.log.debug({ err: error }, 'the index did not catch up in time');
+      }
     },
     stored: (sequence) => lag.stored(sequence, Date.now()),
     isTooFar: () => lag.isTooFar(Date.now(), ofMessages.behind()),

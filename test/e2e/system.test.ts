@@ -95,7 +95,9 @@ describe('a running system', () => {
 
   test('verifies its receipt offline, and not when one octet differs', async () => {
     const file = house.file('receipt.jws');
-    writeFileSync(file, notice.receipt);
+    const again = ok(await house.cli('send', house.file('notice.xml'), '--receipt', file));
+    expect(again.stdout).not.toContain(notice.receipt);
+    expect(readFileSync(file, 'utf8').trim()).toBe(notice.receipt);
     const verdict = ok(await house.cli('receipt', 'verify', file, '--json')).json<{ issuer: string }>();
     expect(verdict.issuer).toBe('urn:dienstweg:node:gateway');
     const [header, payload, signature = ''] = notice.receipt.split('.');
@@ -155,6 +157,15 @@ describe('a running system', () => {
   test('refuses to start twice in the same home', async () => {
     const second = await house.cli('up', '--json');
     expect([second.code, second.json<{ code: string }>().code]).toEqual([1, 'system-not-running']);
+  });
+
+  test('sends a sample at once, and no more once its author’s certificate is revoked', async () => {
+    const send = ['send', '--sample', 'wegzug.niederlande'] as const;
+    expect(ok(await house.cli(...send)).stdout).toContain('accepted');
+    const revoked = ok(await house.cli('cert', 'revoke', '--as', 'quellhorn.meldebehoerde', '--json'));
+    expect(revoked.json()).toMatchObject({ gateway: 'looked-since' });
+    const refused = await house.cli(...send, '--json');
+    expect([refused.code, refused.json<{ code: string }>().code]).toEqual([1, 'certificate-revoked']);
   });
 
   test('ends every sample flow as stated, and stops when asked to', async () => {

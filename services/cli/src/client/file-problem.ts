@@ -14,7 +14,7 @@ const SAID: Readonly<Record<string, Said>> = {
     remedy: 'Choose another path; for the home folder, set DIENSTWEG_HOME.',
   }),
   EACCES: (path) => ({
-    detail: `${path}: this account may not.`,
+    detail: `${path}: this account may not use it.`,
     remedy: 'Change the permissions, or choose another path; for the home folder, set DIENSTWEG_HOME.',
   }),
   EROFS: (path) => ({

@@ -60,6 +60,7 @@ export const QUERIES = {
       at: {
         type: 'string',
         pattern: DAY,
+        format: 'date',
         description: 'The day asked for; default today.',
       },
       asKnownAt: {

@@ -35,6 +35,8 @@ export interface GatewayConfig {
   readonly requestTimeoutMs: number;
   readonly pool: PoolLimits;
   readonly quota: QuotaLimits;
+  /** Refusals a minute, recorded and explained, for each address and certificate that the registry does not know. */
+  readonly strangersPerMinute: number;
 }
 
 /** Limits where nothing else is stated; generous, so that only runaways meet them. */
@@ -43,6 +45,7 @@ export const DEFAULT_LIMITS = {
   requestTimeoutMs: 30_000,
   pool: { timeLimitMs: 5_000, memoryLimitMb: 256, queueLength: 2_000 },
   quota: { messagesPerMinute: 600_000, bytesPerMinute: 6 * 1024 ** 3, concurrentSubmissions: 1_000 },
+  strangersPerMinute: 60,
 } as const;
 
 /** Reads the configuration, or says everything that is wrong with it. */
@@ -80,5 +83,6 @@ export const gatewayConfig = (env: Environment): Settings<GatewayConfig> =>
         bytesPerMinute: count('DIENSTWEG_QUOTA_BYTES_PER_MINUTE', quota.bytesPerMinute),
         concurrentSubmissions: count('DIENSTWEG_QUOTA_CONCURRENT', quota.concurrentSubmissions),
       },
+      strangersPerMinute: count('DIENSTWEG_STRANGERS_PER_MINUTE', DEFAULT_LIMITS.strangersPerMinute),
     };
   });

@@ -77,6 +77,31 @@ test('an authority that hands in more than its quota is asked to wait', async ()
   expect(Number(answers[2]?.headers['retry-after'])).toBeGreaterThan(0);
 });
 
+test('strangers beyond their measure are turned away without a record, and authorities from the same address are not', async () => {
+  await using gateway = await house.start({ strangersPerMinute: 3 });
+  await using stranger = house.client(gateway, undefined);
+  const before = await countOf(house.bus, STREAMS.events);
+  const answers = [];
+  for (let count = 0; count < 8; count += 1) answers.push(await stranger.post('/v1/messages', '<a/>'));
+  expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 429, 429, 429, 429, 429]);
+  expect(answers[7]?.json.code).toBe('quota-exceeded');
+  expect(answers[7]?.headers).toMatchObject({ connection: 'close', 'retry-after': expect.stringMatching(/^\d+$/) });
+  expect(await countOf(house.bus, STREAMS.events)).toBe(before + 3);
+  await using author = house.client(gateway, AUTHOR);
+  expect((await author.post('/v1/messages', messageOf(house, NOTICE))).status).toBe(202);
+});
+
+test('bodies refused unread use up the quota, which is then refused without a record', async () => {
+  await using gateway = await house.start({ quota: { ...DEFAULT_LIMITS.quota, messagesPerMinute: 2 } });
+  await using author = house.client(gateway, AUTHOR);
+  const before = await countOf(house.bus, STREAMS.events);
+  const answers = [];
+  for (let count = 0; count < 5; count += 1)
+    answers.push(await author.post('/v1/messages', '{}', { 'content-type': 'application/json' }));
+  expect(answers.map(({ status }) => status)).toEqual([415, 415, 429, 429, 429]);
+  expect(await countOf(house.bus, STREAMS.events)).toBe(before + 2);
+});
+
 test('a body that does not arrive in time ends the connection', async () => {
   await using gateway = await house.start({ requestTimeoutMs: 1_000 });
   const { connect } = await import('node:tls');

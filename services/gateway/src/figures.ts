@@ -2,10 +2,12 @@
 import type { Finding } from '@dienstweg/infra/ops-server.ts';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Refusal } from './answer/refusal.ts';
+import type { LoadedTrust } from './know/trust.ts';
 
 /** Where figures of the moment come from. */
 export interface FigureSources {
   readonly pool: () => { readonly readyThreads: number; readonly waiting: number };
+  readonly trust: () => LoadedTrust;
 }
 
 /** Counted things and the registry they are read from. */
@@ -17,7 +19,7 @@ export interface Figures {
 }
 
 /** Makes the metrics. */
-export const keepFigures = ({ pool }: FigureSources): Figures => {
+export const keepFigures = ({ pool, trust }: FigureSources): Figures => {
   const registry = new Registry();
   const registers = [registry];
   const accepted = new Counter({
@@ -57,6 +59,22 @@ export const keepFigures = ({ pool }: FigureSources): Figures => {
     registers,
     collect() {
       this.set(pool().waiting);
+    },
+  });
+  new Gauge({
+    name: 'dienstweg_gateway_revocation_lists',
+    help: 'Revocation lists in force, as read last',
+    registers,
+    collect() {
+      this.set(trust().revocationLists);
+    },
+  });
+  new Gauge({
+    name: 'dienstweg_gateway_trust_read_timestamp_seconds',
+    help: 'When trust anchors and revocation lists were read last',
+    registers,
+    collect() {
+      this.set(trust().at.getTime() / 1000);
     },
   });
   return {

@@ -12,6 +12,7 @@ import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import { takeOutDeliveries } from './answer/deliveries.ts';
 import { refuser } from './answer/refuse.ts';
+import { countTurnedAway } from './answer/turned-away.ts';
 import { listHappenings, showDirectory, showMessages } from './answer/views.ts';
 import type { GatewayConfig } from './config.ts';
 import { startPool } from './examine/pool.ts';
@@ -25,6 +26,7 @@ import { judgePeer } from './receive/peer.ts';
 import { keepQuotas } from './receive/quota.ts';
 import { takeSubmissions } from './receive/routes.ts';
 import { createServer } from './receive/server.ts';
+import { keepStrangers } from './receive/strangers.ts';
 import { submitMessage } from './submit.ts';
 import { acceptOn, askedPatiently, decideOn, epochsOf, fetchOn, recordWithin, upToDate } from './wiring.ts';
 
@@ -78,7 +80,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       },
     }),
   );
-  const figures = keepFigures({ pool: pool.state });
+  const figures = keepFigures({ pool: pool.state, trust: () => trust.loaded() });
   const trust = stack.use(await watchTrust(config.trustFolder, log, pool.reloadTrust));
   const { directory, caughtUp } = stack.use(await followDirectory(bus, (change) => pool.learn([change])));
   mkdirSync(dirname(config.indexFile), { recursive: true });
@@ -93,12 +95,21 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   });
 
   // receive and answer
-  const refuse = refuser({ node: config.node, now, record, onRefused: figures.onRefused, log });
+  const turnedAway = stack.use(countTurnedAway(log));
+  const refuse = refuser({
+    node: config.node,
+    now,
+    record,
+    onRefused: figures.onRefused,
+    turnedAway: turnedAway.count,
+    log,
+  });
   const app = createServer({
     certificatePem: text(config.tls.certificateFile),
     privateKeyPem: text(config.tls.keyFile),
     judgeArrival: judgeArrival({
       judgePeer: judgePeer({ directory, trust: trust.now }),
+      hearStranger: keepStrangers(config.strangersPerMinute),
       admit: keepQuotas(config.quota),
       limitBytes: config.limitBytes,
     }),

@@ -202,6 +202,28 @@ describe('a refused submission', () => {
   );
 });
 
+test.each([
+  ['a broken escape', '/v1/%zz', {}],
+  ['an endless parameter', `/v1/mailbox/${'a'.repeat(300)}`, {}],
+  ['endless headers', '/v1/message-types', { 'x-long': 'a'.repeat(20_000) }],
+  ['a day that is none', '/v1/routes?service=leika:99115005&region=ars:990200003003&at=2026-99-99', {}],
+  ['a day the month lacks', '/v1/routes?service=leika:99115005&region=ars:990200003003&at=2026-02-30', {}],
+])('%s is answered with a problem document', async (_, path, headers) => {
+  await using client = house.client(gateway, AUTHOR);
+  const answer = await client.get(path, headers);
+  expect(answer.headers['content-type']).toContain('application/problem+json');
+  expect(answer.json).toMatchObject({ code: 'request-invalid', status: 400 });
+});
+
+test('what is too large is told the limit of its path, and the connection ends', async () => {
+  await using client = house.client(gateway, AUTHOR);
+  const jose = { 'content-type': 'application/jose' };
+  const path = '/v1/deliveries/22222222-2222-8222-8222-222222222222/acceptance';
+  const answer = await client.post(path, 'a'.repeat(65 * 1024), jose);
+  expect(answer.json).toMatchObject({ code: 'too-large', detail: expect.stringContaining('65536') });
+  expect(answer.headers.connection).toBe('close');
+});
+
 describe('a certificate', () => {
   const post = async (as: Parameters<House['client']>[1]) => {
     await using client = house.client(gateway, as);

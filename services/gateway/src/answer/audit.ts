@@ -4,8 +4,16 @@ import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What the broker could not do refuses nothing: the same message may come again at once. */
-const NOT_A_REFUSAL: readonly ProblemCode[] = ['broker-unavailable', 'outcome-unknown', 'system-not-running'];
+/**
+ * What the broker could not do, or not yet, refuses nothing: the same message may come again. And were each request
+ * beyond a quota recorded, the quota would guard nothing: they are counted only.
+ */
+const NOT_A_REFUSAL: readonly ProblemCode[] = [
+  'broker-unavailable',
+  'outcome-unknown',
+  'system-not-running',
+  'quota-exceeded',
+];
 
 /** Whether a refusal of a submission must be recorded. */
 export const mustBeAudited = ({ code }: Refusal): boolean => !NOT_A_REFUSAL.includes(code);

@@ -14,6 +14,8 @@ export interface RefuseNeeds {
   /** Resolves when the events are durable; false where that could not be had in time. */
   readonly record: (events: readonly DienstwegEvent[]) => Promise<boolean>;
   readonly onRefused: (refusal: Refusal) => void;
+  /** Something beyond a quota; `known`: of an authority. */
+  readonly turnedAway: (known: boolean) => void;
   readonly log: Log;
 }
 
@@ -25,6 +27,10 @@ const isDryRun = ({ query }: FastifyRequest): boolean =>
 const sizeOf = ({ body, headers }: FastifyRequest): number =>
   Buffer.isBuffer(body) ? body.length : Number(headers['content-length'] ?? 0) || 0;
 
+/** A body that nobody will read need not be sent to its end, and a stranger beyond his measure need not stay. */
+const mustHangUp = ({ code }: Refusal, { peer }: FastifyRequest): boolean =>
+  code === 'too-large' || (code === 'quota-exceeded' && peer === undefined);
+
 /** Answers with the problem document; a refused submission is recorded before, else it is not refused but 503. */
 export const refuser =
   (needs: RefuseNeeds): Refuse =>
@@ -32,8 +38,10 @@ export const refuser =
     const answer = (final: Refusal): FastifyReply => {
       const stated = problemOf(final, request.language);
       needs.onRefused(final);
-      needs.log.info({ code: final.code, peer: request.peer?.authority, messageId: stated.messageId }, 'refused');
+      if (final.code === 'quota-exceeded') needs.turnedAway(request.peer !== undefined);
+      else needs.log.info({ code: final.code, peer: request.peer?.authority, messageId: stated.messageId }, 'refused');
       if (stated.retryAfterSeconds !== undefined) reply.header('retry-after', String(stated.retryAfterSeconds));
+      if (mustHangUp(final, request)) reply.header('connection', 'close');
       return reply.code(stated.status).type(MEDIA_TYPES.problem).send(JSON.stringify(stated));
     };
     if (request.routeOptions.config?.submission !== true || isDryRun(request) || !mustBeAudited(refusal))

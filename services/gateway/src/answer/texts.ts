@@ -23,9 +23,9 @@ const TEXTS = {
     nl: 'Toegestaan is: {allowed}.',
   },
   'body-too-large': {
-    de: 'Die Nachricht ist größer als {limitBytes} Byte.',
-    en: 'The message is larger than {limitBytes} octets.',
-    nl: 'Het bericht is groter dan {limitBytes} bytes.',
+    de: 'Der Inhalt ist größer als {limitBytes} Byte.',
+    en: 'The body is larger than {limitBytes} octets.',
+    nl: 'De inhoud is groter dan {limitBytes} bytes.',
   },
   'body-too-slow': {
     de: 'Die Anfrage war nach {seconds} s noch nicht vollständig.',

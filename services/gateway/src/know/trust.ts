@@ -4,14 +4,23 @@ import { join } from 'node:path';
 import { loadTrust, type Trust } from '@dienstweg/certs/trust/trust.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 
+/** What was read from the folder. */
+export interface LoadedTrust {
+  readonly revocationLists: number;
+  readonly at: Date;
+}
+
 /** The trust folder being watched. */
 export interface WatchedTrust extends AsyncDisposable {
   readonly now: () => Trust;
+  /** What was read last: how many revocation lists, and when. */
+  readonly loaded: () => LoadedTrust;
 }
 
-const LOOK_EVERY_MS = 1_000;
+/** How long a revocation may go unnoticed. */
+const LOOK_EVERY_MS = 200;
 
-/** Names, times and sizes of the files that count; cheap enough for every second. */
+/** Names, times and sizes of the files that count; cheap enough to be asked all the time. */
 const markOf = async (folder: string): Promise<string> => {
   const marks: string[] = [];
   for (const place of ['anchors', 'intermediates', 'crls']) {
@@ -25,12 +34,17 @@ const markOf = async (folder: string): Promise<string> => {
 };
 
 /**
- * Loads the folder and looks every second whether its files changed. A folder that cannot be read then, for instance
+ * Loads the folder and looks every fifth of a second whether its files changed. A folder that cannot be read then, for instance
  * in the middle of being written, leaves the former trust standing, and is tried again.
  */
 export const watchTrust = async (folder: string, log: Log, onChange: () => void): Promise<WatchedTrust> => {
   let mark = await markOf(folder);
   const trust = loadTrust(folder);
+  const loadedNow = (): LoadedTrust => ({
+    revocationLists: mark.split('\n').filter((line) => line.startsWith('crls/')).length,
+    at: new Date(),
+  });
+  let loaded = loadedNow();
   let looking: Promise<void> = Promise.resolve();
   const look = async (): Promise<void> => {
     try {
@@ -38,6 +52,7 @@ export const watchTrust = async (folder: string, log: Log, onChange: () => void)
       if (found === mark) return;
       trust.reload();
       mark = found;
+      loaded = loadedNow();
       log.info('trust is read anew');
       onChange();
     } catch (error) {
@@ -49,6 +64,7 @@ export const watchTrust = async (folder: string, log: Log, onChange: () => void)
   }, LOOK_EVERY_MS);
   return {
     now: () => trust,
+    loaded: () => loaded,
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer);
       await looking;

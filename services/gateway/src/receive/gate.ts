@@ -1,6 +1,6 @@
 /**
- * What is decided before a body is read. Order: who is there; then what the body is said to be; last the quotas of
- * whom we now know, so that nobody spends another's.
+ * What is decided before a body is read. Order: who is there; then the quotas of whom we now know, so that nobody
+ * spends another's; last what the body is said to be.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
@@ -9,25 +9,31 @@ import type { FastifyContextConfig } from 'fastify';
 import type { Refusal } from '../answer/refusal.ts';
 import type { Peer, PeerVerdict, ShownCertificate } from './peer.ts';
 import type { Admission } from './quota.ts';
+import type { Stranger, StrangerVerdict } from './strangers.ts';
 
 /** What the gate knows of a request. */
 export interface Arrival {
   readonly certificate: ShownCertificate | undefined;
+  /** Of the other end. */
+  readonly address: string | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly route: Pick<FastifyContextConfig, 'submission' | 'takes'>;
+  /** Of this route, where it is not that of messages. */
+  readonly bodyLimitBytes?: number;
   readonly language: Language;
 }
 
 /** What it decides with. */
 export interface GateNeeds {
   readonly judgePeer: (shown: ShownCertificate | undefined, at: Date, language: Language) => PeerVerdict;
+  readonly hearStranger: (stranger: Stranger, nowMs: number) => StrangerVerdict;
   readonly admit: (authority: AuthorityId, octets: number, nowMs: number) => Admission;
   readonly limitBytes: number;
 }
 
 export type GateVerdict =
   | { readonly ok: true; readonly peer: Peer; readonly leave?: () => void }
-  | { readonly ok: false; readonly refusal: Refusal; readonly peer?: Peer };
+  | { readonly ok: false; readonly refusal: Refusal; readonly peer?: Peer; readonly leave?: () => void };
 
 const mediaTypeOf = (contentType: string | undefined): string =>
   (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -53,22 +59,26 @@ export const tooLarge = (limitBytes: number): Refusal => ({
   say: { text: 'body-too-large', values: { limitBytes } },
 });
 
-/** Lets a request in or refuses it. A body of unstated length counts as one of the largest allowed. */
+const beyondQuota = (retryAfterSeconds: number): Refusal => ({ code: 'quota-exceeded', retryAfterSeconds });
+
+/**
+ * Lets a request in or refuses it. A body of unstated length counts as one of the largest allowed, and no body as
+ * more than that. A body that is refused has used up the quota like any other.
+ */
 export const judgeArrival =
-  ({ judgePeer, admit, limitBytes }: GateNeeds) =>
-  ({ certificate, headers, route, language }: Arrival, at: Date): GateVerdict => {
+  ({ judgePeer, hearStranger, admit, limitBytes }: GateNeeds) =>
+  ({ certificate, address, headers, route, bodyLimitBytes = limitBytes, language }: Arrival, at: Date): GateVerdict => {
     const verdict = judgePeer(certificate, at, language);
-    if (!verdict.ok) return verdict;
+    if (!verdict.ok) {
+      const heard = hearStranger({ address, fingerprint: certificate?.fingerprint }, at.getTime());
+      return heard.ok ? verdict : { ok: false, refusal: beyondQuota(heard.retryAfterSeconds) };
+    }
     const { peer } = verdict;
-    const wrong = route.takes === undefined ? undefined : judgeBody(headers, route.takes, limitBytes);
-    if (wrong !== undefined) return { ok: false, refusal: wrong, peer };
-    if (route.submission !== true) return { ok: true, peer };
-    const admission = admit(peer.authority, Number(headers['content-length'] ?? limitBytes), at.getTime());
-    return admission.ok
-      ? { ok: true, peer, leave: admission.done }
-      : {
-          ok: false,
-          refusal: { code: 'quota-exceeded', retryAfterSeconds: admission.retryAfterSeconds },
-          peer,
-        };
+    const octets = Math.min(Number(headers['content-length'] ?? limitBytes), limitBytes);
+    const admission = route.submission === true ? admit(peer.authority, octets, at.getTime()) : undefined;
+    if (admission?.ok === false) return { ok: false, refusal: beyondQuota(admission.retryAfterSeconds), peer };
+    const leave = admission?.done;
+    const wrong = route.takes === undefined ? undefined : judgeBody(headers, route.takes, bodyLimitBytes);
+    const left = leave === undefined ? {} : { leave };
+    return wrong === undefined ? { ok: true, peer, ...left } : { ok: false, refusal: wrong, peer, ...left };
   };

@@ -1,5 +1,6 @@
 /** The HTTPS server: mutual TLS with our own decision on every request, and one way out for everything refused. */
 import { constants } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Log } from '@dienstweg/infra/log.ts';
@@ -49,6 +50,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     requestTimeout: needs.requestTimeoutMs,
     // No keep-alive of a client may hold up the end of the process.
     forceCloseConnections: 'idle',
+    frameworkErrors: (error, { headers }, reply) => answerUnroutable(error, headers, reply as unknown as FastifyReply),
     clientErrorHandler: (error, socket) => answerBroken(error, socket, needs.requestTimeoutMs),
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, strict: false } },
@@ -70,18 +72,20 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     const verdict = needs.judgeArrival(
       {
         certificate: socket instanceof TLSSocket ? certificateOf(socket) : undefined,
+        address: socket.remoteAddress,
         headers: request.headers,
         route,
+        bodyLimitBytes: request.routeOptions.bodyLimit ?? needs.limitBytes,
         language: request.language,
       },
       needs.now(),
     );
     request.peer = verdict.peer;
+    request.leave = verdict.leave;
     if (!verdict.ok) {
       needs.refuse(request, reply, verdict.refusal).catch(done);
       return;
     }
-    request.leave = verdict.leave;
     done();
   });
   const leave = (request: FastifyRequest): void => {
@@ -100,7 +104,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
   takeBodies(app);
   app.setNotFoundHandler((request, reply) => needs.refuse(request, reply, { code: 'not-found' }));
   app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-    const refusal = refusalOf(error, needs.limitBytes);
+    const refusal = refusalOf(error, request.routeOptions.bodyLimit ?? needs.limitBytes);
     if (refusal.code === 'examination-failed') needs.log.error({ err: error }, 'request failed unexpectedly');
     return needs.refuse(request, reply, refusal);
   });
@@ -137,6 +141,15 @@ const refusalOf = (error: FastifyError, limitBytes: number): Refusal => {
         ? { code: 'request-invalid', detail: error.message }
         : { code: 'examination-failed' };
   }
+};
+
+/** What the router itself refuses reaches no hook: nobody is asked who he is, and nothing but this is told. */
+const answerUnroutable = (error: FastifyError, headers: IncomingHttpHeaders, reply: FastifyReply): void => {
+  const stated = problemOf(
+    { code: 'request-invalid', detail: error.message },
+    chooseLanguage(headers['accept-language']),
+  );
+  reply.code(stated.status).type(MEDIA_TYPES.problem).send(JSON.stringify(stated));
 };
 
 /** A connection that sends no HTTP, or sends it too slowly: told once, then closed. No request exists to be recorded. */

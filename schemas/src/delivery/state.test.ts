@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseAuthorityId, parseDeliveryId, parseMessageId } from '../identifiers.ts';
 import { deliveryIdOf } from './delivery-id.ts';
-import { type DeliveryState, MESSAGE_STATES, stateOfWhole } from './state.ts';
+import { type DeliveryState, hasReached, MESSAGE_STATES, type MessageState, stateOfWhole } from './state.ts';
 
 const STATES = MESSAGE_STATES.filter((state): state is DeliveryState => state !== 'accepted' && state !== 'refused');
 
@@ -50,5 +50,20 @@ describe('the id of a delivery', () => {
       deliveryIdOf(author, message, author),
     ];
     expect(new Set(ids).size).toBe(3);
+  });
+});
+
+describe('waiting for a state', () => {
+  test.each<readonly [MessageState, MessageState, boolean]>([
+    ['accepted-by-reader', 'handed-over', true],
+    ['rejected-by-reader', 'handed-over', true],
+    ['handed-over', 'accepted', true],
+    ['handed-over', 'accepted-by-reader', false],
+    ['rejected-by-reader', 'accepted-by-reader', false],
+    ['dead-letter', 'handed-over', false],
+    ['dead-letter', 'dead-letter', true],
+    ['accepted-by-reader', 'dead-letter', false],
+  ])('%s, waited for %s: %s', (state, wanted, reached) => {
+    expect(hasReached(state, wanted)).toBe(reached);
   });
 });

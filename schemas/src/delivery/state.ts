@@ -32,3 +32,24 @@ export const stateOfWhole = (deliveries: readonly DeliveryState[]): MessageState
 
 /** Every state a message or delivery can be in. */
 export const MESSAGE_STATES: readonly MessageState[] = ['accepted', ...OPEN, ...ENDED_WORST_FIRST, 'refused'];
+
+/** How far a message has come; states that end it otherwise are no progress. */
+const PROGRESS: readonly MessageState[] = [
+  'accepted',
+  'delivering',
+  'waiting',
+  'in-mailbox',
+  'handed-over',
+  'accepted-by-reader',
+];
+
+/**
+ * Whether somebody who waits for `wanted` need wait no longer: it is reached, or passed. What a reader has decided on
+ * was handed over to it.
+ */
+export const hasReached = (state: MessageState, wanted: MessageState): boolean => {
+  if (state === wanted) return true;
+  const goal = PROGRESS.indexOf(wanted);
+  const come = PROGRESS.indexOf(state === 'rejected-by-reader' ? 'handed-over' : state);
+  return goal !== -1 && come >= goal;
+};

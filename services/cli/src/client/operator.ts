@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { request } from '@dienstweg/infra/bus/requests.ts';
 import { seedFileOf } from '@dienstweg/infra/home.ts';
+import { statusOf } from '@dienstweg/infra/launcher/control.ts';
 import { createLog } from '@dienstweg/infra/log.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import type { RequestContract, RequestKey } from '@dienstweg/schemas/bus/requests.ts';
@@ -18,7 +19,15 @@ export interface Operator extends AsyncDisposable {
 }
 
 /** Connects as operator. Throws `system-not-running` where the bus cannot be reached. */
-export const connectOperator = async (settings: Pick<CommonSettings, 'home' | 'natsUrl'>): Promise<Operator> => {
+export const connectOperator = async (
+  settings: Pick<CommonSettings, 'home' | 'natsUrl' | 'natsGiven'>,
+): Promise<Operator> => {
+  // our own server runs only under a launcher, and whether one holds the home is known at once
+  const { running, services } = await statusOf(settings.home);
+  if (!settings.natsGiven && !running && services.length === 0)
+    throw new ProblemError(
+      problem('system-not-running', { detail: 'Nothing runs in this home. Start it: dienstweg up --detach' }),
+    );
   const seedFile = seedFileOf(settings.home, 'operator');
   const bus = await connectBus({
     url: settings.natsUrl,
@@ -46,7 +55,7 @@ export const connectOperator = async (settings: Pick<CommonSettings, 'home' | 'n
 
 /** Connects, asks, disconnects. */
 export const askOnce = async <K extends RequestKey>(
-  settings: Pick<CommonSettings, 'home' | 'natsUrl'>,
+  settings: Pick<CommonSettings, 'home' | 'natsUrl' | 'natsGiven'>,
   key: K,
   body: RequestContract[K]['request'],
 ): Promise<RequestContract[K]['reply']> => {

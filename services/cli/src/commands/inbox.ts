@@ -38,7 +38,7 @@ export const inbox: CommandSpec = {
     out: { value: 'FILE', text: 'where the fetched message goes (default stdout)' },
     accept: { value: 'DELIVERY', text: 'accept, signed with the reader’s key' },
     reject: { value: 'DELIVERY', text: 'reject, signed with the reader’s key' },
-    reason: { value: 'CODE', text: 'why, with --reject' },
+    reason: { value: 'CODE', text: 'why, with --reject: a code agreed with the author, e.g. T080 (wrong reader)' },
     text: { value: 'TEXT', text: 'words to the reason' },
   },
   run: async (input, { settings, language }) => {
@@ -68,7 +68,8 @@ export const inbox: CommandSpec = {
           ? {}
           : { rejection: { code: reason, ...(words === undefined ? {} : { text: words }) } }),
       });
-      return { value: answer, text: `${answer.deliveryId} is ${answer.state}` };
+      const was = answer.repeated === true ? 'was already' : 'is';
+      return { value: answer, text: `${answer.deliveryId} ${was} ${answer.state}` };
     }
     const deliveries = await allDeliveries(gateway);
     const rows = deliveries.map((each) => [

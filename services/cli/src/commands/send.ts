@@ -1,6 +1,6 @@
 import type { Home } from '@dienstweg/infra/home.ts';
 import type { MessageTrace } from '@dienstweg/schemas/bus/requests.ts';
-import { MESSAGE_STATES, type MessageState } from '@dienstweg/schemas/delivery/state.ts';
+import { hasReached, MESSAGE_STATES, type MessageState } from '@dienstweg/schemas/delivery/state.ts';
 import type { SubmissionAnswer } from '@dienstweg/schemas/http/shapes.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
@@ -18,9 +18,8 @@ import { signedMessage } from '../message/sign.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
 
-/** States in which nothing more happens by itself. */
+/** States in which nothing more happens by itself; after `handed-over` the reader may still decide. */
 const ENDED: readonly MessageState[] = [
-  'handed-over',
   'accepted-by-reader',
   'rejected-by-reader',
   'dead-letter',
@@ -59,12 +58,21 @@ const waitFor = async (
       throw error;
     });
   const isEnd = (trace: MessageTrace | undefined): boolean =>
-    trace !== undefined && (trace.state === state || (trace.state !== 'handed-over' && ENDED.includes(trace.state)));
+    trace !== undefined && (hasReached(trace.state, state) || ENDED.includes(trace.state));
   const trace = await askUntil(ask, isEnd, timeoutMs);
   return trace ?? (await gateway.message(messageId));
 };
 
-const textOf = (answer: SubmissionAnswer, trace: MessageTrace | undefined, file: string | undefined): string =>
+const stateLine = ({ state }: MessageTrace, wait: MessageState): string => {
+  if (hasReached(state, wait)) return `state ${state}`;
+  return ENDED.includes(state) ? `ended as ${state}, not as ${wait}` : `not ${wait} in the time given, is ${state}`;
+};
+
+const textOf = (
+  answer: SubmissionAnswer,
+  waited: { readonly trace: MessageTrace; readonly wait: MessageState } | undefined,
+  file: string | undefined,
+): string =>
   [
     `${answer.messageId} accepted${answer.repeated === true ? ' before; this is the same receipt' : ''}`,
     table(
@@ -72,7 +80,7 @@ const textOf = (answer: SubmissionAnswer, trace: MessageTrace | undefined, file:
       answer.readers.map((each) => [authorityText(each.authority), each.role, each.parts.join(' '), each.deliveryId]),
     ),
     `edition ${answer.route.edition} of the registry`,
-    ...(trace === undefined ? [] : [`state ${trace.state}`]),
+    ...(waited === undefined ? [] : [stateLine(waited.trace, waited.wait)]),
     receiptLine(answer.receipt, file),
   ].join('\n');
 
@@ -98,7 +106,7 @@ export const send: CommandSpec = {
     ...SAMPLE_OPTIONS,
     ...MESSAGE_OPTIONS,
     as: { value: 'AUTHORITY', text: 'whose TLS certificate is shown (default the author the message names)' },
-    wait: { value: 'STATE', text: 'wait until the message is in this state', choices: MESSAGE_STATES },
+    wait: { value: 'STATE', text: 'wait until the message has reached this state', choices: MESSAGE_STATES },
     timeout: { value: 'SECONDS', text: `how long to wait at most (default ${DEFAULT_TIMEOUT_S})` },
     receipt: {
       value: 'FILE',
@@ -123,8 +131,8 @@ export const send: CommandSpec = {
     const trace = wait === undefined ? undefined : await waitFor(gateway, answer, wait, seconds * 1000);
     return {
       value: trace === undefined ? answer : { ...answer, state: trace.state, deliveries: trace.deliveries },
-      text: textOf(answer, trace, receiptFile?.path),
-      ...(trace === undefined || trace.state === wait ? {} : { exitCode: 1 as const }),
+      text: textOf(answer, trace === undefined || wait === undefined ? undefined : { trace, wait }, receiptFile?.path),
+      ...(trace === undefined || wait === undefined || hasReached(trace.state, wait) ? {} : { exitCode: 1 as const }),
     };
   },
 };

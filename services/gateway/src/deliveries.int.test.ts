@@ -4,7 +4,7 @@ import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
-import type { InboxDelivery } from '@dienstweg/schemas/bus/requests.ts';
+import type { FeedEvent, InboxDelivery } from '@dienstweg/schemas/bus/requests.ts';
 import { HEADERS, STREAMS, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery, beginDelivery, type DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
@@ -229,7 +229,16 @@ test('a delivery before its time cannot be fetched, decided on or seen by its re
       items: [delivered, other].map(({ delivery }) => ({ deliveryId: delivery, state: 'waiting' }) as InboxDelivery),
       next: 'on',
     }),
+    trackingEvents: async () => ({
+      items: [delivered, other].map(
+        ({ delivery }) => ({ type: 'message-accepted', deliveryId: delivery, receipt: 'r' }) as FeedEvent,
+      ),
+      next: 'on',
+    }),
   });
+  const [told, toldToAuthor] = [await reader.get('/v1/events'), await author.get('/v1/events')];
+  expect(told.json).toMatchObject({ items: [{ deliveryId: other.delivery }], next: 'on' });
+  expect(toldToAuthor.json.items).toHaveLength(2);
   expect((await reader.get('/v1/deliveries')).json).toMatchObject({
     items: [{ deliveryId: other.delivery }],
     next: 'on',

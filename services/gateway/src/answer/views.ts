@@ -2,6 +2,7 @@
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { request as ask } from '@dienstweg/infra/bus/requests.ts';
 import type {
+  FeedEvent,
   InboxDelivery,
   MessageTrace,
   Reply,
@@ -116,26 +117,29 @@ export const listHappenings = (app: FastifyInstance, { bus, byDelivery, now }: V
     readonly state?: DeliveryState;
   }
   const paging = ({ query }: FastifyRequest): Paging => query as Paging;
-  app.get(PATHS.events, { schema: { querystring: QUERIES.listEvents } }, async (request) =>
-    answered<'trackingEvents'>(
-      await ask(bus, 'trackingEvents', { authority: peerOf(request).authority, ...paging(request) }),
-    ),
-  );
-  const isHeldBack = ({ deliveryId, state }: InboxDelivery, at: Date): boolean => {
-    if (state !== 'waiting' && state !== 'delivering') return false;
-    const found = byDelivery(deliveryId);
-    return found !== undefined && isBeforeItsTime(found.message.record, at);
+  /** From its reader, who is neither author nor sender. */
+  const isHeldBack = (delivery: DeliveryId, peer: AuthorityId): boolean => {
+    const record = byDelivery(delivery)?.message.record;
+    return record !== undefined && !isVisibleTo(record, peer) && isBeforeItsTime(record, now());
   };
+  app.get(PATHS.events, { schema: { querystring: QUERIES.listEvents } }, async (request) => {
+    const peer = peerOf(request).authority;
+    const page = answered<'trackingEvents'>(await ask(bus, 'trackingEvents', { authority: peer, ...paging(request) }));
+    const isShown = ({ deliveryId }: FeedEvent): boolean => deliveryId === undefined || !isHeldBack(deliveryId, peer);
+    return { ...page, items: page.items.filter(isShown) };
+  });
   const deliveries = async (request: FastifyRequest, state?: DeliveryState) => {
+    const peer = peerOf(request).authority;
     const page = answered<'trackingDeliveries'>(
       await ask(bus, 'trackingDeliveries', {
-        reader: peerOf(request).authority,
+        reader: peer,
         ...paging(request),
         ...(state === undefined ? {} : { state }),
       }),
     );
-    const at = now();
-    return { ...page, items: page.items.filter((delivery) => !isHeldBack(delivery, at)) };
+    const isShown = ({ deliveryId, state }: InboxDelivery): boolean =>
+      (state !== 'waiting' && state !== 'delivering') || !isHeldBack(deliveryId, peer);
+    return { ...page, items: page.items.filter(isShown) };
   };
   app.get(PATHS.mailbox, { schema: { querystring: QUERIES.listMailbox } }, (request) =>
     deliveries(request, 'in-mailbox'),

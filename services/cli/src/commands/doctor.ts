@@ -47,6 +47,14 @@ const ofStopped = async (cli: Cli, services: HomeStatus['services']): Promise<re
   ...(await ofPrograms(cli)),
 ];
 
+/** What a finding could have come from; without it nobody could believe that nothing is wrong. */
+const lookedAt = (running: boolean): string => {
+  const servers = running
+    ? 'services, nats-server (version, durability) and Redis (version, persistence, eviction)'
+    : 'ports and the servers a start would use';
+  return `Looked at Node ${process.versions.node}, clock, free disk, certificates and revocation lists, ${servers}.`;
+};
+
 /** `doctor`: everything that is wrong or soon will be, each with its remedy. Exit 1 when something is an error. */
 export const doctor: CommandSpec = {
   run: async (_input, cli) => {
@@ -64,7 +72,7 @@ export const doctor: CommandSpec = {
     const versions = { node: process.versions.node };
     return {
       value: { ok, versions, services, findings },
-      text: findings.length === 0 ? 'Nothing is wrong.' : findingsText(findings).join('\n'),
+      text: [lookedAt(running), ...(findings.length === 0 ? ['Nothing is wrong.'] : findingsText(findings))].join('\n'),
       ...(ok ? {} : { exitCode: 1 as const }),
     };
   },

@@ -85,6 +85,24 @@ describe('the house', () => {
     expect(services.length).toBeGreaterThan(0);
   });
 
+  test('makes public exactly the files that others import', () => {
+    for (const room of ['schemas', 'certs', 'infra']) {
+      const imported = sources
+        .filter((source) => source.room !== room)
+        .flatMap(({ text }) => importsOf(text))
+        .flatMap((specifier) => /^@dienstweg\/(\w+)\/(.+)$/.exec(specifier)?.slice(1, 3).join('/') ?? [])
+        .filter((path) => path.startsWith(`${room}/`))
+        .map((path) => `./${path.slice(room.length + 1)}`);
+      const { exports } = JSON.parse(readFileSync(join(root, room, 'package.json'), 'utf8')) as {
+        exports: Record<string, string>;
+      };
+      expect({ room, exports: Object.keys(exports).toSorted() }).toEqual({
+        room,
+        exports: [...new Set(imported)].toSorted(),
+      });
+    }
+  });
+
   test('lists the public files of every package and marks its place for the boundaries', () => {
     for (const room of new Set(sources.map(({ room }) => room))) {
       const manifest = JSON.parse(readFileSync(join(root, room, 'package.json'), 'utf8')) as Record<string, unknown>;

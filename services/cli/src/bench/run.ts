@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { type LoadResult, runLoad } from './load.ts';
+import { type LoadMessage, type LoadResult, runLoad } from './load.ts';
 import { type LoadAuthor, messagesOf } from './messages.ts';
 import type { MixClass } from './mix.ts';
 import { cpuBetween, type NamedProcess, useOf } from './processes.ts';
@@ -58,7 +58,14 @@ const byProcess = (values: Readonly<Record<string, number>>, decimals: number): 
 /** Warm-up, half the floor, the whole system under closed load, the other half of the floor: one run, one comparison. */
 export const runBench = async (needs: BenchNeeds, load: BenchLoad): Promise<BenchResult> => {
   const { gateway, recipient, progress } = needs;
-  const next = messagesOf(needs.author, load.mix);
+  const make = messagesOf(needs.author, load.mix);
+  const made = { messages: 0, octets: 0 };
+  const next = (index: number): LoadMessage => {
+    const message = make(index);
+    made.messages += 1;
+    made.octets += message.octets.length;
+    return message;
+  };
   const submit = (count: number): Promise<LoadResult> =>
     runLoad(gateway, { count, concurrency: load.concurrency, next, patienceMs: PATIENCE_MS });
 
@@ -89,7 +96,6 @@ export const runBench = async (needs: BenchNeeds, load: BenchLoad): Promise<Benc
   const cpuPerMessage = Object.fromEntries(
     Object.entries(cpuBetween(before, after)).map(([name, ms]) => [name, ms / Math.max(1, result.accepted.length)]),
   );
-  const sizes = load.mix.reduce((sum, { share, sizeBytes }) => sum + share * sizeBytes, 0);
   return {
     system: {
       messagesPerSecond: round(perSecond, 1),
@@ -109,7 +115,7 @@ export const runBench = async (needs: BenchNeeds, load: BenchLoad): Promise<Benc
     unresolved: result.unresolved.length,
     setting: {
       concurrency: load.concurrency,
-      meanSizeBytes: Math.round(sizes),
+      meanSizeBytes: Math.round(made.octets / made.messages),
       ...machine(),
       at: new Date().toISOString(),
     },

@@ -28,6 +28,11 @@ export const CHANGE_FORMATS: Readonly<
   Record<string, { readonly validate: (text: string) => boolean; readonly expected: string }>
 > = {
   day: { validate: isDay, expected: 'YYYY-MM-DD' },
+  instant: {
+    validate: (text) =>
+      /^\d{4}-\d{2}-\d{2}T[\d:.]{5,15}(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text)),
+    expected: 'RFC 3339, e.g. 2027-01-01T22:00:00+01:00',
+  },
   authority: {
     validate: (text) => hasScheme(parseAuthorityId(text), SCHEMES.authority),
     expected: `${SCHEMES.authority.join(':… | ')}:… (oin: 20 digits)`,

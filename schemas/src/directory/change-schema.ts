@@ -1,4 +1,5 @@
 /** JSON Schema of a `RegistryChange`. Formats are those of `change-formats.ts`. */
+import type { EntryKind } from './changes.ts';
 
 const text = { type: 'string', minLength: 1, maxLength: 500 } as const;
 const code = { type: 'string', pattern: '^[a-z][a-z0-9.-]{0,63}$' } as const;
@@ -63,10 +64,65 @@ const level = {
   enum: ['country', 'state', 'district-government', 'county', 'association', 'municipality', 'area'],
 } as const;
 
+const count = { type: 'integer', minimum: 1 } as const;
+
+/** Every kind of entry. */
+const KINDS = [
+  'authority',
+  'category',
+  'succession',
+  'certificate',
+  'endpoint',
+  'service',
+  'region',
+  'responsibility',
+  'permission',
+  'activation',
+  'mandate',
+  'approval-rule',
+  'holiday',
+] as const satisfies readonly EntryKind[];
+
 const list = (items: object) => ({ type: 'array', items, maxItems: 10_000 });
 
+const instant = { type: 'string', format: 'instant' } as const;
+const timeOfDay = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' } as const;
+const words = { ...list(text), maxItems: 100 } as const;
+const synonyms = {
+  type: 'object',
+  properties: { de: words, en: words, nl: words },
+  additionalProperties: false,
+} as const;
+const contact = {
+  type: 'object',
+  properties: { email: text, phone: text, url: text },
+  additionalProperties: false,
+} as const;
+
+const maintenance = {
+  type: 'object',
+  oneOf: [
+    {
+      required: ['from', 'until'],
+      properties: { from: instant, until: instant },
+      additionalProperties: false,
+    },
+    {
+      required: ['weekday', 'fromTime', 'untilTime'],
+      properties: { weekday: { type: 'integer', minimum: 1, maximum: 7 }, fromTime: timeOfDay, untilTime: timeOfDay },
+      additionalProperties: false,
+    },
+  ],
+} as const;
+
 const ENTRIES = [
-  entry('authority', { authority, names, category, environment, region }, ['region']),
+  entry(
+    'authority',
+    { authority, otherIds: list(authority), names, category, environment, region, partOf: authority, contact },
+    ['otherIds', 'region', 'partOf', 'contact'],
+  ),
+  entry('category', { category, names, keyPrefix: { type: 'string', pattern: '^\\p{L}{1,16}$' } }, ['keyPrefix']),
+  entry('succession', { predecessor: authority, successor: authority }),
   entry('certificate', {
     authority,
     purpose: { enum: ['signing', 'tls', 'encryption'] },
@@ -75,11 +131,43 @@ const ENTRIES = [
   }),
   entry(
     'endpoint',
-    { authority, environment, channel, takes: list(taken), limitBytes: { type: 'integer', minimum: 1 } },
-    ['limitBytes'],
+    {
+      authority,
+      environment,
+      channel,
+      takes: list(taken),
+      limitBytes: count,
+      limitConcurrent: count,
+      limitPerMinute: count,
+      maintenance: list(maintenance),
+    },
+    ['limitBytes', 'limitConcurrent', 'limitPerMinute', 'maintenance'],
   ),
-  entry('service', { service, names, roles: { ...list(code), minItems: 1, uniqueItems: true } }),
-  entry('region', { region, names, level }),
+  entry(
+    'service',
+    {
+      service,
+      names,
+      synonyms,
+      roles: { ...list(code), minItems: 1, uniqueItems: true },
+      responsibilityOn: { enum: ['creation', 'delivery'] },
+      unresolvable: { enum: ['refuse', 'clear'] },
+    },
+    ['synonyms', 'responsibilityOn', 'unresolvable'],
+  ),
+  entry(
+    'region',
+    {
+      region,
+      names,
+      level,
+      ags: { type: 'string', pattern: '^\\d{8}$' },
+      postalCodes: list({ type: 'string', pattern: '^(\\d{5}|\\d{4} ?[A-Z]{0,2})$' }),
+      synonyms,
+      members: list(region),
+    },
+    ['ags', 'postalCodes', 'synonyms', 'members'],
+  ),
   entry(
     'responsibility',
     {
@@ -92,8 +180,14 @@ const ENTRIES = [
     },
     ['significantDigits', 'disclosure'],
   ),
-  entry('permission', { messageTypeCode: code, from: party, to: party }),
+  entry('permission', { messageTypeCode: code, from: party, to: party, legalBases: list(text), purposes: list(text) }, [
+    'legalBases',
+    'purposes',
+  ]),
+  entry('activation', { messageTypeCode: code, who: party, direction: { enum: ['send', 'take', 'both'] } }),
   entry('mandate', { provider: authority, author: authority, handIn: { type: 'boolean' }, signs: list(code) }),
+  entry('approval-rule', { kinds: { ...list({ enum: KINDS }), minItems: 1, uniqueItems: true } }),
+  entry('holiday', { region, day, names, free: { type: 'boolean' } }),
 ];
 
 /** The schema of a change; needs Ajv's `discriminator`. */
@@ -106,6 +200,13 @@ export const CHANGE_SCHEMA = {
     by: text,
     reason: text,
     basedOn: { type: 'integer', minimum: 0 },
+    confirms: { type: 'array', items: code, maxItems: 20 },
+    part: {
+      type: 'object',
+      required: ['n', 'of'],
+      properties: { n: count, of: { type: 'integer', minimum: 1, maximum: 10_000 } },
+      additionalProperties: false,
+    },
     puts: {
       type: 'array',
       items: { type: 'object', required: ['kind'], discriminator: { propertyName: 'kind' }, oneOf: ENTRIES },

@@ -29,10 +29,20 @@ const rivalsOf = (after: AfterChange, entry: RegistryEntry): readonly RegistryEn
       return after.known((dir) => dir.regions, entry.region);
     case 'responsibility':
       return after.known((dir) => dir.responsibilities.of(entry.service, entry.role), regionKeyOf(entry));
+    case 'category':
+      return after.known((dir) => dir.categories, entry.category);
+    case 'succession':
+      return after.known((dir) => dir.successions, entry.predecessor);
+    case 'holiday':
+      return after
+        .known((dir) => dir.holidays, entry.region)
+        .filter((other) => 'day' in other && other.day === entry.day);
     case 'certificate':
     case 'endpoint':
     case 'permission':
+    case 'activation':
     case 'mandate':
+    case 'approval-rule':
       return [];
     default:
       return entry satisfies never;

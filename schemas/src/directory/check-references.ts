@@ -41,9 +41,17 @@ const authoritiesOf = (entry: RegistryEntry): readonly string[] => {
       return [...authorityOf(entry.from), ...authorityOf(entry.to)];
     case 'mandate':
       return [entry.provider, entry.author];
+    case 'activation':
+      return authorityOf(entry.who);
+    // a predecessor has ended by the time its successor stands for it
+    case 'succession':
+      return [entry.successor];
     case 'authority':
+    case 'category':
     case 'service':
     case 'region':
+    case 'approval-rule':
+    case 'holiday':
       return [];
     default:
       return entry satisfies never;

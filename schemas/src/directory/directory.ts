@@ -4,15 +4,20 @@
  * that edition on; what was known before stays answerable.
  */
 import type {
+  ActivationEntry,
+  ApprovalRuleEntry,
   AuthorityEntry,
+  CategoryEntry,
   CertificateEntry,
   EndpointEntry,
+  HolidayEntry,
   MandateEntry,
   PermissionEntry,
   RegionEntry,
   RegistryChange,
   RegistryEntry,
   ServiceEntry,
+  SuccessionEntry,
 } from './changes.ts';
 import { type Responsibilities, ResponsibilityIndex } from './responsibilities.ts';
 import { type EntriesByKey, type Version, VersionsByKey } from './version.ts';
@@ -35,6 +40,11 @@ export class Directory {
   readonly #endpoints = new VersionsByKey<EndpointEntry>();
   readonly #permissions = new VersionsByKey<PermissionEntry>();
   readonly #mandates = new VersionsByKey<MandateEntry>();
+  readonly #categories = new VersionsByKey<CategoryEntry>();
+  readonly #successions = new VersionsByKey<SuccessionEntry>();
+  readonly #activations = new VersionsByKey<ActivationEntry>();
+  readonly #approvalRules = new VersionsByKey<ApprovalRuleEntry>();
+  readonly #holidays = new VersionsByKey<HolidayEntry>();
   readonly #responsibilities = new ResponsibilityIndex();
 
   /** Stream sequence of the last change applied; 0 before the first. */
@@ -80,6 +90,31 @@ export class Directory {
   /** Mandates by the author that gave them. */
   get mandates(): EntriesByKey<MandateEntry> {
     return this.#mandates;
+  }
+
+  /** Categories by their path. */
+  get categories(): EntriesByKey<CategoryEntry> {
+    return this.#categories;
+  }
+
+  /** Successions by the predecessor. */
+  get successions(): EntriesByKey<SuccessionEntry> {
+    return this.#successions;
+  }
+
+  /** Activations by message type code. */
+  get activations(): EntriesByKey<ActivationEntry> {
+    return this.#activations;
+  }
+
+  /** Approval rules by the kind of entry they are about. */
+  get approvalRules(): EntriesByKey<ApprovalRuleEntry> {
+    return this.#approvalRules;
+  }
+
+  /** Holidays by region. */
+  get holidays(): EntriesByKey<HolidayEntry> {
+    return this.#holidays;
   }
 
   get responsibilities(): Responsibilities {
@@ -179,6 +214,21 @@ export class Directory {
         break;
       case 'mandate':
         this.#mandates.add(entry.author, of(entry));
+        break;
+      case 'category':
+        this.#categories.add(entry.category, of(entry));
+        break;
+      case 'succession':
+        this.#successions.add(entry.predecessor, of(entry));
+        break;
+      case 'activation':
+        this.#activations.add(entry.messageTypeCode, of(entry));
+        break;
+      case 'approval-rule':
+        for (const kind of new Set(entry.kinds)) this.#approvalRules.add(kind, of(entry));
+        break;
+      case 'holiday':
+        this.#holidays.add(entry.region, of(entry));
         break;
       default:
         entry satisfies never;

@@ -35,6 +35,12 @@ const NODE = 'delivery';
 /** How long a message waits for the directory to know the edition it was routed by. */
 const DIRECTORY_WAIT_MS = 3_000;
 
+/** What may be given instead of the usual, by tests. */
+export interface DeliveryOptions {
+  readonly connect?: typeof connectBus;
+  readonly now?: () => Date;
+}
+
 /** A running delivery service. */
 export interface DeliveryService extends AsyncDisposable {
   readonly opsPort: number;
@@ -44,14 +50,17 @@ export interface DeliveryService extends AsyncDisposable {
  * Starts the service. Resolves when it takes messages; Redis need not be there.
  * @throws where keys are missing or the bus cannot be reached.
  */
-export const startDelivery = async (config: DeliveryConfig, log: Log): Promise<DeliveryService> => {
+export const startDelivery = async (
+  config: DeliveryConfig,
+  log: Log,
+  { connect = connectBus, now = () => new Date() }: DeliveryOptions = {},
+): Promise<DeliveryService> => {
   const { home, limits } = config;
   const keys = await readKeys(home);
   await using started = new AsyncDisposableStack();
   const stopping = new AbortController();
-  const now = (): Date => new Date();
 
-  const bus = started.use(await connectBus(await busIdentity(config, log)));
+  const bus = started.use(await connect(await busIdentity(config, log)));
   const directory = started.use(await followDirectory(bus));
   const standings = new Standings();
   const following = started.use(

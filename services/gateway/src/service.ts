@@ -43,18 +43,19 @@ export interface Gateway extends AsyncDisposable {
 export interface GatewayOptions {
   readonly log?: Log;
   readonly now?: () => Date;
+  readonly connect?: typeof connectBus;
   /** Another module for the examining threads. */
   readonly examineEntry?: URL;
 }
 
 /** Starts everything, inside out; listens last, when the directory is whole. */
 export const startGateway = async (config: GatewayConfig, options: GatewayOptions = {}): Promise<Gateway> => {
-  const { log = createLog('gateway'), now = () => new Date() } = options;
+  const { log = createLog('gateway'), now = () => new Date(), connect = connectBus } = options;
   const text = (file: string): string => readFileSync(file, 'utf8');
   await using stack = new AsyncDisposableStack();
 
   const bus = stack.use(
-    await connectBus({
+    await connect({
       url: config.natsUrl,
       user: 'gateway',
       name: config.node,

@@ -18,6 +18,11 @@ import { answerQuestion, exportDirectory } from './questions.ts';
 import { changeRecorder } from './record-change.ts';
 import { readRegistrars } from './registrars.ts';
 
+/** What may be given instead of the usual, by tests. */
+export interface RegistryOptions {
+  readonly connect?: typeof connectBus;
+}
+
 /** A running registry process. */
 export interface Registry extends AsyncDisposable {
   readonly opsPort: number;
@@ -28,11 +33,15 @@ export interface Registry extends AsyncDisposable {
 const KNOWN_WITHIN_MS = 5_000;
 
 /** Follows the stream until it has every change, then answers and records. */
-export const startRegistry = async (config: RegistryConfig, log: Log = createLog('registry')): Promise<Registry> => {
+export const startRegistry = async (
+  config: RegistryConfig,
+  log: Log = createLog('registry'),
+  { connect = connectBus }: RegistryOptions = {},
+): Promise<Registry> => {
   await using stack = new AsyncDisposableStack();
   const seed = existsSync(config.seedFile) ? readFileSync(config.seedFile, 'utf8') : undefined;
   const bus = stack.use(
-    await connectBus({
+    await connect({
       url: config.natsUrl,
       user: 'registry',
       name: 'registry',

@@ -13,6 +13,11 @@ import { inboxReader, messageFinder, summaryReader } from './query-lists.ts';
 import { messageTracer } from './query-message.ts';
 import { openStore } from './store.ts';
 
+/** What may be given instead of the usual, by tests. */
+export interface TrackingOptions {
+  readonly connect?: typeof connectBus;
+}
+
 /** A running tracking process. */
 export interface Tracking extends AsyncDisposable {
   readonly opsPort: number;
@@ -36,12 +41,16 @@ const lagFindings = (behind: number): readonly Finding[] =>
       ];
 
 /** Opens the view, follows the streams and answers questions. Questions are answered from the first moment. */
-export const startTracking = async (config: TrackingConfig, log: Log = createLog('tracking')): Promise<Tracking> => {
+export const startTracking = async (
+  config: TrackingConfig,
+  log: Log = createLog('tracking'),
+  { connect = connectBus }: TrackingOptions = {},
+): Promise<Tracking> => {
   mkdirSync(dirname(config.databaseFile), { recursive: true });
   const seed = existsSync(config.seedFile) ? readFileSync(config.seedFile, 'utf8') : undefined;
   const stack = new AsyncDisposableStack();
   const bus = stack.use(
-    await connectBus({
+    await connect({
       url: config.natsUrl,
       user: 'tracking',
       name: 'tracking',

@@ -1,7 +1,9 @@
 /** From a stored message of `REGISTRY` to the directory; shared by every service that follows the stream. */
+import { createHash } from 'node:crypto';
 import { UnreadableEntry } from '../bus/stored.ts';
-import type { RegistryChange } from './changes.ts';
-import type { Directory } from './directory.ts';
+import type { CertificateFingerprint } from '../identifiers.ts';
+import type { RegistryChange, RegistryDecision, RegistryRecord } from './changes.ts';
+import type { Effect, RegistryFold } from './fold.ts';
 
 /** What a message of the stream must carry to be taken in. */
 export interface StoredChange {
@@ -10,32 +12,68 @@ export interface StoredChange {
   readonly recordedAt: Date;
 }
 
+/** A stored record, and whose certificate it carries. */
+export interface DecodedRecord {
+  readonly record: RegistryRecord;
+  readonly registrar?: CertificateFingerprint;
+}
+
+const COMPACT = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
+
 /** The payload segment of a compact JWS, without any check of its signature; `undefined` if it is none. */
-export const payloadSegment = (jws: string): string | undefined => /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(jws.trim())?.[1];
+export const payloadSegment = (jws: string): string | undefined => COMPACT.exec(jws.trim())?.[2];
 
 /**
- * The change inside a stored compact JWS. Only the registry process can publish there, and only what it verified and
+ * The record inside a stored compact JWS. Only the registry process can publish there, and only what it verified and
  * checked: neither is repeated here. Throws UnreadableEntry where the data is no such thing.
  */
-export const decodeStored = (data: Uint8Array): RegistryChange => {
-  const segment = payloadSegment(new TextDecoder().decode(data));
-  if (segment === undefined) throw new UnreadableEntry('a message of REGISTRY is not a compact JWS');
-  const change = changeIn(segment);
-  if (change === undefined) throw new UnreadableEntry('a message of REGISTRY holds no change');
-  return change;
+export const decodeStored = (data: Uint8Array): DecodedRecord => {
+  const [, header, payload] = COMPACT.exec(new TextDecoder().decode(data).trim()) ?? [];
+  if (header === undefined || payload === undefined)
+    throw new UnreadableEntry('a message of REGISTRY is not a compact JWS');
+  const record = recordIn(payload);
+  if (record === undefined) throw new UnreadableEntry('a message of REGISTRY holds neither change nor decision');
+  const registrar = registrarIn(header);
+  return { record, ...(registrar === undefined ? {} : { registrar }) };
 };
 
-const changeIn = (segment: string): RegistryChange | undefined => {
+const parsed = (segment: string): Readonly<Record<string, unknown>> | undefined => {
   try {
-    const change = JSON.parse(Buffer.from(segment, 'base64url').toString('utf8')) as Partial<RegistryChange> | null;
-    return typeof change?.id === 'string' && Array.isArray(change.puts) && Array.isArray(change.closes)
-      ? (change as RegistryChange)
-      : undefined;
+    const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
 };
 
-/** Takes a stored change into the directory; one already taken in changes nothing. */
-export const applyStored = (dir: Directory, stored: StoredChange): void =>
-  dir.apply(decodeStored(stored.data), stored.sequence, stored.recordedAt);
+const recordIn = (segment: string): RegistryRecord | undefined => {
+  const value = parsed(segment);
+  if (typeof value?.id !== 'string') return undefined;
+  if (Array.isArray(value.puts) && Array.isArray(value.closes)) return value as unknown as RegistryChange;
+  return typeof value.decides === 'string' && (value.decision === 'approve' || value.decision === 'withdraw')
+    ? (value as unknown as RegistryDecision)
+    : undefined;
+};
+
+const registrarIn = (segment: string): CertificateFingerprint | undefined => {
+  const x5c = parsed(segment)?.x5c;
+  const leaf: unknown = Array.isArray(x5c) ? x5c[0] : undefined;
+  return typeof leaf === 'string'
+    ? (createHash('sha256').update(Buffer.from(leaf, 'base64')).digest('hex') as CertificateFingerprint)
+    : undefined;
+};
+
+/**
+ * Takes a stored record into the fold and says what took effect with it; one already taken in changes nothing. Throws
+ * UnreadableEntry where nothing can be read; the edition counts as known all the same, or nothing could be recorded
+ * behind it.
+ */
+export const takeStored = (fold: RegistryFold, { data, sequence, recordedAt }: StoredChange): Effect | undefined => {
+  try {
+    const { record, registrar } = decodeStored(data);
+    return fold.take(record, sequence, recordedAt, registrar);
+  } catch (error) {
+    if (error instanceof UnreadableEntry) fold.skip(sequence, recordedAt);
+    throw error;
+  }
+};

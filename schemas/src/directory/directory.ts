@@ -19,6 +19,7 @@ import type {
   ServiceEntry,
   SuccessionEntry,
 } from './changes.ts';
+import { type Edition, Editions } from './editions.ts';
 import { type Responsibilities, ResponsibilityIndex } from './responsibilities.ts';
 import { type EntriesByKey, type Version, VersionsByKey } from './version.ts';
 
@@ -29,8 +30,7 @@ export class Directory {
   readonly #current = new Map<string, Kept>();
   readonly #superseded: Version[] = [];
   readonly #changes = new Map<string, number>();
-  readonly #editions: number[] = [];
-  readonly #recordedMs: number[] = [];
+  readonly #editions = new Editions();
   readonly #regionSchemes = new Set<string>();
   readonly #authorities = new VersionsByKey<AuthorityEntry>();
   readonly #services = new VersionsByKey<ServiceEntry>();
@@ -47,9 +47,14 @@ export class Directory {
   readonly #holidays = new VersionsByKey<HolidayEntry>();
   readonly #responsibilities = new ResponsibilityIndex();
 
-  /** Stream sequence of the last change applied; 0 before the first. */
+  /** Stream sequence of the last record taken in; 0 before the first. */
   get edition(): number {
-    return this.#editions.at(-1) ?? 0;
+    return this.#editions.last;
+  }
+
+  /** Who recorded each edition, why and when. */
+  get editions(): Pick<Editions, 'of' | 'all'> {
+    return this.#editions;
   }
 
   /** Authorities by their identifier. */
@@ -136,15 +141,14 @@ export class Directory {
     return this.#current.get(id)?.since;
   }
 
-  /** The edition a change was recorded as; `undefined` if it was not. */
+  /** The edition in which a change took effect; `undefined` if it did not. */
   editionOfChange(changeId: string): number | undefined {
     return this.#changes.get(changeId);
   }
 
   /** The last edition recorded at or before a moment; 0 if none was. */
   editionKnownAt(moment: Date): number {
-    const after = this.#recordedMs.findLastIndex((recorded) => recorded <= moment.getTime());
-    return this.#editions[after] ?? 0;
+    return this.#editions.knownAt(moment);
   }
 
   /** Every entry as known in an edition (default: now), in no particular order. */
@@ -160,19 +164,26 @@ export class Directory {
 
   /**
    * Takes in a recorded change. Must be called in the order of editions; an edition already taken in, and a change
-   * recorded twice, are taken once. `recordedAt` is the stream's timestamp.
+   * recorded twice, are taken once. `recordedAt` is the stream's timestamp; `facts` says more than the change does
+   * about how it came to be recorded.
    */
-  apply(change: RegistryChange, edition: number, recordedAt: Date): void {
+  apply(change: RegistryChange, edition: number, recordedAt: Date, facts: Partial<Edition> = {}): void {
     if (edition <= this.edition) return;
-    this.#editions.push(edition);
-    this.#recordedMs.push(recordedAt.getTime());
-    if (this.#changes.has(change.id)) return;
+    const { id: changeId, by, reason } = change;
+    const recorded = this.#changes.has(changeId) ? 'nothing' : 'change';
+    this.#editions.add({ recorded, changeId, by, reason, ...facts, edition, recordedAt });
+    if (recorded === 'nothing') return;
     this.#changes.set(change.id, edition);
     for (const entry of change.puts) this.#put(entry, edition);
     for (const { id, validUntil } of change.closes) {
       const open = this.#current.get(id)?.entry;
       if (open !== undefined) this.#put({ ...open, validUntil }, edition);
     }
+  }
+
+  /** Takes in an edition in which no entry changed. */
+  pass(edition: Edition): void {
+    if (edition.edition > this.edition) this.#editions.add(edition);
   }
 
   #put(entry: RegistryEntry, edition: number): void {

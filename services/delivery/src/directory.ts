@@ -2,8 +2,9 @@
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
-import { applyStored } from '@dienstweg/schemas/directory/decode.ts';
-import { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
+import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
 
 /** The directory, and waiting for it to know an edition. */
 export interface FollowedDirectory extends AsyncDisposable {
@@ -14,10 +15,11 @@ export interface FollowedDirectory extends AsyncDisposable {
 
 /** Follows `REGISTRY`; resolves when what stood there at the start is known. */
 export const followDirectory = async (bus: Bus): Promise<FollowedDirectory> => {
-  const directory = new Directory();
+  const fold = new RegistryFold();
+  const { directory } = fold;
   const waiting = new Set<() => void>();
   const following = await followStream(bus, { stream: STREAMS.registry }, (stored) => {
-    applyStored(directory, stored);
+    takeStored(fold, stored);
     for (const look of waiting) look();
   });
   await following.caughtUp;

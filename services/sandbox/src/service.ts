@@ -8,8 +8,8 @@ import { seedFileOf } from '@dienstweg/infra/home.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
-import { applyStored } from '@dienstweg/schemas/directory/decode.ts';
-import { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
+import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
 import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
 import { examine } from '@dienstweg/schemas/examine/examine.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
@@ -49,9 +49,10 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
       ...(config.natsGiven ? {} : { seed: await readFile(seedFileOf(home, 'sandbox'), 'utf8') }),
     }),
   );
-  const directory = new Directory();
+  const fold = new RegistryFold();
+  const { directory } = fold;
   const following = started.use(
-    await followStream(bus, { stream: STREAMS.registry }, (stored) => applyStored(directory, stored)),
+    await followStream(bus, { stream: STREAMS.registry }, (stored) => void takeStored(fold, stored)),
   );
   await following.caughtUp;
 

@@ -35,7 +35,9 @@ export const registryHistory: CommandSpec = {
     });
     const changes: RecordedChange[] = [];
     await using following = await followStream(bus, { stream: STREAMS.registry }, (stored) => {
-      const { id, by, reason, puts, closes } = decodeStored(stored.data);
+      const { record } = decodeStored(stored.data);
+      const { id, by, reason } = record;
+      const { puts, closes } = 'puts' in record ? record : { puts: [], closes: [] };
       changes.push({
         edition: stored.sequence,
         recordedAt: stored.recordedAt.toISOString(),

@@ -3,8 +3,9 @@ import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
-import { decodeStored } from '@dienstweg/schemas/directory/decode.ts';
-import { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
+import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
 import type { KnownChange } from '../examine/protocol.ts';
 
 /** The directory being kept up. */
@@ -22,18 +23,19 @@ export const partForExamination = (change: RegistryChange): RegistryChange => ({
   ),
 });
 
-/** Follows from the first change. `onChange` gets each change as far as the examination needs it. */
+/** Follows from the first change. `onChange` gets each change that takes effect, as far as the examination needs it. */
 export const followDirectory = async (
   bus: Bus,
   onChange: (change: KnownChange) => void,
 ): Promise<FollowedDirectory> => {
-  const directory = new Directory();
-  const following = await followStream(bus, { stream: STREAMS.registry }, ({ data, sequence, recordedAt }) => {
-    const change = decodeStored(data);
-    directory.apply(change, sequence, recordedAt);
-    const part = partForExamination(change);
+  const fold = new RegistryFold();
+  const { directory } = fold;
+  const following = await followStream(bus, { stream: STREAMS.registry }, (stored) => {
+    const effect = takeStored(fold, stored);
+    if (effect === undefined) return;
+    const part = partForExamination(effect.change);
     if (part.puts.length > 0 || part.closes.length > 0)
-      onChange({ change: part, edition: sequence, recordedAtMs: recordedAt.getTime() });
+      onChange({ change: part, edition: effect.edition, recordedAtMs: effect.recordedAt.getTime() });
   });
   return {
     directory,

@@ -71,7 +71,7 @@ interface Grant {
 const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
   registry: {
     publish: [subjectOfRegistryChange, ...follow(STREAMS.registry), ...read(STREAMS.registry)],
-    serves: [REQUESTS.registryChange, REQUESTS.registryRoute, REQUESTS.registryExport],
+    serves: [REQUESTS.registryChange, REQUESTS.registryRoute, REQUESTS.registryExport, REQUESTS.registrySearch],
   },
   gateway: {
     publish: [

@@ -4,6 +4,7 @@
  */
 import type { DeliveryEntry } from '../delivery/entry.ts';
 import type { DeliveryState, MessageState } from '../delivery/state.ts';
+import type { WordsAnswer, WordsQuestion } from '../directory/search/question.ts';
 import type { EventType } from '../events.ts';
 import type { AuthorityId, DeliveryId, MessageId, RegionId, ServiceId } from '../identifiers.ts';
 import type { MessageTypeRef } from '../message.ts';
@@ -123,6 +124,8 @@ export interface RequestContract {
     reply: { readonly edition: number };
   };
   registryRoute: { request: RouteQuestion; reply: RouteAnswer };
+  /** Who is responsible, asked in words. */
+  registrySearch: { request: WordsQuestion; reply: WordsAnswer & { readonly edition: number } };
   /** The whole directory as its entries in force, in deterministic order. */
   registryExport: {
     request: { readonly at?: string };

@@ -85,6 +85,7 @@ export const REQUESTS = {
   registryChange: 'request.registry.change',
   registryRoute: 'request.registry.route',
   registryExport: 'request.registry.export',
+  registrySearch: 'request.registry.search',
   trackingMessage: 'request.tracking.message',
   trackingEvents: 'request.tracking.events',
   trackingDeliveries: 'request.tracking.deliveries',

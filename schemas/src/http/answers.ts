@@ -46,6 +46,16 @@ const event = {
   'receipt?': receipt,
 } as const;
 
+const serviceHit = shape({ service: identifier, name: text, roles: listOf(text), matched: text, score: integer });
+const regionHit = shape({
+  region: identifier,
+  name: text,
+  level: text,
+  within: listOf(text),
+  matched: text,
+  score: integer,
+});
+
 /** Schemas by name. */
 export const ANSWER_SCHEMAS = {
   Reader: shape({
@@ -142,6 +152,25 @@ export const ANSWER_SCHEMAS = {
     edition: integer,
     'validFrom?': { type: 'string', format: 'date' },
     'explanation?': listOf(text),
+    'next?': text,
+  }),
+  ServiceHit: serviceHit,
+  RegionHit: regionHit,
+  ServiceHits: shape({ items: listOf(one('ServiceHit')), edition: integer }),
+  RegionHits: shape({ items: listOf(one('RegionHit')), edition: integer }),
+  RouteSearch: shape({
+    asked: shape({ service: text, place: text }),
+    services: listOf(one('ServiceHit')),
+    regions: listOf(one('RegionHit')),
+    answers: listOf(
+      shape({
+        service: one('ServiceHit'),
+        region: one('RegionHit'),
+        route: one('RouteAnswer'),
+        contacts: { type: 'object', additionalProperties: shape({ 'email?': text, 'phone?': text, 'url?': text }) },
+      }),
+    ),
+    edition: integer,
   }),
   MessageType: shape({
     code: text,

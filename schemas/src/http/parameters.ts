@@ -25,6 +25,19 @@ const limit: JsonSchema = {
   maximum: 1000,
   default: 100,
 };
+const day: JsonSchema = {
+  type: 'string',
+  pattern: DAY,
+  format: 'date',
+  description: 'The day asked for; default today.',
+};
+const words: JsonSchema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 200,
+  description: 'Words of people: a name or synonym in German, English or Dutch, a key, a postal code.',
+};
+const hits: JsonSchema = { type: 'integer', minimum: 1, maximum: 100, default: 10 };
 const author: JsonSchema = {
   type: 'string',
   pattern: IDENTIFIER,
@@ -57,21 +70,21 @@ export const QUERIES = {
       service: { type: 'string', pattern: IDENTIFIER },
       region: { type: 'string', pattern: IDENTIFIER },
       role: { type: 'string', maxLength: 100 },
-      at: {
-        type: 'string',
-        pattern: DAY,
-        format: 'date',
-        description: 'The day asked for; default today.',
-      },
+      at: day,
       asKnownAt: {
         type: 'string',
         maxLength: 40,
         description: 'RFC 3339: what the registry knew then; default now.',
       },
       explain: { type: 'boolean', default: false },
+      after,
+      limit,
     },
     ['service', 'region'],
   ),
+  searchRoutes: properties({ q: words, at: day }, ['q']),
+  findServices: properties({ q: words, at: day, limit: hits }, ['q']),
+  findRegions: properties({ q: words, at: day, limit: hits }, ['q']),
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
 const messageId: JsonSchema = {

@@ -1,6 +1,8 @@
 /** What the gateway answers with, in typed form; the JSON Schemas of `answers.ts` say the same to other languages. */
 import type { RouteDecision } from '../accepted.ts';
 import type { FeedEvent, InboxDelivery, MessageTrace, Page, RouteAnswer } from '../bus/requests.ts';
+import type { WordsAnswer } from '../directory/search/question.ts';
+import type { RegionHit, ServiceHit } from '../directory/search/search.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';
 import type { MessageTypeManifest } from '../message-types/manifest.ts';
 
@@ -66,6 +68,15 @@ export type MessageTypeAnswer = Pick<
   | 'distribution'
 >;
 
+/** `GET /v1/services?q=` and `GET /v1/regions?q=`: best answer first. */
+export interface HitsAnswer<H> {
+  readonly items: readonly H[];
+  readonly edition: number;
+}
+
+/** `GET /v1/routes/search?q=` */
+export type RouteSearchAnswer = WordsAnswer & { readonly edition: number };
+
 /** Answers by operation of the OpenAPI document. */
 export interface Answers {
   submitMessage: SubmissionAnswer | DryRunAnswer;
@@ -75,7 +86,10 @@ export interface Answers {
   listDeliveries: Page<InboxDelivery>;
   acceptDelivery: DecisionAnswer;
   rejectDelivery: DecisionAnswer;
-  askRoute: RouteAnswer;
+  askRoute: RouteAnswer & { readonly next?: string };
+  searchRoutes: RouteSearchAnswer;
+  findServices: HitsAnswer<ServiceHit>;
+  findRegions: HitsAnswer<RegionHit>;
   listMessageTypes: MessageTypesAnswer;
   showMessageType: MessageTypeAnswer;
 }

@@ -12,6 +12,7 @@ import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import { takeOutDeliveries } from './answer/deliveries.ts';
 import { refuser } from './answer/refuse.ts';
+import { searchDirectory } from './answer/search-views.ts';
 import { countTurnedAway } from './answer/turned-away.ts';
 import { listHappenings, showDirectory, showMessages } from './answer/views.ts';
 import type { GatewayConfig } from './config.ts';
@@ -146,6 +147,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   showMessages(app, views);
   listHappenings(app, views);
   showDirectory(app, views);
+  searchDirectory(app, views);
 
   const ops = stack.use(
     await startOpsServer({

@@ -215,6 +215,29 @@ test.each([
   expect(answer.json).toMatchObject({ code: 'request-invalid', status: 400 });
 });
 
+describe('the directory answers in words', () => {
+  test('who is responsible for a service in a place', async () => {
+    await using client = house.client(gateway, AUTHOR);
+    const question = encodeURIComponent('Wer ist zuständig für Gewerbeanzeige in Quellhorn?');
+    const { status, json } = await client.get(`/v1/routes/search?q=${question}&at=2026-11-02`, {
+      'accept-language': 'de',
+    });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      asked: { service: 'Gewerbeanzeige', place: 'Quellhorn' },
+      answers: [{ region: { region: 'ars:990100007007' }, route: { answer: 'several' } }],
+    });
+  });
+  test('services and places by name, in the language asked for', async () => {
+    await using client = house.client(gateway, AUTHOR);
+    const dutch = { 'accept-language': 'nl' };
+    const services = await client.get('/v1/services?q=bedrijfsmelding', dutch);
+    expect(services.json).toMatchObject({ items: [{ name: 'Bedrijfsmelding', service: 'leika:99999050012000' }] });
+    const regions = await client.get('/v1/regions?q=suederlueh&limit=1', dutch);
+    expect(regions.json).toMatchObject({ items: [{ name: 'Gemeente Süderlüh', level: 'municipality' }] });
+  });
+});
+
 test('what is too large is told the limit of its path, and the connection ends', async () => {
   await using client = house.client(gateway, AUTHOR);
   const jose = { 'content-type': 'application/jose' };

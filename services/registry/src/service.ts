@@ -17,6 +17,7 @@ import { type FollowedDirectory, followDirectory } from './follow.ts';
 import { answerQuestion, exportDirectory } from './questions.ts';
 import { changeRecorder } from './record-change.ts';
 import { readRegistrars } from './registrars.ts';
+import { searchAnswerer } from './search.ts';
 
 /** What may be given instead of the usual, by tests. */
 export interface RegistryOptions {
@@ -59,6 +60,7 @@ export const startRegistry = async (
         log.info(recorded, 'change recorded');
         return recorded;
       },
+      registrySearch: searchAnswerer(followed.directory),
       registryRoute: async (question) => answerQuestion(followed.directory, question, new Date()),
       registryExport: async (request) => exportDirectory(followed.directory, request),
     }),

@@ -32,6 +32,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { StoredAcceptance } from '../accept/accept.ts';
 import { peerOf } from '../receive/caller.ts';
 import { routePath } from '../receive/route-path.ts';
+import { pageOf } from './page.ts';
 import { routingSlip } from './routing-slip.ts';
 import { isBeforeItsTime } from './taking.ts';
 import { isVisibleTo, traceOfAccepted } from './trace.ts';
@@ -150,22 +151,26 @@ export const listHappenings = (app: FastifyInstance, { bus, byDelivery, now }: V
 /** The directory and the message types; answered from memory, also while the bus is away. */
 export const showDirectory = (app: FastifyInstance, { directory, messageTypes, now }: ViewNeeds): void => {
   app.get(PATHS.routes, { schema: { querystring: QUERIES.askRoute } }, async (request) => {
-    const { service, region, ...rest } = request.query as {
+    const { service, region, after, limit, ...rest } = request.query as {
       readonly service: string;
       readonly region: string;
       readonly role?: string;
       readonly at?: string;
       readonly asKnownAt?: string;
       readonly explain: boolean;
+      readonly after?: string;
+      readonly limit: number;
     };
     if (rest.asKnownAt !== undefined && Number.isNaN(Date.parse(rest.asKnownAt)))
       throw new ProblemError(problem('request-invalid', { detail: 'asKnownAt: not a time' }));
-    return answerRoute(
+    const answer = answerRoute(
       directory,
       { service: parsed(parseServiceId(service), 'service'), region: parsed(parseRegionId(region), 'region'), ...rest },
       now(),
       { language: request.language },
     );
+    const page = pageOf(answer.readers, { after, limit, edition: answer.edition });
+    return { ...answer, readers: page.items, ...(page.next === undefined ? {} : { next: page.next }) };
   });
   app.get(PATHS.messageTypes, async () => ({
     messageTypes: messageTypes.list().map(({ manifest }) => shown(manifest)),

@@ -20,6 +20,7 @@ import type {
   SuccessionEntry,
 } from './changes.ts';
 import { type Edition, Editions } from './editions.ts';
+import { type ByOtherKeys, OtherKeys } from './other-keys.ts';
 import { type Responsibilities, ResponsibilityIndex } from './responsibilities.ts';
 import { type EntriesByKey, type Version, VersionsByKey } from './version.ts';
 
@@ -45,6 +46,7 @@ export class Directory {
   readonly #activations = new VersionsByKey<ActivationEntry>();
   readonly #approvalRules = new VersionsByKey<ApprovalRuleEntry>();
   readonly #holidays = new VersionsByKey<HolidayEntry>();
+  readonly #otherKeys = new OtherKeys();
   readonly #responsibilities = new ResponsibilityIndex();
 
   /** Stream sequence of the last record taken in; 0 before the first. */
@@ -122,6 +124,11 @@ export class Directory {
     return this.#holidays;
   }
 
+  /** Entries by other identifiers, AGS, members and prefixes. */
+  get byOtherKeys(): ByOtherKeys {
+    return this.#otherKeys;
+  }
+
   get responsibilities(): Responsibilities {
     return this.#responsibilities;
   }
@@ -194,6 +201,8 @@ export class Directory {
       this.#superseded.push(before);
     }
     this.#current.set(entry.id, version);
+    if (entry.kind === 'responsibility') this.#otherKeys.use(entry);
+    else this.#otherKeys.add(entry, version);
     this.#index(entry, version);
   }
 

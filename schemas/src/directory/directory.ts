@@ -16,6 +16,7 @@ import type {
   RegionEntry,
   RegistryChange,
   RegistryEntry,
+  ResponsibilityEntry,
   ServiceEntry,
   SuccessionEntry,
 } from './changes.ts';
@@ -140,12 +141,12 @@ export class Directory {
 
   /** The latest knowledge of an entry. */
   entry(id: string): RegistryEntry | undefined {
-    return this.#current.get(id)?.entry;
+    return this.#current.get(id)?.entry ?? this.#responsibilities.entry(id);
   }
 
   /** The edition in which an entry was last put or closed; `undefined` for an unknown entry. */
   editionOfEntry(id: string): number | undefined {
-    return this.#current.get(id)?.since;
+    return this.#current.get(id)?.since ?? this.#responsibilities.since(id);
   }
 
   /** The edition in which a change took effect; `undefined` if it did not. */
@@ -160,6 +161,7 @@ export class Directory {
 
   /** Every entry as known in an edition (default: now), in no particular order. */
   *entries(edition?: number): IterableIterator<RegistryEntry> {
+    yield* this.#responsibilities.entries(edition);
     for (const { entry, since } of this.#current.values()) {
       if (edition === undefined || since <= edition) yield entry;
     }
@@ -183,7 +185,7 @@ export class Directory {
     this.#changes.set(change.id, edition);
     for (const entry of change.puts) this.#put(entry, edition);
     for (const { id, validUntil } of change.closes) {
-      const open = this.#current.get(id)?.entry;
+      const open = this.entry(id);
       if (open !== undefined) this.#put({ ...open, validUntil }, edition);
     }
   }
@@ -194,19 +196,25 @@ export class Directory {
   }
 
   #put(entry: RegistryEntry, edition: number): void {
-    const version: Kept = { entry, since: edition, until: Infinity };
     const before = this.#current.get(entry.id);
     if (before !== undefined) {
       before.until = edition;
       this.#superseded.push(before);
+      this.#current.delete(entry.id);
     }
+    if (entry.kind === 'responsibility') {
+      this.#otherKeys.use(entry);
+      this.#responsibilities.put(entry, edition);
+      return;
+    }
+    this.#responsibilities.supersede(entry.id, edition);
+    const version: Kept = { entry, since: edition, until: Infinity };
     this.#current.set(entry.id, version);
-    if (entry.kind === 'responsibility') this.#otherKeys.use(entry);
-    else this.#otherKeys.add(entry, version);
+    this.#otherKeys.add(entry, version);
     this.#index(entry, version);
   }
 
-  #index(entry: RegistryEntry, version: Version): void {
+  #index(entry: Exclude<RegistryEntry, ResponsibilityEntry>, version: Version): void {
     const of = <E extends RegistryEntry>(_: E): Version<E> => version as Version<E>;
     switch (entry.kind) {
       case 'authority':
@@ -225,9 +233,6 @@ export class Directory {
         break;
       case 'endpoint':
         this.#endpoints.add(entry.authority, of(entry));
-        break;
-      case 'responsibility':
-        this.#responsibilities.add(of(entry));
         break;
       case 'permission':
         this.#permissions.add(entry.messageTypeCode, of(entry));

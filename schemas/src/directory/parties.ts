@@ -153,7 +153,7 @@ export const regionsOf = (dir: Directory, authority: AuthorityId, when: When): r
     [...dir.entries(when.edition)].flatMap((entry) =>
       entry.kind === 'responsibility' &&
       entry.authority === authority &&
-      dir.responsibilities.find(entry.service, entry.role, entry.region, when).includes(entry)
+      dir.responsibilities.find(entry.service, entry.role, entry.region, when).some(({ id }) => id === entry.id)
         ? [entry.region]
         : [],
     ),

@@ -1,11 +1,14 @@
 /**
  * Who is responsible: service × role → region → entries. German regions nest, and the longest prefix that has an entry
- * in force wins; every other scheme matches exactly. Behind these questions the storage can change without anyone
- * noticing (a million entries want columns instead of objects).
+ * in force wins; every other scheme matches exactly. Behind these questions stand rows of numbers (`rows/`), from which
+ * entries are made when they are asked for: a country has a million of them.
  */
 import type { RegionId, ServiceId } from '../identifiers.ts';
 import type { ResponsibilityEntry } from './changes.ts';
-import { type EntriesByKey, type Version, VersionsByKey, type When } from './version.ts';
+import { type Area, Areas, arsOf, highOf, lowOf } from './rows/areas.ts';
+import { HashSlots, hashOfText, mixed } from './rows/hash-slots.ts';
+import { ResponsibilityRows, WORD } from './rows/responsibility-rows.ts';
+import type { EntriesByKey, When } from './version.ts';
 
 const ARS = 'ars:';
 
@@ -32,33 +35,187 @@ export interface Responsibilities {
   rolesOf(service: ServiceId): readonly string[];
 }
 
-export class ResponsibilityIndex implements Responsibilities {
-  readonly #services = new Map<string, Map<string, VersionsByKey<ResponsibilityEntry>>>();
+const NONE: readonly ResponsibilityEntry[] = [];
 
-  add(version: Version<ResponsibilityEntry>): void {
-    const { service, role } = version.entry;
-    const roles = this.#services.get(service) ?? new Map<string, VersionsByKey<ResponsibilityEntry>>();
-    const regions = roles.get(role) ?? new VersionsByKey<ResponsibilityEntry>();
-    this.#services.set(service, roles.set(role, regions));
-    regions.add(regionKeyOf(version.entry), version);
+/** First and last of the areas of a pair, by their first rows. */
+interface AreasOfPair {
+  readonly first: number;
+  last: number;
+}
+
+/** Every version of every responsibility. Entries are made at each question; nobody may rely on their identity. */
+export class ResponsibilityIndex implements Responsibilities {
+  readonly #rows = new ResponsibilityRows();
+  readonly #areas = new Areas();
+  readonly #pairs = new Map<string, Map<string, number>>();
+  readonly #areasOfPairs: AreasOfPair[] = [];
+  readonly #byArea = new HashSlots((row) =>
+    mixed(this.#word(row, WORD.pair), this.#word(row, WORD.areaHigh), this.#word(row, WORD.areaLow)),
+  );
+  readonly #byId = new HashSlots((row) => this.#word(row, WORD.idHash));
+
+  /** Takes in what is known of an entry from an edition on. */
+  put(entry: ResponsibilityEntry, since: number): void {
+    const hash = hashOfText(entry.id);
+    const slot = this.#byId.slotOf(hash, (row) => this.#rows.isOf(row, entry.id, hash));
+    const before = this.#byId.row(slot);
+    if (before >= 0) this.#close(before, since);
+    const pair = this.#addPair(entry.service, entry.role);
+    const { high, low } = this.#areas.add(regionKeyOf(entry));
+    const row = this.#rows.append(entry, { pair, areaHigh: high, areaLow: low, since }, before);
+    this.#byId.put(slot, row);
+    this.#file(row, pair, high, low);
+  }
+
+  /** From an edition on the id is nothing that is known here; one that is not known changes nothing. */
+  supersede(id: string, edition: number): void {
+    const row = this.#latest(id);
+    if (row >= 0) this.#close(row, edition);
+  }
+
+  /** The latest knowledge of an entry, and since which edition; `undefined` for an unknown one. */
+  entry(id: string): ResponsibilityEntry | undefined {
+    const row = this.#latest(id);
+    return row < 0 ? undefined : this.#rows.entry(row);
+  }
+
+  /** The edition in which an entry was last put; `undefined` for an unknown one. */
+  since(id: string): number | undefined {
+    const row = this.#latest(id);
+    return row < 0 ? undefined : this.#word(row, WORD.since);
+  }
+
+  /** Every entry as known in an edition (default: now). */
+  *entries(edition?: number): IterableIterator<ResponsibilityEntry> {
+    const { count } = this.#rows.records;
+    for (let row = 0; row < count; row += 1) if (this.#rows.isKnown(row, edition)) yield this.#rows.entry(row);
   }
 
   find(service: ServiceId, role: string, region: RegionId, when: When): readonly ResponsibilityEntry[] {
-    const regions = this.#services.get(service)?.get(role);
-    if (regions === undefined) return [];
-    if (!region.startsWith(ARS)) return regions.inForce(region, when);
+    const pair = this.#pairs.get(service)?.get(role);
+    if (pair === undefined) return NONE;
+    const ars = arsOf(region);
+    if (ars === undefined) return this.#findByKeys(pair, regionKeysToTry(region), when);
     for (const digits of ARS_LEVELS) {
-      const found = regions.inForce(region.slice(ARS.length, ARS.length + digits), when);
+      const last = this.#lastOf(pair, highOf(ars, digits), lowOf(ars, digits));
+      if (last < 0) continue;
+      const found = this.#inForce(last, when);
       if (found.length > 0) return found;
     }
-    return [];
+    return NONE;
   }
 
   of(service: ServiceId, role: string): EntriesByKey<ResponsibilityEntry> {
-    return this.#services.get(service)?.get(role) ?? new VersionsByKey();
+    const pair = this.#pairs.get(service)?.get(role) ?? -1;
+    const last = (key: string): number => this.#lastIn(pair, this.#areas.find(key));
+    return {
+      inForce: (key, when) => this.#inForce(last(key), when),
+      known: (key, edition) => this.#chosen(last(key), (row) => this.#rows.isKnown(row, edition)),
+      keys: () => this.#keys(pair),
+    };
   }
 
   rolesOf(service: ServiceId): readonly string[] {
-    return [...(this.#services.get(service)?.keys() ?? [])];
+    return [...(this.#pairs.get(service)?.keys() ?? [])];
+  }
+
+  #word(row: number, word: number): number {
+    return this.#rows.records.get(row, word);
+  }
+
+  #findByKeys(pair: number, keys: readonly string[], when: When): readonly ResponsibilityEntry[] {
+    for (const key of keys) {
+      const found = this.#inForce(this.#lastIn(pair, this.#areas.find(key)), when);
+      if (found.length > 0) return found;
+    }
+    return NONE;
+  }
+
+  /** The last version of an area, from which the chain goes on with the first; -1 where there is none. */
+  #lastOf(pair: number, high: number, low: number): number {
+    const { records } = this.#rows;
+    for (let slot = this.#byArea.first(mixed(pair, high, low)); ; slot = this.#byArea.next(slot)) {
+      const row = this.#byArea.row(slot);
+      if (row < 0) return -1;
+      const isIt =
+        records.get(row, WORD.areaLow) === low &&
+        records.get(row, WORD.areaHigh) === high &&
+        records.get(row, WORD.pair) === pair;
+      if (isIt) return row;
+    }
+  }
+
+  #lastIn(pair: number, area: Area | undefined): number {
+    return pair < 0 || area === undefined ? -1 : this.#lastOf(pair, area.high, area.low);
+  }
+
+  #inForce(last: number, { day, edition }: When): readonly ResponsibilityEntry[] {
+    return this.#chosen(last, (row) => this.#rows.isKnown(row, edition) && this.#rows.holdsOn(row, day));
+  }
+
+  /** Entries of a chain, in the order in which they were recorded. */
+  #chosen(last: number, isWanted: (row: number) => boolean): readonly ResponsibilityEntry[] {
+    if (last < 0) return NONE;
+    const found: ResponsibilityEntry[] = [];
+    let row = last;
+    do {
+      row = this.#word(row, WORD.next);
+      if (isWanted(row)) found.push(this.#rows.entry(row));
+    } while (row !== last);
+    return found;
+  }
+
+  *#keys(pair: number): IterableIterator<string> {
+    let row = this.#areasOfPairs[pair]?.first ?? -1;
+    while (row >= 0) {
+      yield this.#areas.key({ high: this.#word(row, WORD.areaHigh), low: this.#word(row, WORD.areaLow) });
+      row = this.#word(row, WORD.nextArea) - 1;
+    }
+  }
+
+  #latest(id: string): number {
+    const hash = hashOfText(id);
+    const row = this.#byId.row(this.#byId.slotOf(hash, (each) => this.#rows.isOf(each, id, hash)));
+    return row >= 0 && this.#word(row, WORD.superseded) === 0 ? row : -1;
+  }
+
+  #close(row: number, edition: number): void {
+    if (this.#word(row, WORD.superseded) === 0) this.#rows.records.set(row, WORD.superseded, edition);
+  }
+
+  #addPair(service: string, role: string): number {
+    const roles = this.#pairs.get(service) ?? new Map<string, number>();
+    const there = roles.get(role);
+    if (there !== undefined) return there;
+    const { pairs, services, roles: names } = this.#rows;
+    const pair = pairs.push({ service: services.add(service), role: names.add(role) }) - 1;
+    this.#pairs.set(service, roles.set(role, pair));
+    return pair;
+  }
+
+  /** Puts a row at the end of the chain of its area. */
+  #file(row: number, pair: number, high: number, low: number): void {
+    const { records } = this.#rows;
+    const isSame = (other: number): boolean =>
+      records.get(other, WORD.areaLow) === low &&
+      records.get(other, WORD.areaHigh) === high &&
+      records.get(other, WORD.pair) === pair;
+    const slot = this.#byArea.slotOf(mixed(pair, high, low), isSame);
+    const last = this.#byArea.row(slot);
+    if (last >= 0) {
+      records.set(row, WORD.next, records.get(last, WORD.next));
+      records.set(last, WORD.next, row);
+    } else this.#beginArea(row, pair);
+    this.#byArea.put(slot, row);
+  }
+
+  #beginArea(row: number, pair: number): void {
+    const areas = this.#areasOfPairs[pair];
+    if (areas === undefined) {
+      this.#areasOfPairs[pair] = { first: row, last: row };
+      return;
+    }
+    this.#rows.records.set(areas.last, WORD.nextArea, row + 1);
+    areas.last = row;
   }
 }

@@ -1,0 +1,30 @@
+/** Texts that occur many times, kept once and told apart by small numbers. */
+
+/** Numbers from 0 on, in the order in which texts first came. */
+export class Interned {
+  readonly #numbers = new Map<string, number>();
+  readonly #texts: string[] = [];
+
+  /** The texts in the order of their numbers. */
+  get texts(): readonly string[] {
+    return this.#texts;
+  }
+
+  /** The number of a text, which gets the next one if it is new. */
+  add(text: string): number {
+    const there = this.#numbers.get(text);
+    if (there !== undefined) return there;
+    this.#numbers.set(text, this.#texts.length);
+    return this.#texts.push(text) - 1;
+  }
+
+  /** The number of a text; -1 for one that never came. */
+  find(text: string): number {
+    return this.#numbers.get(text) ?? -1;
+  }
+
+  /** The text of a number that was given out. */
+  text(number: number): string {
+    return this.#texts[number] ?? '';
+  }
+}

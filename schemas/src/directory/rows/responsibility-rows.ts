@@ -1,0 +1,161 @@
+/** Versions of responsibilities as rows of numbers: 60 octets each and the id, where an object takes half a kilobyte. */
+import type { AuthorityId, RegionId, ServiceId } from '../../identifiers.ts';
+import type { ResponsibilityEntry } from '../changes.ts';
+import { hashOfText } from './hash-slots.ts';
+import { Interned } from './interned.ts';
+import { Octets } from './octets.ts';
+import { Records } from './records.ts';
+
+/** Places of a row's words. Editions are below 2^31. */
+export const WORD = {
+  /** Number of service and role together. */
+  pair: 0,
+  areaHigh: 1,
+  areaLow: 2,
+  region: 3,
+  authority: 4,
+  from: 5,
+  /** 0: no end; else one more than the number of the day. */
+  until: 6,
+  since: 7,
+  /** First edition in which something else is known of the entry; 0: this is the latest. */
+  superseded: 8,
+  /** The next version of the same pair and area; that of the last is the first. */
+  next: 9,
+  idAt: 10,
+  idHash: 11,
+  flags: 12,
+  /** 0: no limit; else one more than the number of the set of parts. */
+  disclosure: 13,
+  /** Of the first version of an area: the first one of the next area of the same pair, plus 1; 0 at the end. */
+  nextArea: 14,
+} as const;
+const WIDTH = 15;
+
+/** Digits that count take four bits, 15 means not stated; then whether the id is wide; then its length. */
+const NOT_STATED = 15;
+const WIDE = 1 << 4;
+const LENGTH_SHIFT = 8;
+
+type Digits = NonNullable<ResponsibilityEntry['significantDigits']>;
+type Writable = { -readonly [K in keyof ResponsibilityEntry]: ResponsibilityEntry[K] };
+
+/** A service and a role, by their numbers. */
+export interface Pair {
+  readonly service: number;
+  readonly role: number;
+}
+
+/** What a version is filed under. */
+export interface RowKeys {
+  readonly pair: number;
+  readonly areaHigh: number;
+  readonly areaLow: number;
+  readonly since: number;
+}
+
+/** The rows, without any index over them. */
+export class ResponsibilityRows {
+  readonly records = new Records(WIDTH);
+  readonly ids = new Octets();
+  readonly services = new Interned();
+  readonly roles = new Interned();
+  readonly regions = new Interned();
+  readonly authorities = new Interned();
+  readonly days = new Interned();
+  /** JSON of sets of parts. */
+  readonly disclosures = new Interned();
+  /** Service and role of each pair. */
+  readonly pairs: Pair[] = [];
+  readonly #parts: (readonly string[])[] = [];
+
+  /** Appends a version; of one of the same id (`before`, else -1) the place of the id is used again. */
+  append(entry: ResponsibilityEntry, keys: RowKeys, before: number): number {
+    const { records } = this;
+    const row = records.append();
+    records.set(row, WORD.pair, keys.pair);
+    records.set(row, WORD.areaHigh, keys.areaHigh);
+    records.set(row, WORD.areaLow, keys.areaLow);
+    records.set(row, WORD.since, keys.since);
+    records.set(row, WORD.region, this.regions.add(entry.region));
+    records.set(row, WORD.authority, this.authorities.add(entry.authority));
+    records.set(row, WORD.from, this.days.add(entry.validFrom));
+    records.set(row, WORD.until, entry.validUntil === undefined ? 0 : this.days.add(entry.validUntil) + 1);
+    records.set(row, WORD.disclosure, entry.disclosure === undefined ? 0 : this.#disclosure(entry.disclosure) + 1);
+    records.set(row, WORD.next, row);
+    this.#keepId(row, entry.id, before);
+    const digits = entry.significantDigits ?? NOT_STATED;
+    records.set(row, WORD.flags, records.get(row, WORD.flags) | digits);
+    return row;
+  }
+
+  /** The entry of a row, made anew at each call. */
+  entry(row: number): ResponsibilityEntry {
+    const { records } = this;
+    const pair = this.pairs[records.get(row, WORD.pair)];
+    const entry: Writable = {
+      kind: 'responsibility',
+      id: this.id(row),
+      validFrom: this.days.text(records.get(row, WORD.from)),
+      service: this.services.text(pair?.service ?? -1) as ServiceId,
+      role: this.roles.text(pair?.role ?? -1),
+      region: this.regions.text(records.get(row, WORD.region)) as RegionId,
+      authority: this.authorities.text(records.get(row, WORD.authority)) as AuthorityId,
+    };
+    const until = records.get(row, WORD.until);
+    if (until !== 0) entry.validUntil = this.days.text(until - 1);
+    const digits = records.get(row, WORD.flags) & NOT_STATED;
+    if (digits !== NOT_STATED) entry.significantDigits = digits as Digits;
+    const disclosure = records.get(row, WORD.disclosure);
+    if (disclosure !== 0) entry.disclosure = this.#partsOf(disclosure - 1);
+    return entry;
+  }
+
+  id(row: number): string {
+    const flags = this.records.get(row, WORD.flags);
+    return this.ids.text(this.records.get(row, WORD.idAt) >>> 0, flags >>> LENGTH_SHIFT, (flags & WIDE) !== 0);
+  }
+
+  /** Whether a row is a version of the entry with this id. */
+  isOf(row: number, id: string, hash: number): boolean {
+    return this.records.get(row, WORD.idHash) === hash && this.id(row) === id;
+  }
+
+  /** Whether a row is what was known in an edition; without one: what is known now. */
+  isKnown(row: number, edition: number | undefined): boolean {
+    const superseded = this.records.get(row, WORD.superseded);
+    if (edition === undefined) return superseded === 0;
+    return this.records.get(row, WORD.since) <= edition && (superseded === 0 || edition < superseded);
+  }
+
+  /** Whether a row's entry holds on a day. */
+  holdsOn(row: number, day: string): boolean {
+    if (this.days.text(this.records.get(row, WORD.from)) > day) return false;
+    const until = this.records.get(row, WORD.until);
+    return until === 0 || day < this.days.text(until - 1);
+  }
+
+  #keepId(row: number, id: string, before: number): void {
+    const { records } = this;
+    if (before >= 0) {
+      for (const word of [WORD.idAt, WORD.idHash]) records.set(row, word, records.get(before, word));
+      records.set(row, WORD.flags, records.get(before, WORD.flags) & ~NOT_STATED);
+      return;
+    }
+    const { at, length, wide } = this.ids.add(id);
+    records.set(row, WORD.idAt, at | 0);
+    records.set(row, WORD.idHash, hashOfText(id));
+    records.set(row, WORD.flags, (length << LENGTH_SHIFT) | (wide ? WIDE : 0));
+  }
+
+  #disclosure(parts: readonly string[]): number {
+    const number = this.disclosures.add(JSON.stringify(parts));
+    this.#parts[number] ??= [...parts];
+    return number;
+  }
+
+  #partsOf(number: number): readonly string[] {
+    this.#parts[number] ??= JSON.parse(this.disclosures.text(number)) as readonly string[];
+    return this.#parts[number];
+  }
+}

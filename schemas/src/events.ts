@@ -103,6 +103,25 @@ export interface Expired extends OfDelivery {
   readonly receipt: string;
 }
 
+/**
+ * The streams were brought back from a backup: what was accepted after it is missing, and sequences after it are given
+ * again. Belongs to no message.
+ */
+export interface EpochOpened extends Happened {
+  readonly type: 'epoch-opened';
+  /** The first epoch is that of the installation, 1, which nobody tells of. */
+  readonly epoch: number;
+  /** Id and beginning of the backup. */
+  readonly backup: { readonly id: string; readonly begunAt: string };
+  /** Messages accepted between these moments are missing; `from` is that of the last one which is there. */
+  readonly missing: { readonly from: string; readonly to: string };
+  /** Last sequence of each stream as it was brought back. */
+  readonly lastSequences: Readonly<Record<string, number>>;
+}
+
+/** An event that belongs to no message. */
+export type OwnEvent = EpochOpened;
+
 /** An event as the nodes publish it. */
 export type DienstwegEvent =
   | MessageRefused
@@ -113,6 +132,8 @@ export type DienstwegEvent =
   | DecidedByReader
   | DeadLettered
   | Replayed
-  | Expired;
+  | Expired
+  | EpochOpened;
 
-export type EventType = DienstwegEvent['type'];
+/** Events that belong to the history of a message. */
+export type EventType = Exclude<DienstwegEvent, OwnEvent>['type'];

@@ -3,9 +3,11 @@ import {
   BENCH_FLOOR,
   CONSUMERS,
   REQUESTS,
+  RESTORE_NODE,
   type RequestSubject,
   STREAMS,
   type StreamName,
+  subjectOfEvents,
   subjectOfRegistryChange,
 } from './streams.ts';
 
@@ -71,7 +73,13 @@ interface Grant {
 const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
   registry: {
     publish: [subjectOfRegistryChange, ...follow(STREAMS.registry), ...read(STREAMS.registry)],
-    serves: [REQUESTS.registryChange, REQUESTS.registryRoute, REQUESTS.registryExport, REQUESTS.registrySearch],
+    serves: [
+      REQUESTS.registryChange,
+      REQUESTS.registryPending,
+      REQUESTS.registryRoute,
+      REQUESTS.registryExport,
+      REQUESTS.registrySearch,
+    ],
   },
   gateway: {
     publish: [
@@ -134,7 +142,11 @@ export const permissionsOf = (user: BusUser): BusPermissions => {
   const inbox = `${inboxOf(user)}.>`;
   if (user === 'installer')
     return {
-      publish: { allow: [`${API}.>`, `${BENCH_FLOOR.subjects}.*`], deny: [] },
+      publish: {
+        // `$JS.SNAPSHOT`: pieces of streams, out and in; the event of a restore is told by whoever restores
+        allow: [`${API}.>`, '$JS.SNAPSHOT.>', subjectOfEvents(RESTORE_NODE), `${BENCH_FLOOR.subjects}.*`],
+        deny: [],
+      },
       subscribe: { allow: [inbox], deny: [] },
       allowResponses: false,
     };

@@ -4,8 +4,9 @@
  */
 import type { DeliveryEntry } from '../delivery/entry.ts';
 import type { DeliveryState, MessageState } from '../delivery/state.ts';
+import type { EntryKind, RegistryChange } from '../directory/changes.ts';
 import type { WordsAnswer, WordsQuestion } from '../directory/search/question.ts';
-import type { EventType } from '../events.ts';
+import type { EpochOpened, EventType } from '../events.ts';
 import type { AuthorityId, DeliveryId, MessageId, RegionId, ServiceId } from '../identifiers.ts';
 import type { MessageTypeRef } from '../message.ts';
 import type { ProblemCode } from '../problems/codes.ts';
@@ -116,12 +117,42 @@ export interface RouteAnswer {
   readonly explanation?: readonly string[];
 }
 
+/** What became of a change or a decision that was sent to be recorded. */
+export interface RecordedReply {
+  /** The edition it was recorded as; 0 while parts of it are missing. */
+  readonly edition: number;
+  /** It waits for a second registrar, and has no effect until then. */
+  readonly pending?: true;
+  /** Of a change in parts that is not complete: the part that was received, in order from 1. Nothing is recorded yet. */
+  readonly received?: number;
+}
+
+/** A change that waits for a second registrar. Whole only where it is small; `puts` and `closes` count all of it. */
+export interface PendingSummary {
+  readonly changeId: string;
+  readonly by: string;
+  readonly reason: string;
+  /** The edition that proposed it, and when. */
+  readonly edition: number;
+  readonly proposedAt: string;
+  /** Kinds of entries that need approval. */
+  readonly kinds: readonly EntryKind[];
+  readonly puts: number;
+  readonly closes: number;
+  readonly change?: RegistryChange;
+}
+
 /** Request body and reply value by subject key. */
 export interface RequestContract {
-  /** `change` is a compact JWS signed by a registrar; the reply is the edition it was recorded as. */
+  /** `change` is a compact JWS of a `RegistryRecord`, signed by a registrar. */
   registryChange: {
     request: { readonly change: string; readonly language?: Language };
-    reply: { readonly edition: number };
+    reply: RecordedReply;
+  };
+  /** Changes that wait for a second registrar, the oldest first. */
+  registryPending: {
+    request: Record<string, never>;
+    reply: { readonly edition: number; readonly pending: readonly PendingSummary[] };
   };
   registryRoute: { request: RouteQuestion; reply: RouteAnswer };
   /** Who is responsible, asked in words. */
@@ -177,6 +208,8 @@ export interface RequestContract {
       readonly refused: number;
       readonly deliveries: Readonly<Partial<Record<DeliveryState, number>>>;
       readonly oldestUndeliveredAt?: string;
+      /** The last restore from a backup; absent in the first epoch. */
+      readonly epoch?: EpochOpened;
       /** Last sequence of each stream this view has taken in. */
       readonly positions: {
         readonly messages: number;

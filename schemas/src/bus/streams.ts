@@ -55,6 +55,8 @@ export const CONSUMERS = {
 } as const;
 
 export const subjectOfMessage = (author: AuthorityId): string => `message.${toToken(author)}`;
+/** The node in whose name a restore tells that an epoch begins. */
+export const RESTORE_NODE = 'restore';
 export const subjectOfEvents = (node: string): string => `event.${node}`;
 export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): string =>
   `delivery.${toToken(reader)}.${delivery}`;
@@ -83,6 +85,7 @@ export const PUSH_HEADERS = {
 /** Request/reply subjects between services and for operators; request and reply bodies in `bus/requests.ts`. */
 export const REQUESTS = {
   registryChange: 'request.registry.change',
+  registryPending: 'request.registry.pending',
   registryRoute: 'request.registry.route',
   registryExport: 'request.registry.export',
   registrySearch: 'request.registry.search',

@@ -1,10 +1,10 @@
 /** The fold of one delivery's events into its state: pure, a repetition counts as one, a late event never regresses. */
 import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
-import type { DienstwegEvent, MessageRefused } from '@dienstweg/schemas/events.ts';
+import type { DienstwegEvent, MessageRefused, OwnEvent } from '@dienstweg/schemas/events.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 
-/** An event that belongs to a delivery; refusals belong to none. */
-export type DeliveryEvent = Exclude<DienstwegEvent, MessageRefused>;
+/** An event that belongs to a delivery; refusals and what concerns the whole belong to none. */
+export type DeliveryEvent = Exclude<DienstwegEvent, MessageRefused | OwnEvent>;
 
 /** How far a delivery has come, as far as its events are known. */
 export interface Progress {

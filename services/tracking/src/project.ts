@@ -173,6 +173,7 @@ export const projectInto = (database: DatabaseSync): Projection => {
           for (const [place, event] of seen.events.entries()) {
             const position = seen.sequence * EVENTS_PER_SEQUENCE + place;
             if (event.type === 'message-refused') takeRefusal(position, event, tally);
+            else if (event.type === 'epoch-opened') sql.setEpoch.run(event.epoch, JSON.stringify(event));
             else takeDeliveryEvent(position, event, tally);
           }
         settle(tally, batch.positions);

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { InboxDelivery, Page, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
 import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
+import type { EpochOpened } from '@dienstweg/schemas/events.ts';
 import { listCursor, parseListCursor } from './cursor.ts';
 import { readPositions } from './positions.ts';
 import { toDelivery, toInboxDelivery, toMessage } from './rows.ts';
@@ -75,15 +76,18 @@ export const summaryReader = (database: DatabaseSync): (() => Summary) => {
     `SELECT accepted_at FROM messages WHERE sequence =
        (SELECT min(message) FROM deliveries WHERE state IN ('delivering', 'waiting', 'in-mailbox'))`,
   );
+  const epoch = database.prepare("SELECT epoch FROM positions WHERE stream = 'epoch'");
   return () => {
     const by = Object.fromEntries(counts.all().map((row) => [String(row.name), Number(row.n)]));
     const { accepted = 0, refused = 0, ...deliveries } = by;
     const oldestUndeliveredAt = oldest.get()?.accepted_at;
+    const opened = epoch.get()?.epoch;
     return {
       accepted,
       refused,
       deliveries: deliveries as Partial<Record<DeliveryState, number>>,
       ...(typeof oldestUndeliveredAt === 'string' ? { oldestUndeliveredAt } : {}),
+      ...(typeof opened === 'string' ? { epoch: JSON.parse(opened) as EpochOpened } : {}),
       positions: readPositions(database),
     };
   };

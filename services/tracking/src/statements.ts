@@ -18,6 +18,7 @@ const TEXTS = {
     claimed_code, claimed_version, size_bytes, code)
     VALUES (?, ?, '', 'message-refused', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   addCount: 'INSERT INTO counts (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n',
+  setEpoch: "INSERT OR REPLACE INTO positions (stream, sequence, epoch) VALUES ('epoch', ?, ?)",
   setPosition: 'UPDATE positions SET sequence = ? WHERE stream = ?',
 } as const;
 

@@ -82,6 +82,7 @@ export const PROBLEMS = {
   'request-invalid': row(400, 'sender', false),
   'registry-change-invalid': row(422, 'sender', false),
   'registry-conflict': row(409, 'sender', false),
+  'approval-refused': row(403, 'sender', false),
   'usage-error': row(400, 'sender', false),
   'system-not-running': row(503, 'broker', true),
 } as const satisfies Record<string, Row>;

@@ -245,6 +245,10 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
     title: 'Die Änderung widerspricht dem Verzeichnis',
     remedy: 'Den heutigen Stand holen, die Änderung darauf abstimmen und erneut einreichen.',
   },
+  'approval-refused': {
+    title: 'Diese Genehmigung zählt nicht',
+    remedy: 'Lassen Sie eine zweite Registratur mit eigenem Schlüssel und eigenem Namen entscheiden.',
+  },
   'usage-error': {
     title: 'Falscher Aufruf',
     remedy: 'Den Aufruf mit --help vergleichen.',

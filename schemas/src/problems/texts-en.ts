@@ -237,6 +237,10 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
     title: 'The change conflicts with the registry',
     remedy: "Fetch today's state, adapt the change to it and submit it again.",
   },
+  'approval-refused': {
+    title: 'This approval does not count',
+    remedy: 'Have a second registrar decide, with a key and a name of their own.',
+  },
   'usage-error': {
     title: 'Wrong usage',
     remedy: 'Compare the call with --help.',

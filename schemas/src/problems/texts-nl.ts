@@ -246,6 +246,10 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
     title: 'De wijziging is in strijd met het register',
     remedy: 'Haal de huidige stand op, stem de wijziging daarop af en dien haar opnieuw in.',
   },
+  'approval-refused': {
+    title: 'Deze goedkeuring telt niet',
+    remedy: 'Laat een tweede beheerder beslissen, met een eigen sleutel en een eigen naam.',
+  },
   'usage-error': {
     title: 'Onjuist gebruik',
     remedy: 'Vergelijk de aanroep met --help.',

@@ -66,6 +66,16 @@ export const MANIFEST_SCHEMA = closed(
       maxDays: { type: 'integer', minimum: 1, maximum: 365 },
       order: { enum: ['none', 'conversation'] },
     }),
+    mailbox: closed(['remindAfterDays', 'escalateAfterDays'], {
+      remindAfterDays: { type: 'integer', minimum: 1, maximum: 365 },
+      escalateAfterDays: { type: 'integer', minimum: 1, maximum: 365 },
+    }),
+    deadline: closed(['amount', 'unit', 'expects'], {
+      amount: { type: 'integer', minimum: 1, maximum: 3650 },
+      unit: { enum: ['day', 'werktag', 'working-day'] },
+      expects: { enum: ['delivery', 'acceptance', 'answer'] },
+      basis: text,
+    }),
     retention: closed(['contentDays'], { contentDays: { type: 'integer', minimum: 1 } }),
     namespaces: { type: 'object', additionalProperties: text },
     equations: list(

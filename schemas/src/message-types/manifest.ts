@@ -1,5 +1,6 @@
 /** What the manifest of a message type, `message-type.yaml`, says, in typed form. Its shape: `manifest-schema.ts`. */
 import type { Names } from '../directory/changes.ts';
+import type { Deadline } from '../message.ts';
 
 /** Working state of a type; only `active` and `deprecated` are accepted, within the days of validity. */
 export type MessageTypeState = 'draft' | 'active' | 'deprecated' | 'retired';
@@ -51,6 +52,15 @@ export interface MessageTypeManifest {
   readonly distribution?: readonly { readonly role: string; readonly parts: readonly string[] }[];
   /** How long delivery is tried, and whether messages of a conversation must arrive in order. */
   readonly retry: { readonly maxDays: number; readonly order: 'none' | 'conversation' };
+  /** When a reader who does not fetch is reminded, and when somebody else is told; absent: the broker's own. */
+  readonly mailbox?: { readonly remindAfterDays: number; readonly escalateAfterDays: number };
+  /** A deadline of every message of the type; one the author states takes its place, but not what it expects. */
+  readonly deadline?: {
+    readonly amount: number;
+    readonly unit: Deadline['unit'];
+    readonly expects: 'delivery' | 'acceptance' | 'answer';
+    readonly basis?: string;
+  };
   readonly retention: { readonly contentDays: number };
   readonly namespaces: Readonly<Record<string, string>>;
   readonly equations: readonly Equation[];

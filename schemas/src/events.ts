@@ -54,10 +54,16 @@ export interface AttemptFailed extends OfDelivery {
   readonly nextAttemptAt?: string;
 }
 
-/** The delivery was put aside without an attempt (circuit open, no slot free, not before …). */
+/**
+ * Why a delivery is not attempted now: its reader's node failed lately, or is busy with as many pushes, or as many a
+ * minute, as it takes, or is being maintained; its author set a time; an earlier one of its conversation comes first.
+ */
+export type HoldReason = 'circuit-open' | 'no-slot' | 'rate' | 'maintenance' | 'not-before' | 'order';
+
+/** The delivery was put aside without an attempt (see the reason). */
 export interface DeliveryHeld extends OfDelivery {
   readonly type: 'delivery-held';
-  readonly reason: 'circuit-open' | 'no-slot' | 'not-before';
+  readonly reason: HoldReason;
   readonly nextAttemptAt: string;
 }
 
@@ -103,6 +109,21 @@ export interface Expired extends OfDelivery {
   readonly receipt: string;
 }
 
+/** A reader has not fetched what lies in its mailbox: it is reminded; later somebody else is to look. */
+export interface MailboxReminded extends OfDelivery {
+  readonly type: 'mailbox-reminder' | 'mailbox-escalated';
+  /** Since when it lies there. */
+  readonly since: string;
+}
+
+/** A deadline comes near, or is over, and what it expects of this delivery has not happened. Each is told once. */
+export interface DeadlineTold extends OfDelivery {
+  readonly type: 'deadline-at-risk' | 'deadline-missed' | 'answer-overdue';
+  readonly dueAt: string;
+  readonly onWhom: 'author' | 'reader';
+  readonly expects: 'delivery' | 'acceptance' | 'answer';
+}
+
 /**
  * The streams were brought back from a backup: what was accepted after it is missing, and sequences after it are given
  * again. Belongs to no message.
@@ -133,6 +154,8 @@ export type DienstwegEvent =
   | DeadLettered
   | Replayed
   | Expired
+  | MailboxReminded
+  | DeadlineTold
   | EpochOpened;
 
 /** Events that belong to the history of a message. */

@@ -9,8 +9,10 @@ import { createLog, type Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
+import { loadCalendars } from '@dienstweg/schemas/calendar/holidays.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import { takeOutDeliveries } from './answer/deliveries.ts';
+import { promisedBy } from './accept/promise.ts';
 import { refuser } from './answer/refuse.ts';
 import { searchDirectory } from './answer/search-views.ts';
 import { countTurnedAway } from './answer/turned-away.ts';
@@ -93,6 +95,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   const sign = receiptSigner({
     privateKeyPem: text(config.receipt.keyFile),
     chainPem: text(config.receipt.certificateFile),
+  const calendars = await loadCalendars();
     issuer: issuerNode(config.node),
   });
 
@@ -131,7 +134,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       directory,
       index: { byDigest: index.byDigest, byIdentity: index.byIdentity, isTooFar: followed.isTooFar },
       examine: pool.examine,
-      accept: acceptOn(common, followed.stored),
+      accept: acceptOn(common, promisedBy({ messageTypes, calendars, directory }), followed.stored),
       isConnected: bus.isConnected,
       examineLimitMs: config.pool.timeLimitMs,
     }),

@@ -14,7 +14,7 @@ import { endpointFor, signerOf } from '@dienstweg/schemas/directory/parties.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import type { ReceiptClaims } from '@dienstweg/schemas/receipt/claims.ts';
-import { acceptMessage } from './accept/accept.ts';
+import { type AcceptNeeds, acceptMessage } from './accept/accept.ts';
 import { decideDelivery } from './answer/decide.ts';
 import { type FetchNeeds, fetchDelivery } from './answer/fetch.ts';
 import type { ExaminePool } from './examine/pool.ts';
@@ -89,10 +89,15 @@ export const epochsOf = async (bus: Bus, streams: readonly StreamName[]): Promis
   );
 
 /** Accepting, on the stream `MESSAGES`. */
-export const acceptOn = ({ node, bus, sign }: Common, onStored: (sequence: number) => void) =>
+export const acceptOn = (
+  { node, bus, sign }: Common,
+  promisedOf: AcceptNeeds['promisedOf'],
+  onStored: (sequence: number) => void,
+) =>
   acceptMessage({
     node,
     sign,
+    promisedOf,
     publish: (publication) => publishDurably(bus, publication),
     readStored: (sequence) => readMessage(bus, STREAMS.messages, sequence),
     onStored,

@@ -84,6 +84,13 @@ export const advance = (from: Progress, event: DeliveryEvent): Advance => {
             step: `${from.round + 1}/replayed/`,
           }
         : { progress: from, step: step() };
+    // the clock tells, and moves nothing; each is told once in a delivery's life
+    case 'mailbox-reminder':
+    case 'mailbox-escalated':
+    case 'deadline-at-risk':
+    case 'deadline-missed':
+    case 'answer-overdue':
+      return { progress: from, step: event.type };
     // taken over and decided happen once in a delivery's life, in whatever round
     case 'handed-over':
       return {

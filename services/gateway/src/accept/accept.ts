@@ -10,7 +10,7 @@ import { HEADERS, keyOfMessage, subjectOfMessage } from '@dienstweg/schemas/bus/
 import type { ReceiptClaims } from '@dienstweg/schemas/receipt/claims.ts';
 import type { Refusal } from '../answer/refusal.ts';
 import type { RoutedMessage } from '../resolve/resolve.ts';
-import { acceptanceClaims, asHeaderValue, fitsIntoHeaders, recordOf } from './record.ts';
+import { acceptanceClaims, asHeaderValue, fitsIntoHeaders, type Promised, recordOf } from './record.ts';
 
 /** An acceptance as it stands in the stream. */
 export interface StoredAcceptance {
@@ -26,6 +26,7 @@ export type Acceptance =
 export interface AcceptNeeds {
   readonly node: string;
   readonly sign: (claims: ReceiptClaims) => string;
+  readonly promisedOf: (header: RoutedMessage['header'], at: Date) => Promised;
   readonly publish: (publication: {
     readonly subject: string;
     readonly data: Uint8Array;
@@ -66,7 +67,7 @@ export const acceptMessage =
   (needs: AcceptNeeds) =>
   async (message: RoutedMessage, octets: Uint8Array, at: Date, traceparent: string): Promise<Acceptance> => {
     const { author, messageId } = message.header;
-    const record = recordOf(message, at);
+    const record = recordOf(message, at, needs.promisedOf(message.header, at));
     const written = asHeaderValue(record);
     const receipt = needs.sign(acceptanceClaims(record, needs.node, randomUUID()));
     if (!fitsIntoHeaders(written, receipt)) return tooManyReaders(record);

@@ -9,8 +9,15 @@ import {
 } from '@dienstweg/schemas/receipt/claims.ts';
 import type { RoutedMessage } from '../resolve/resolve.ts';
 
+/** What its type and its deadline promise of a message. */
+export type Promised = Pick<AcceptedRecord, 'deadline' | 'terms'>;
+
 /** The record of a message accepted at `at`. */
-export const recordOf = ({ header, sender, route, ...message }: RoutedMessage, at: Date): AcceptedRecord => ({
+export const recordOf = (
+  { header, sender, route, ...message }: RoutedMessage,
+  at: Date,
+  promised: Promised = {},
+): AcceptedRecord => ({
   acceptedAt: at.toISOString(),
   author: header.author,
   sender,
@@ -21,6 +28,8 @@ export const recordOf = ({ header, sender, route, ...message }: RoutedMessage, a
   sizeBytes: message.sizeBytes,
   parts: header.parts,
   route,
+  ...(header.addressee.service === undefined ? {} : { service: header.addressee.service }),
+  ...(header.addressee.by === 'responsibility' ? { region: header.addressee.region } : {}),
   ...(header.conversationId === undefined ? {} : { conversationId: header.conversationId }),
   ...(header.inReplyTo === undefined ? {} : { inReplyTo: header.inReplyTo }),
   processReference: header.processReference,
@@ -28,6 +37,7 @@ export const recordOf = ({ header, sender, route, ...message }: RoutedMessage, a
   ...(header.notBefore === undefined ? {} : { notBefore: header.notBefore }),
   ...(header.obsoleteAfter === undefined ? {} : { obsoleteAfter: header.obsoleteAfter }),
   testMessage: header.testMessage,
+  ...promised,
 });
 
 /** Digests by part id, as every receipt of a message attests them. */

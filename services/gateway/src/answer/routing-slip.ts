@@ -38,6 +38,11 @@ const WEIGHT: Readonly<Record<TracedEvent['type'], Weight>> = {
   'rejected-by-reader': 'WarnList',
   'dead-lettered': 'ErrorList',
   replayed: 'InfoList',
+  'mailbox-reminder': 'WarnList',
+  'mailbox-escalated': 'WarnList',
+  'deadline-at-risk': 'WarnList',
+  'deadline-missed': 'ErrorList',
+  'answer-overdue': 'ErrorList',
   expired: 'ErrorList',
 };
 

@@ -3,21 +3,25 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
+import { checkCertificate } from '@dienstweg/certs/trust/trust.ts';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { eventWriter } from '@dienstweg/infra/bus/events.ts';
 import { createLog, type Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
-import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
 import { loadCalendars } from '@dienstweg/schemas/calendar/holidays.ts';
+import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
-import { takeOutDeliveries } from './answer/deliveries.ts';
 import { promisedBy } from './accept/promise.ts';
+import { takeOutDeliveries } from './answer/deliveries.ts';
 import { refuser } from './answer/refuse.ts';
 import { searchDirectory } from './answer/search-views.ts';
 import { countTurnedAway } from './answer/turned-away.ts';
 import { listHappenings, showDirectory, showMessages } from './answer/views.ts';
 import type { GatewayConfig } from './config.ts';
+import { dvdvQuestions } from './dvdv/find.ts';
+import { answerDvdv } from './dvdv/routes.ts';
+import { tokenDesk } from './dvdv/token.ts';
 import { startPool } from './examine/pool.ts';
 import { findingsOf, keepFigures } from './figures.ts';
 import { followIndex } from './index/follow.ts';
@@ -91,11 +95,11 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   const epochs = await epochsOf(bus, [STREAMS.messages, STREAMS.events]);
   const index = stack.use(openIndex(config.indexFile, epochs));
   const followed = stack.use(await followIndex(bus, index, config.node));
+  const calendars = await loadCalendars();
   const messageTypes = stack.use(loadMessageTypes(config.messageTypeFolders));
   const sign = receiptSigner({
     privateKeyPem: text(config.receipt.keyFile),
     chainPem: text(config.receipt.certificateFile),
-  const calendars = await loadCalendars();
     issuer: issuerNode(config.node),
   });
 
@@ -151,6 +155,21 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   listHappenings(app, views);
   showDirectory(app, views);
   searchDirectory(app, views);
+  const ask = dvdvQuestions(directory);
+  answerDvdv(app, {
+    ask,
+    desk: tokenDesk({
+      certificates: ask.certificatesInForce,
+      isTrusted: (der, at) =>
+        (['signing', 'tls-client'] as const).some((purpose) => checkCertificate(trust.now(), der, { at, purpose }).ok),
+      privateKeyPem: text(config.receipt.keyFile),
+      issuer: issuerNode(config.node),
+      now,
+    }),
+    hear: keepStrangers(config.strangersPerMinute),
+    now,
+    log,
+  });
 
   const ops = stack.use(
     await startOpsServer({

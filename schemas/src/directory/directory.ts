@@ -23,14 +23,27 @@ import type {
 import { type Edition, Editions } from './editions.ts';
 import { type ByOtherKeys, OtherKeys } from './other-keys.ts';
 import { type Responsibilities, ResponsibilityIndex } from './responsibilities.ts';
-import { type EntriesByKey, type Version, VersionsByKey } from './version.ts';
+import type { ResponsibilityState } from './rows/responsibility-rows.ts';
+import { type EntriesByKey, isKnown, type Version, VersionsByKey } from './version.ts';
 
-type Kept = { -readonly [K in keyof Version]: Version[K] };
+type OtherEntry = Exclude<RegistryEntry, ResponsibilityEntry>;
+type Kept<E extends RegistryEntry = OtherEntry> = { -readonly [K in keyof Version<E>]: Version<E>[K] };
+
+/** Everything a directory is made of, as it was at one edition: whatever is applied later does not change it. */
+export interface DirectoryState {
+  readonly editions: readonly Edition[];
+  /** Change id → edition in which it took effect. */
+  readonly changes: readonly (readonly [string, number])[];
+  /** In the order in which they were recorded. */
+  readonly others: readonly Version<OtherEntry>[];
+  readonly responsibilities: ResponsibilityState;
+}
 
 /** Bitemporal index over all entries. One owner applies changes in the order of the stream; everyone else only asks. */
 export class Directory {
   readonly #current = new Map<string, Kept>();
-  readonly #superseded: Version[] = [];
+  /** Every version of every entry but responsibilities, in the order in which they were recorded. */
+  readonly #others: Kept[] = [];
   readonly #changes = new Map<string, number>();
   readonly #editions = new Editions();
   readonly #regionSchemes = new Set<string>();
@@ -162,13 +175,7 @@ export class Directory {
   /** Every entry as known in an edition (default: now), in no particular order. */
   *entries(edition?: number): IterableIterator<RegistryEntry> {
     yield* this.#responsibilities.entries(edition);
-    for (const { entry, since } of this.#current.values()) {
-      if (edition === undefined || since <= edition) yield entry;
-    }
-    if (edition === undefined) return;
-    for (const { entry, since, until } of this.#superseded) {
-      if (since <= edition && edition < until) yield entry;
-    }
+    for (const version of this.#others) if (isKnown(version, edition)) yield version.entry;
   }
 
   /**
@@ -190,6 +197,25 @@ export class Directory {
     }
   }
 
+  /** A copy of all that is known, to be laid aside. Costs as much as copying the memory of it. */
+  state(): DirectoryState {
+    return {
+      editions: [...this.#editions.all()],
+      changes: [...this.#changes],
+      others: this.#others.map((version) => ({ ...version })),
+      responsibilities: this.#responsibilities.state(),
+    };
+  }
+
+  /** Takes up what another directory laid aside. Only into one that is empty. */
+  takeUp({ editions, changes, others, responsibilities }: DirectoryState): void {
+    if (this.edition !== 0) throw new TypeError('only an empty directory takes up another');
+    for (const edition of editions) this.#editions.add(edition);
+    for (const [id, edition] of changes) this.#changes.set(id, edition);
+    for (const version of others) this.#keep({ ...version });
+    this.#responsibilities.takeUp(responsibilities, (use) => this.#otherKeys.use(use));
+  }
+
   /** Takes in an edition in which no entry changed. */
   pass(edition: Edition): void {
     if (edition.edition > this.edition) this.#editions.add(edition);
@@ -199,7 +225,6 @@ export class Directory {
     const before = this.#current.get(entry.id);
     if (before !== undefined) {
       before.until = edition;
-      this.#superseded.push(before);
       this.#current.delete(entry.id);
     }
     if (entry.kind === 'responsibility') {
@@ -208,13 +233,18 @@ export class Directory {
       return;
     }
     this.#responsibilities.supersede(entry.id, edition);
-    const version: Kept = { entry, since: edition, until: Infinity };
-    this.#current.set(entry.id, version);
+    this.#keep({ entry, since: edition, until: Infinity });
+  }
+
+  #keep(version: Kept<OtherEntry>): void {
+    const { entry, until } = version;
+    this.#others.push(version);
+    if (until === Infinity) this.#current.set(entry.id, version);
     this.#otherKeys.add(entry, version);
     this.#index(entry, version);
   }
 
-  #index(entry: Exclude<RegistryEntry, ResponsibilityEntry>, version: Version): void {
+  #index(entry: OtherEntry, version: Version): void {
     const of = <E extends RegistryEntry>(_: E): Version<E> => version as Version<E>;
     switch (entry.kind) {
       case 'authority':

@@ -7,7 +7,7 @@ import type { RegionId, ServiceId } from '../identifiers.ts';
 import type { ResponsibilityEntry } from './changes.ts';
 import { type Area, Areas, arsOf, highOf, lowOf } from './rows/areas.ts';
 import { HashSlots, hashOfText, mixed } from './rows/hash-slots.ts';
-import { ResponsibilityRows, WORD } from './rows/responsibility-rows.ts';
+import { ResponsibilityRows, type ResponsibilityState, WORD } from './rows/responsibility-rows.ts';
 import type { EntriesByKey, When } from './version.ts';
 
 const ARS = 'ars:';
@@ -35,6 +35,9 @@ export interface Responsibilities {
   rolesOf(service: ServiceId): readonly string[];
 }
 
+/** Regions that are sets of others. */
+const NAMED_AREA = 'area:';
+
 const NONE: readonly ResponsibilityEntry[] = [];
 
 /** First and last of the areas of a pair, by their first rows. */
@@ -46,7 +49,7 @@ interface AreasOfPair {
 /** Every version of every responsibility. Entries are made at each question; nobody may rely on their identity. */
 export class ResponsibilityIndex implements Responsibilities {
   readonly #rows = new ResponsibilityRows();
-  readonly #areas = new Areas();
+  readonly #areas = new Areas(this.#rows.areas);
   readonly #pairs = new Map<string, Map<string, number>>();
   readonly #areasOfPairs: AreasOfPair[] = [];
   readonly #byArea = new HashSlots((row) =>
@@ -117,6 +120,31 @@ export class ResponsibilityIndex implements Responsibilities {
 
   rolesOf(service: ServiceId): readonly string[] {
     return [...(this.#pairs.get(service)?.keys() ?? [])];
+  }
+
+  state(): ResponsibilityState {
+    return this.#rows.state();
+  }
+
+  /** Takes up a state into an index that is empty. `use` is told each service and role of each region, once or more. */
+  takeUp(
+    state: ResponsibilityState,
+    use: (used: Pick<ResponsibilityEntry, 'region' | 'service' | 'role'>) => void,
+  ): void {
+    const rows = this.#rows;
+    rows.takeUp(state);
+    for (const [pair, { service, role }] of rows.pairs.entries()) {
+      const roles = this.#pairs.get(rows.services.text(service)) ?? new Map<string, number>();
+      this.#pairs.set(rows.services.text(service), roles.set(rows.roles.text(role), pair));
+    }
+    const { count } = rows.records;
+    this.#byId.reserve(count);
+    this.#byArea.reserve(count);
+    const named = rows.regions.texts.map((region) => region.startsWith(NAMED_AREA));
+    for (let row = 0; row < count; row += 1) {
+      this.#fileAgain(row);
+      if (named[this.#word(row, WORD.region)] === true) use(rows.entry(row));
+    }
   }
 
   #word(row: number, word: number): number {
@@ -196,17 +224,43 @@ export class ResponsibilityIndex implements Responsibilities {
   /** Puts a row at the end of the chain of its area. */
   #file(row: number, pair: number, high: number, low: number): void {
     const { records } = this.#rows;
-    const isSame = (other: number): boolean =>
-      records.get(other, WORD.areaLow) === low &&
-      records.get(other, WORD.areaHigh) === high &&
-      records.get(other, WORD.pair) === pair;
-    const slot = this.#byArea.slotOf(mixed(pair, high, low), isSame);
+    const slot = this.#byArea.slotOf(mixed(pair, high, low), this.#isIn(pair, high, low));
     const last = this.#byArea.row(slot);
     if (last >= 0) {
       records.set(row, WORD.next, records.get(last, WORD.next));
       records.set(last, WORD.next, row);
     } else this.#beginArea(row, pair);
     this.#byArea.put(slot, row);
+  }
+
+  /** Files a row of a state: its chain is in it, only the last of the chain and of the id have to be found again. */
+  #fileAgain(row: number): void {
+    const { records } = this.#rows;
+    const hash = this.#word(row, WORD.idHash);
+    const idAt = this.#word(row, WORD.idAt);
+    // versions of one id share its place
+    this.#byId.put(
+      this.#byId.slotOf(hash, (other) => records.get(other, WORD.idAt) === idAt),
+      row,
+    );
+    const pair = this.#word(row, WORD.pair);
+    const high = this.#word(row, WORD.areaHigh);
+    const low = this.#word(row, WORD.areaLow);
+    const slot = this.#byArea.slotOf(mixed(pair, high, low), this.#isIn(pair, high, low));
+    if (this.#byArea.row(slot) < 0) {
+      const areas = this.#areasOfPairs[pair];
+      if (areas === undefined) this.#areasOfPairs[pair] = { first: row, last: row };
+      else areas.last = row;
+    }
+    this.#byArea.put(slot, row);
+  }
+
+  #isIn(pair: number, high: number, low: number): (row: number) => boolean {
+    const { records } = this.#rows;
+    return (row) =>
+      records.get(row, WORD.areaLow) === low &&
+      records.get(row, WORD.areaHigh) === high &&
+      records.get(row, WORD.pair) === pair;
   }
 
   #beginArea(row: number, pair: number): void {

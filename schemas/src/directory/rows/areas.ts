@@ -1,5 +1,5 @@
 /** Areas as two numbers: no text is built or compared to find who is responsible. */
-import { Interned } from './interned.ts';
+import type { Interned } from './interned.ts';
 
 const ARS = 'ars:';
 const ARS_DIGITS = 12;
@@ -49,11 +49,11 @@ export const lowOf = (ars: Area, digits: number): number => cut(ars.low, digits 
 
 /** Numbers for areas of all kinds. */
 export class Areas {
-  readonly #others = new Interned();
+  readonly #others: Interned;
 
-  /** Keys that are no digits, in the order of their numbers. */
-  get others(): readonly string[] {
-    return this.#others.texts;
+  /** `others` takes keys that are no digits. */
+  constructor(others: Interned) {
+    this.#others = others;
   }
 
   /** The area filed under a key (see `regionKeyOf`), which becomes known. */

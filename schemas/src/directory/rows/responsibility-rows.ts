@@ -46,6 +46,22 @@ export interface Pair {
   readonly role: number;
 }
 
+/** All rows as they lie in memory, and the texts their numbers stand for. */
+export interface ResponsibilityState {
+  readonly rows: readonly Int32Array[];
+  readonly ids: readonly Uint8Array[];
+  readonly texts: Readonly<Record<TextTable, readonly string[]>>;
+  readonly pairs: readonly Pair[];
+}
+
+const TEXT_TABLES = ['services', 'roles', 'regions', 'authorities', 'days', 'disclosures', 'areas'] as const;
+/** The tables of texts that occur many times; `areas` are those that are no digits. */
+export type TextTable = (typeof TEXT_TABLES)[number];
+
+/** The tables of texts by name. */
+export const textTables = (of: (name: TextTable) => readonly string[]): ResponsibilityState['texts'] =>
+  Object.fromEntries(TEXT_TABLES.map((name) => [name, of(name)])) as Record<TextTable, readonly string[]>;
+
 /** What a version is filed under. */
 export interface RowKeys {
   readonly pair: number;
@@ -65,6 +81,7 @@ export class ResponsibilityRows {
   readonly days = new Interned();
   /** JSON of sets of parts. */
   readonly disclosures = new Interned();
+  readonly areas = new Interned();
   /** Service and role of each pair. */
   readonly pairs: Pair[] = [];
   readonly #parts: (readonly string[])[] = [];
@@ -133,6 +150,24 @@ export class ResponsibilityRows {
     if (this.days.text(this.records.get(row, WORD.from)) > day) return false;
     const until = this.records.get(row, WORD.until);
     return until === 0 || day < this.days.text(until - 1);
+  }
+
+  /** A copy of the rows; texts are only ever added, and are shared. */
+  state(): ResponsibilityState {
+    return {
+      rows: [...this.records.chunks()].map((chunk) => chunk.slice()),
+      ids: [...this.ids.chunks()],
+      texts: textTables((name) => [...this[name].texts]),
+      pairs: [...this.pairs],
+    };
+  }
+
+  /** Takes up a state. Only into rows that are empty. */
+  takeUp({ rows, ids, texts, pairs }: ResponsibilityState): void {
+    for (const chunk of rows) this.records.appendChunk(chunk);
+    for (const chunk of ids) this.ids.appendChunk(chunk);
+    for (const name of TEXT_TABLES) for (const text of texts[name]) this[name].add(text);
+    for (const pair of pairs) this.pairs.push(pair);
   }
 
   #keepId(row: number, id: string, before: number): void {

@@ -11,7 +11,13 @@ export type DeliveryOutcome = 'handed-over' | 'expired';
 /** What an entry waits for. */
 export type DeliveryStanding =
   | { readonly state: 'waiting'; readonly nextAttemptAt: string }
-  | { readonly state: 'in-mailbox'; readonly since: string }
+  | {
+      readonly state: 'in-mailbox';
+      readonly since: string;
+      /** When its reader is reminded, and when somebody else is told; absent once that is done. */
+      readonly remindAt?: string;
+      readonly escalateAt?: string;
+    }
   | {
       readonly state: 'dead-letter';
       readonly since: string;
@@ -40,8 +46,18 @@ export interface DeliveryEntry {
   readonly attempts: number;
   readonly round: number;
   readonly acceptedAt: string;
+  /** When the present round began, where it is not the first. */
+  readonly roundAt?: string;
   readonly firstFailureAt?: string;
   readonly lastCode?: ProblemCode;
   readonly obsoleteAfter?: string;
+  /** When the message's deadline is over. */
+  readonly deadlineAt?: string;
+  /** The conversation within which deliveries to this reader keep their order; absent where none is asked for. */
+  readonly conversation?: string;
+  /** What the message type said when the message was accepted: absent, the broker's own. In days. */
+  readonly retryDays?: number;
+  readonly remindAfterDays?: number;
+  readonly escalateAfterDays?: number;
   readonly traceparent?: string;
 }

@@ -36,6 +36,7 @@ const step: fc.Arbitrary<DeliveryStep> = fc.oneof(
   fc.record({ step: fc.constant('held' as const), nextAttemptAt: instant }),
   fc.record({ step: fc.constant('handed-over' as const), at: instant }),
   fc.record({ step: fc.constant('laid-into-mailbox' as const), at: instant }),
+  fc.record({ step: fc.constantFrom('reminded' as const, 'escalated' as const), at: instant }),
   fc.record({ step: fc.constant('fetched' as const), at: instant }),
   fc.record({ step: fc.constant('expired' as const), at: instant }),
   fc.record({
@@ -143,6 +144,22 @@ describe('life of a delivery', () => {
       standing: 'ended',
       step: 'fetched',
     });
+  });
+
+  test('a reader is to be reminded, and somebody else told, once each, by the days of the type', () => {
+    const at = '2026-11-02T08:00:00.000Z';
+    const laid = advanceDelivery({ ...fresh, remindAfterDays: 1 }, { step: 'laid-into-mailbox', at });
+    if (!laid.ok) throw new Error('refused');
+    expect(laid.entry.standing).toMatchObject({
+      remindAt: '2026-11-03T08:00:00.000Z',
+      escalateAt: '2026-11-09T08:00:00.000Z',
+    });
+    const reminded = advanceDelivery(laid.entry, { step: 'reminded', at });
+    if (!reminded.ok) throw new Error('refused');
+    expect(reminded.entry.standing).toEqual({ state: 'in-mailbox', since: at, escalateAt: '2026-11-09T08:00:00.000Z' });
+    const escalated = advanceDelivery(reminded.entry, { step: 'escalated', at });
+    expect(escalated).toMatchObject({ ok: true, entry: { standing: { state: 'in-mailbox', since: at } } });
+    if (escalated.ok) expect(escalated.entry.standing).toEqual({ state: 'in-mailbox', since: at });
   });
 
   test('what its reader fetched while it waited is not attempted any more, and counts no attempt', () => {

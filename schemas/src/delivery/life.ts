@@ -21,6 +21,8 @@ export type DeliveryStep =
   /** The recipient answered 2xx. */
   | { readonly step: 'handed-over'; readonly at: string }
   | { readonly step: 'laid-into-mailbox'; readonly at: string }
+  /** Its reader was reminded of what lies in its mailbox; somebody else was told of it. */
+  | { readonly step: 'reminded' | 'escalated'; readonly at: string }
   /** The reader's node took it: out of the mailbox, or while a push still had to wait. */
   | { readonly step: 'fetched'; readonly at: string }
   /** `ObsoleteAfter` passed before it was taken. */
@@ -50,7 +52,7 @@ export type Advance =
 /** Which steps are possible in which standing; whatever is not listed is refused. */
 const POSSIBLE: Readonly<Record<StandingState, readonly DeliveryStep['step'][]>> = {
   waiting: ['attempt-failed', 'held', 'handed-over', 'laid-into-mailbox', 'fetched', 'expired', 'dead-lettered'],
-  'in-mailbox': ['fetched', 'expired'],
+  'in-mailbox': ['reminded', 'escalated', 'fetched', 'expired'],
   'dead-letter': ['replayed'],
   ended: [],
 };
@@ -75,8 +77,26 @@ export const beginDelivery = (
   round: 0,
   acceptedAt: accepted.acceptedAt,
   ...(accepted.obsoleteAfter === undefined ? {} : { obsoleteAfter: accepted.obsoleteAfter }),
+  ...(accepted.deadline === undefined ? {} : { deadlineAt: accepted.deadline.dueAt }),
+  ...termsOn(accepted),
   ...(traceparent === undefined ? {} : { traceparent }),
 });
+
+const termsOn = ({ terms, conversationId }: AcceptedRecord): Partial<DeliveryEntry> =>
+  terms === undefined
+    ? {}
+    : {
+        retryDays: terms.retryDays,
+        ...(terms.inOrder && conversationId !== undefined ? { conversation: conversationId } : {}),
+        ...(terms.remindAfterDays === undefined ? {} : { remindAfterDays: terms.remindAfterDays }),
+        ...(terms.escalateAfterDays === undefined ? {} : { escalateAfterDays: terms.escalateAfterDays }),
+      };
+
+/** Days after which a reader is reminded and somebody else is told, where the message type says nothing. */
+const MAILBOX_DAYS = { remind: 3, escalate: 7 };
+const DAY_MS = 86_400_000;
+
+const daysAfter = (at: string, days: number): string => new Date(Date.parse(at) + days * DAY_MS).toISOString();
 
 /** The entry after `step`; the entry itself is never changed. Impossible steps are refused, never repaired. */
 export const advanceDelivery = (entry: DeliveryEntry, step: DeliveryStep): Advance => {
@@ -104,7 +124,18 @@ const after = (entry: DeliveryEntry, step: DeliveryStep): DeliveryEntry => {
         standing: { state: 'ended', at: step.at, outcome: 'handed-over' },
       };
     case 'laid-into-mailbox':
-      return { ...entry, standing: { state: 'in-mailbox', since: step.at } };
+      return {
+        ...entry,
+        standing: {
+          state: 'in-mailbox',
+          since: step.at,
+          remindAt: daysAfter(step.at, entry.remindAfterDays ?? MAILBOX_DAYS.remind),
+          escalateAt: daysAfter(step.at, entry.escalateAfterDays ?? MAILBOX_DAYS.escalate),
+        },
+      };
+    case 'reminded':
+    case 'escalated':
+      return { ...entry, standing: toldOf(entry.standing, step.step) };
     case 'fetched':
       return {
         ...entry,
@@ -131,6 +162,15 @@ const after = (entry: DeliveryEntry, step: DeliveryStep): DeliveryEntry => {
   }
 };
 
+/** What was told is not told again; who is told after the reader should have been finds no use in reminding it. */
+const toldOf = (standing: DeliveryStanding, step: 'reminded' | 'escalated'): DeliveryStanding => {
+  if (standing.state !== 'in-mailbox') return standing;
+  const { remindAt: _, ...reminded } = standing;
+  if (step === 'reminded') return reminded;
+  const { escalateAt: __, ...escalated } = reminded;
+  return escalated;
+};
+
 const failed = (entry: DeliveryEntry, at: string, code: ProblemCode): DeliveryEntry => ({
   ...entry,
   attempts: entry.attempts + 1,
@@ -145,6 +185,7 @@ const replayed = (entry: DeliveryEntry, at: string): DeliveryEntry => {
     ...kept,
     attempts: 0,
     round: entry.round + 1,
+    roundAt: at,
     standing: { state: 'waiting', nextAttemptAt: at },
   };
 };

@@ -19,8 +19,8 @@ export const changeViolation = (finding: ChangeFinding, language: Language): Vio
     ...(finding.expected === undefined ? {} : { expected: finding.expected }),
   });
 
-/** Compiles the schema once; the function it returns reads the octets of one change. */
-export const changeReader = (): ((octets: Uint8Array, language?: Language) => ChangeRead) => {
+/** Ajv as the schema of changes needs it, with the formats of `change-formats.ts`. */
+export const changeAjv = (): Ajv => {
   const ajv = new Ajv({
     allErrors: true,
     discriminator: true,
@@ -30,7 +30,12 @@ export const changeReader = (): ((octets: Uint8Array, language?: Language) => Ch
     strictTypes: false,
   });
   for (const [name, { validate }] of Object.entries(CHANGE_FORMATS)) ajv.addFormat(name, { type: 'string', validate });
-  const isChange = ajv.compile<RegistryChange>(CHANGE_SCHEMA);
+  return ajv;
+};
+
+/** Compiles the schema once; the function it returns reads the octets of one change. */
+export const changeReader = (): ((octets: Uint8Array, language?: Language) => ChangeRead) => {
+  const isChange = changeAjv().compile<RegistryChange>(CHANGE_SCHEMA);
   return (octets, language = 'en') => {
     const value = parseJson(octets);
     if (value !== undefined && isChange(value)) return { ok: true, change: value };
@@ -48,7 +53,8 @@ const parseJson = (octets: Uint8Array): unknown => {
   }
 };
 
-const findingOf = (error: ErrorObject): readonly ChangeFinding[] => {
+/** What an error of the schema says; nothing for one that only sums up others. */
+export const findingOf = (error: ErrorObject): readonly ChangeFinding[] => {
   const at = error.instancePath;
   const params: Readonly<Record<string, unknown>> = error.params;
   switch (error.keyword) {

@@ -1,0 +1,130 @@
+/** What is said about a file that cannot be imported, and what to do. */
+import { type Violation, violation } from '../../problems/problem.ts';
+import type { Language } from '../../problems/texts.ts';
+import { type ChangeFinding, findingInWords } from '../check-texts.ts';
+
+type Told = Readonly<Record<Language, readonly [text: string, remedy: string]>>;
+
+const TEXTS = {
+  'not-utf8': {
+    de: ['Die Zeile ist nicht in UTF-8 geschrieben.', 'Die Datei als UTF-8 speichern.'],
+    en: ['The line is not written in UTF-8.', 'Save the file as UTF-8.'],
+    nl: ['De regel is niet in UTF-8 geschreven.', 'Sla het bestand op als UTF-8.'],
+  },
+  'no-head': {
+    de: ['Die Datei ist leer: Die Zeile mit den Spaltennamen fehlt.', 'Mit „registry export“ entsteht ein Muster.'],
+    en: ['The file is empty: the row with the names of the columns is missing.', '"registry export" makes a pattern.'],
+    nl: ['Het bestand is leeg: de regel met de kolomnamen ontbreekt.', '„registry export” maakt een voorbeeld.'],
+  },
+  'kind-unclear': {
+    de: ['Aus den Spalten geht nicht hervor, welche Art von Einträgen dies ist.', 'Die Art mit --kind angeben.'],
+    en: ['The columns do not tell which kind of entries these are.', 'Name the kind with --kind.'],
+    nl: ['Uit de kolommen blijkt niet welke soort inschrijvingen dit is.', 'Noem de soort met --kind.'],
+  },
+  'kind-other': {
+    de: ['Dies ist ein Eintrag der Art „{kind}“ in einer Tabelle der Art „{table}“.', 'Je Art eine Tabelle verwenden.'],
+    en: ['This is an entry of kind "{kind}" in a table of kind "{table}".', 'Use one table for each kind.'],
+    nl: [
+      'Dit is een inschrijving van soort „{kind}” in een tabel van soort „{table}”.',
+      'Gebruik per soort een tabel.',
+    ],
+  },
+  'column-unknown': {
+    de: ['Eine Spalte „{name}“ gibt es für die Art „{kind}“ nicht.', 'Die Spalte umbenennen oder weglassen.'],
+    en: ['There is no column "{name}" for the kind "{kind}".', 'Rename the column or leave it out.'],
+    nl: ['Een kolom „{name}” bestaat niet voor de soort „{kind}”.', 'Hernoem de kolom of laat haar weg.'],
+  },
+  'column-meant': {
+    de: ['Eine Spalte „{name}“ gibt es für die Art „{kind}“ nicht.', 'Gemeint ist wohl „{meant}“.'],
+    en: ['There is no column "{name}" for the kind "{kind}".', 'Did you mean "{meant}"?'],
+    nl: ['Een kolom „{name}” bestaat niet voor de soort „{kind}”.', 'Bedoelde u „{meant}”?'],
+  },
+  'column-missing': {
+    de: ['Die Spalte „{name}“ fehlt; die Art „{kind}“ braucht sie.', 'Die Spalte ergänzen.'],
+    en: ['The column "{name}" is missing; the kind "{kind}" needs it.', 'Add the column.'],
+    nl: ['De kolom „{name}” ontbreekt; de soort „{kind}” heeft haar nodig.', 'Voeg de kolom toe.'],
+  },
+  'column-twice': {
+    de: ['Die Spalte „{name}“ kommt mehrmals vor.', 'Nur eine davon behalten.'],
+    en: ['The column "{name}" occurs more than once.', 'Keep only one of them.'],
+    nl: ['De kolom „{name}” komt meer dan eens voor.', 'Houd er maar één.'],
+  },
+  'cell-count': {
+    de: ['Die Zeile hat {count} Zellen, die Tabelle {columns} Spalten.', 'Zellen mit Trennzeichen in "…" setzen.'],
+    en: ['The row has {count} cells, the table {columns} columns.', 'Put cells that hold a separator in "…".'],
+    nl: ['De regel heeft {count} cellen, de tabel {columns} kolommen.', 'Zet cellen met een scheidingsteken in "…".'],
+  },
+  'quote-inside': {
+    de: ['Ein " steht mitten in einer Zelle.', 'Die ganze Zelle in "…" setzen und jedes " darin verdoppeln.'],
+    en: ['There is a " inside of a cell.', 'Put the whole cell in "…" and double every " in it.'],
+    nl: ['Er staat een " midden in een cel.', 'Zet de hele cel in "…" en verdubbel elke " daarin.'],
+  },
+  'after-quote': {
+    de: ['Nach dem schließenden " steht noch Text.', 'Jedes " in einer Zelle verdoppeln.'],
+    en: ['Text follows the closing ".', 'Double every " in a cell.'],
+    nl: ['Na de sluitende " volgt nog tekst.', 'Verdubbel elke " in een cel.'],
+  },
+  'quote-open': {
+    de: ['Ein " wird bis zum Ende der Datei nicht geschlossen.', 'Das " schließen oder verdoppeln.'],
+    en: ['A " is not closed before the end of the file.', 'Close the " or double it.'],
+    nl: ['Een " wordt voor het einde van het bestand niet gesloten.', 'Sluit de " of verdubbel hem.'],
+  },
+  'row-too-long': {
+    de: ['Die Zeile hat mehr als {limit} Zeichen; weiter wurde nicht gelesen.', 'Meist fehlt ein schließendes ".'],
+    en: ['The row has more than {limit} characters; nothing was read after it.', 'Often a closing " is missing.'],
+    nl: ['De regel heeft meer dan {limit} tekens; verder is niet gelezen.', 'Vaak ontbreekt een sluitende ".'],
+  },
+  'value-too-long': {
+    de: ['Der Wert hat mehr als {limit} Zeichen; weiter wurde nicht gelesen.', 'Große Einträge aufteilen.'],
+    en: ['The value has more than {limit} characters; nothing was read after it.', 'Divide large entries.'],
+    nl: ['De waarde heeft meer dan {limit} tekens; verder is niet gelezen.', 'Deel grote inschrijvingen op.'],
+  },
+  'not-json': {
+    de: ['Hier ist es kein JSON mehr; weiter wurde nicht gelesen.', 'Die Datei mit einem JSON-Prüfer ansehen.'],
+    en: ['From here on it is no JSON; nothing was read after it.', 'Look at the file with a checker of JSON.'],
+    nl: ['Vanaf hier is het geen JSON meer; verder is niet gelezen.', 'Bekijk het bestand met een JSON-controle.'],
+  },
+  'id-twice': {
+    de: ['Der Eintrag {id} steht schon in Zeile {first}.', 'Nur einen davon behalten oder einem eine andere id geben.'],
+    en: ['The entry {id} is already on line {first}.', 'Keep only one of them, or give one another id.'],
+    nl: ['De inschrijving {id} staat al op regel {first}.', 'Houd er maar één, of geef één een andere id.'],
+  },
+  'too-many': {
+    de: ['Die Datei hat mehr als {limit} Einträge.', 'Die Datei in mehrere aufteilen.'],
+    en: ['The file has more than {limit} entries.', 'Divide the file.'],
+    nl: ['Het bestand heeft meer dan {limit} inschrijvingen.', 'Deel het bestand op.'],
+  },
+} as const satisfies Readonly<Record<string, Told>>;
+
+/** What may be wrong with a file, beyond its entries. */
+export type TableText = keyof typeof TEXTS;
+
+/** A finding about a file: about its form, or about an entry in it. */
+export type TableFinding = { readonly line: number } & (
+  | {
+      readonly text: TableText;
+      readonly values?: Readonly<Record<string, string | number>>;
+      readonly expected?: string;
+    }
+  | { readonly entry: ChangeFinding }
+);
+
+const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+
+/** A finding as a violation of `registry-change-invalid` with its line. */
+export const tableViolation = (finding: TableFinding, language: Language): Violation => {
+  if ('entry' in finding)
+    return violation('registry-change-invalid', findingInWords(finding.entry, language), {
+      language,
+      line: finding.line,
+      ...(finding.entry.expected === undefined ? {} : { expected: finding.entry.expected }),
+    });
+  const [text, remedy] = TEXTS[finding.text][language];
+  const values = finding.values ?? {};
+  return violation('registry-change-invalid', filled(text, values), {
+    line: finding.line,
+    remedy: filled(remedy, values),
+    ...(finding.expected === undefined ? {} : { expected: finding.expected }),
+  });
+};

@@ -12,12 +12,16 @@ import {
 } from './identifiers.ts';
 
 describe('identifiers', () => {
-  test.each(['dvdv:töj:990101000000', 'dvdv:MELDID:1', 'oin:00000099000000000001', 'nl-gemeente:0037', 'x:a/b#1'])(
-    'takes %s',
-    (text) => {
-      expect(parseAuthorityId(text)).toBe(text);
-    },
-  );
+  test.each([
+    'dvdv:töj:990101000000',
+    'dvdv:MELDID:1',
+    'dvdv:ags:99010007',
+    'oin:00000099000000000001',
+    'iso6523:0204:991-01234-44',
+    'x:a/b#1',
+  ])('takes %s', (text) => {
+    expect(parseAuthorityId(text)).toBe(text);
+  });
 
   test.each([
     '',
@@ -30,7 +34,11 @@ describe('identifiers', () => {
     'dvdv:a*',
     'dvdv:a>',
     'dvdv:a\n',
-    `dvdv:${'a'.repeat(121)}`,
+    'dvdv:990101000000',
+    'dvdv:x1:990101000000',
+    'dvdv:xga:',
+    'iso6523:991-01234-44',
+    `dvdv:xga:${'a'.repeat(121)}`,
   ])('refuses %j', (text) => {
     expect(parseAuthorityId(text)).toBeUndefined();
   });
@@ -40,6 +48,11 @@ describe('identifiers', () => {
     expect(parseServiceId('leika:9905001210400')).toBeUndefined();
     expect(parseRegionId('ars:990101000000')).toBeDefined();
     expect(parseRegionId('ars:9901')).toBeUndefined();
+    expect(parseRegionId('ags:99010007')).toBeDefined();
+    expect(parseRegionId('ags:990100070')).toBeUndefined();
+    expect(parseRegionId('nl-gemeente:37')).toBeUndefined();
+    expect(parseRegionId('nuts:DE94')).toBeDefined();
+    expect(parseRegionId('nuts:de94')).toBeUndefined();
   });
 
   test('the scheme ends at the first colon', () => {

@@ -27,32 +27,40 @@ const SCHEME = /^[a-z][a-z0-9-]{0,31}$/;
 const VALUE = /^[\p{L}\p{N}:._\-/#]{1,120}$/u;
 const UUID = /^(?:urn:uuid:)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
-/** What each scheme's values look like; schemes not listed here are accepted with any value of {@link VALUE}. */
-const VALUE_OF_SCHEME: Readonly<Record<string, RegExp>> = {
+type Forms = Readonly<Record<string, RegExp>>;
+
+/**
+ * What the values of each scheme look like; schemes not listed here are accepted with any value of {@link VALUE}.
+ * Prefixes of DVDV keys are letters, but not always three lower-case ones: `MELDID` and `töj` exist.
+ */
+const AUTHORITY_FORMS: Forms = {
+  dvdv: /^\p{L}{1,16}:[\p{L}\p{N}:._\-/#]+$/u,
   oin: /^[0-9]{20}$/,
+  iso6523: /^[0-9]{4}:[\p{L}\p{N}:._-]{1,50}$/u,
+};
+const SERVICE_FORMS: Forms = { leika: /^[0-9]{14}$/ };
+const REGION_FORMS: Forms = {
   ars: /^[0-9]{12}$/,
   ags: /^[0-9]{8}$/,
-  leika: /^[0-9]{14}$/,
   'nl-gemeente': /^[0-9]{4}$/,
+  nuts: /^[A-Z]{2}[0-9A-Z]{0,3}$/,
 };
 
-const parseSchemeAndValue = (text: string): SchemeAndValue | undefined => {
+const parseText = <T extends string>(text: string, forms: Forms): T | undefined => {
   const colon = text.indexOf(':');
   const scheme = text.slice(0, colon);
   const value = text.slice(colon + 1);
   if (colon < 1 || !SCHEME.test(scheme) || !VALUE.test(value)) return undefined;
-  return VALUE_OF_SCHEME[scheme]?.test(value) === false ? undefined : { scheme, value };
+  return forms[scheme]?.test(value) === false ? undefined : (text as T);
 };
 
-const parseText = <T extends string>(text: string): T | undefined =>
-  parseSchemeAndValue(text) === undefined ? undefined : (text as T);
-
 /** `dvdv:xga:990101000000` → AuthorityId; `undefined` where scheme or value are not of their form. */
-export const parseAuthorityId = (text: string): AuthorityId | undefined => parseText<AuthorityId>(text);
+export const parseAuthorityId = (text: string): AuthorityId | undefined =>
+  parseText<AuthorityId>(text, AUTHORITY_FORMS);
 /** `leika:99050012104000` → ServiceId; `undefined` where scheme or value are not of their form. */
-export const parseServiceId = (text: string): ServiceId | undefined => parseText<ServiceId>(text);
+export const parseServiceId = (text: string): ServiceId | undefined => parseText<ServiceId>(text, SERVICE_FORMS);
 /** `ars:990101000000` → RegionId; `undefined` where scheme or value are not of their form. */
-export const parseRegionId = (text: string): RegionId | undefined => parseText<RegionId>(text);
+export const parseRegionId = (text: string): RegionId | undefined => parseText<RegionId>(text, REGION_FORMS);
 /** A UUID, with or without `urn:uuid:`, in any case → its canonical form. */
 export const parseMessageId = (text: string): MessageId | undefined => UUID.exec(text)?.[1]?.toLowerCase() as MessageId;
 /** A UUID in any case → its canonical form. */

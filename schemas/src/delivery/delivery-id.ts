@@ -8,3 +8,7 @@ export const deliveryIdOf = (author: AuthorityId, id: MessageId, reader: Authori
   octets.writeUInt8((octets.readUInt8(8) & 0x3f) | 0x80, 8);
   return octets.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') as DeliveryId;
 };
+
+/** The id of what waits in clearing for a role's authority: no authority has an identifier of this form. */
+export const clearingIdOf = (author: AuthorityId, id: MessageId, role: string): DeliveryId =>
+  deliveryIdOf(author, id, `clearing:${role}` as AuthorityId);

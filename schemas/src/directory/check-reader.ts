@@ -6,11 +6,12 @@ import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
 import type { AuthorityEntry, EndpointEntry } from './changes.ts';
 import type { Directory } from './directory.ts';
-import { authorityOn, endpointsOn, environmentOfMessage, maySend, takesOn } from './parties.ts';
+import { authorityOn, endpointsOn, environmentOfMessage, takesOn } from './parties.ts';
+import { basesAskedFor, isSwitchedOn, permissionsFor } from './permitted.ts';
 import { type RouteText, sayIn } from './route-texts.ts';
 import type { When } from './version.ts';
 
-/** Everything that stands against one reader: environment, permission, endpoint, version, size. */
+/** Everything that stands against one reader: environment, permission, activation, endpoint, version, size. */
 export const checkReader = (
   dir: Directory,
   header: MessageHeader,
@@ -38,7 +39,10 @@ export const checkReader = (
       },
     );
   const entry = authorityOn(dir, reader, when);
-  const permitted = entry !== undefined && maySend(dir, type, author, entry, when);
+  const { granting, wantingBasis } =
+    entry === undefined
+      ? { granting: [], wantingBasis: [] }
+      : permissionsFor(dir, type, author, entry, when, header.legalBasis);
   const environment = environmentOfMessage(header.testMessage);
   const endpoints = endpointsOn(dir, reader, when);
   const fitting = endpoints.filter((endpoint) => endpoint.environment === environment);
@@ -54,7 +58,14 @@ export const checkReader = (
           }),
         ]
       : []),
-    ...(permitted ? [] : [against('not-permitted', 'not-permitted')]),
+    ...(granting.length > 0
+      ? []
+      : wantingBasis.length > 0
+        ? [against('not-permitted', 'legal-basis', {}, wantingBasis.flatMap(basesAskedFor).join(' | '))]
+        : [against('not-permitted', 'not-permitted')]),
+    ...(entry === undefined || isSwitchedOn(dir, type, entry, 'take', when)
+      ? []
+      : [against('not-permitted', 'not-taken-here')]),
     ...(first === undefined ? [against('reader-unreachable', 'reader-unreachable')] : []),
     ...(fitting.length > 0 && taking === undefined
       ? [against('reader-version', 'reader-version', {}, versionsTaken(fitting, type))]

@@ -45,15 +45,27 @@ export const overlap = (a: Period, b: Period): boolean =>
 export const isEmpty = (period: Period): boolean =>
   period.validUntil !== undefined && period.validUntil <= period.validFrom;
 
-/** Whether several periods together hold on every day on which `wanted` does. */
-export const cover = (periods: readonly Period[], wanted: Period): boolean => {
-  if (isEmpty(wanted)) return true;
-  let covered = wanted.validFrom;
-  for (const period of periods.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1))) {
-    if (period.validFrom > covered) return false;
-    if (period.validUntil === undefined) return true;
-    if (period.validUntil > covered) covered = period.validUntil;
-    if (wanted.validUntil !== undefined && wanted.validUntil <= covered) return true;
-  }
-  return false;
+/** The days that two periods share; `undefined` where they share none. */
+export const shared = (a: Period, b: Period): Period | undefined => {
+  if (!overlap(a, b)) return undefined;
+  const validFrom = [a.validFrom, b.validFrom].sort()[1] ?? a.validFrom;
+  const [validUntil] = [a.validUntil, b.validUntil].filter((day) => day !== undefined).sort();
+  return validUntil === undefined ? { validFrom } : { validFrom, validUntil };
 };
+
+/** The first stretch of `wanted` on which none of the periods holds; `undefined` if they cover it. */
+export const firstGap = (periods: readonly Period[], wanted: Period): Period | undefined => {
+  if (isEmpty(wanted)) return undefined;
+  let covered = wanted.validFrom;
+  const inOrder = periods.filter((period) => !isEmpty(period)).sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+  for (const period of inOrder) {
+    if (period.validFrom > covered) return shared({ validFrom: covered, validUntil: period.validFrom }, wanted);
+    if (period.validUntil === undefined) return undefined;
+    if (period.validUntil > covered) covered = period.validUntil;
+    if (wanted.validUntil !== undefined && wanted.validUntil <= covered) return undefined;
+  }
+  return shared({ validFrom: covered }, wanted);
+};
+
+/** Whether several periods together hold on every day on which `wanted` does. */
+export const cover = (periods: readonly Period[], wanted: Period): boolean => firstGap(periods, wanted) === undefined;

@@ -1,10 +1,10 @@
 /** Questions about days on which the answer is another. */
 import type { RegionId, ServiceId } from '../identifiers.ts';
 import type { ResponsibilityEntry } from './changes.ts';
-import { isEmpty, type Period } from './day.ts';
+import { isEmpty, type Period, shared } from './day.ts';
 import type { Directory } from './directory.ts';
-import { regionKeysToTry } from './responsibilities.ts';
-import type { When } from './version.ts';
+import { countsAt, type Surrounding, surroundingsOf } from './regions.ts';
+import type { EntriesByKey, When } from './version.ts';
 
 /** The first day after `day` on which one of the periods begins; `undefined` if none does. */
 export const firstDayAfter = (periods: readonly Period[], day: string): string | undefined =>
@@ -13,7 +13,10 @@ export const firstDayAfter = (periods: readonly Period[], day: string): string |
     .map(({ validFrom }) => validFrom)
     .sort()[0];
 
-/** Every entry that could ever answer for a region, narrowest area first, whatever its days. */
+/**
+ * Every entry that could ever answer for a region, narrowest level first, whatever its days. One for an area has only
+ * the days on which the region is a member of it.
+ */
 export const everResponsible = (
   dir: Directory,
   service: ServiceId,
@@ -21,6 +24,27 @@ export const everResponsible = (
   region: RegionId,
   when: When,
 ): readonly ResponsibilityEntry[] => {
-  const areas = dir.responsibilities.of(service, role);
-  return regionKeysToTry(region).flatMap((key) => areas.known(key, when.edition));
+  const filed = dir.responsibilities.of(service, role);
+  return surroundingsOf(region).flatMap((surrounding) => [
+    ...filed.known(surrounding.key, when.edition),
+    ...(dir.byOtherKeys.usesAreas(service, role) ? everInAreas(dir, filed, surrounding, when) : []),
+  ]);
+};
+
+const everInAreas = (
+  dir: Directory,
+  filed: EntriesByKey<ResponsibilityEntry>,
+  surrounding: Surrounding,
+  when: When,
+): readonly ResponsibilityEntry[] => {
+  const areas = dir.byOtherKeys.areas.known(surrounding.region, when.edition);
+  if (areas.length === 0 || !countsAt(dir, surrounding, when)) return [];
+  return areas.flatMap((area) =>
+    filed.known(area.region, when.edition).flatMap((entry) => {
+      const days = shared(entry, area);
+      if (days === undefined) return [];
+      const { validUntil: _, ...rest } = entry;
+      return [{ ...rest, ...days }];
+    }),
+  );
 };

@@ -3,10 +3,15 @@ import type { RegisteredSigner } from '../examine/needs.ts';
 import type { AuthorityId, CertificateFingerprint, RegionId, ServiceId } from '../identifiers.ts';
 import type { MessageTypeRef } from '../message.ts';
 import type { Language } from '../problems/texts.ts';
-import type { AuthorityEntry, CertificateEntry, EndpointEntry, Environment, Names, PartyPattern } from './changes.ts';
+import type { CertificateEntry, EndpointEntry, Environment, MandateEntry, Names } from './changes.ts';
 import { dayOf } from './day.ts';
 import type { Directory } from './directory.ts';
+import { regionMeant } from './regions.ts';
+import { findResponsible } from './responsible.ts';
 import type { When } from './version.ts';
+import { authorityMeant, authorityOn, isSameAuthority } from './whose-id.ts';
+
+export { authorityOn } from './whose-id.ts';
 
 /** A name in a language, else in German, which is always there. */
 export const nameIn = (names: Names, language: Language): string => names[language] ?? names.de;
@@ -48,10 +53,6 @@ export const signerOf = (
   return entry && asSigner(entry);
 };
 
-/** The entry of an authority on a day; with overlapping ones the later recorded. */
-export const authorityOn = (dir: Directory, authority: AuthorityId, when: When): AuthorityEntry | undefined =>
-  dir.authorities.inForce(authority, when).at(-1);
-
 /** Test or production; `undefined` for an authority not in force on that day. */
 export const environmentOf = (dir: Directory, authority: AuthorityId, at: Date): Environment | undefined =>
   authorityOn(dir, authority, { day: dayOf(at) })?.environment;
@@ -63,14 +64,24 @@ export const authorityName = (
   language: Language,
   at: Date,
 ): string | undefined => {
-  const entry = authorityOn(dir, authority, { day: dayOf(at) }) ?? dir.authorities.known(authority).at(-1);
+  const when = { day: dayOf(at) };
+  const entry = authorityOn(dir, authority, when) ?? dir.authorities.known(authorityMeant(dir, authority, when)).at(-1);
   return entry && nameIn(entry.names, language);
 };
 
+/** Mandates that `author` gave `provider`, in force on a day; each may be named by any of its identifiers. */
+const mandatesOf = (dir: Directory, provider: AuthorityId, author: AuthorityId, when: When): readonly MandateEntry[] =>
+  dir.mandates
+    .inForce(authorityMeant(dir, author, when), when)
+    .filter((mandate) => isSameAuthority(dir, mandate.provider, provider, when));
+
 /** Whether `sender` may hand in messages of `author`: the author itself, or a provider it mandated. */
-export const mayHandIn = (dir: Directory, sender: AuthorityId, author: AuthorityId, at: Date): boolean =>
-  sender === author ||
-  dir.mandates.inForce(author, { day: dayOf(at) }).some((mandate) => mandate.provider === sender && mandate.handIn);
+export const mayHandIn = (dir: Directory, sender: AuthorityId, author: AuthorityId, at: Date): boolean => {
+  const when = { day: dayOf(at) };
+  return (
+    isSameAuthority(dir, sender, author, when) || mandatesOf(dir, sender, author, when).some(({ handIn }) => handIn)
+  );
+};
 
 /** Whether `provider` may sign messages of a type for `author`: the author itself, or a provider it mandated for that. */
 export const maySign = (
@@ -79,29 +90,13 @@ export const maySign = (
   author: AuthorityId,
   messageTypeCode: string,
   at: Date,
-): boolean =>
-  provider === author ||
-  dir.mandates
-    .inForce(author, { day: dayOf(at) })
-    .some((mandate) => mandate.provider === provider && mandate.signs.includes(messageTypeCode));
-
-/** Whether an authority falls under a pattern: it is named, or its category is the named one or below it. */
-export const matchesParty = (pattern: PartyPattern, entry: AuthorityEntry): boolean =>
-  'authority' in pattern
-    ? pattern.authority === entry.authority
-    : entry.category === pattern.category || entry.category.startsWith(`${pattern.category}/`);
-
-/** Whether `from` may send messages of a type to `to`; without a permission in force nobody may. */
-export const maySend = (
-  dir: Directory,
-  messageTypeCode: string,
-  from: AuthorityEntry,
-  to: AuthorityEntry,
-  when: When,
-): boolean =>
-  dir.permissions
-    .inForce(messageTypeCode, when)
-    .some((permission) => matchesParty(permission.from, from) && matchesParty(permission.to, to));
+): boolean => {
+  const when = { day: dayOf(at) };
+  return (
+    isSameAuthority(dir, provider, author, when) ||
+    mandatesOf(dir, provider, author, when).some(({ signs }) => signs.includes(messageTypeCode))
+  );
+};
 
 /** Whether an endpoint takes a version of a message type on a day. */
 export const takesOn = (endpoint: EndpointEntry, type: MessageTypeRef, day: string): boolean =>
@@ -143,9 +138,12 @@ export const environmentOfMessage = (testMessage: boolean): Environment => (test
 export const rolesOf = (dir: Directory, service: ServiceId, when: When): readonly string[] | undefined =>
   dir.services.inForce(service, when).at(-1)?.roles;
 
-/** Whether a region is known; true of every region of a scheme of which no table is kept. */
-export const isKnownRegion = (dir: Directory, region: RegionId, when: When): boolean =>
-  !dir.keepsRegionsOf(region.slice(0, region.indexOf(':'))) || dir.regions.inForce(region, when).length > 0;
+/** Whether a region is known; true of every region of a scheme of which no table is kept. An AGS is known by its row. */
+export const isKnownRegion = (dir: Directory, region: RegionId, when: When): boolean => {
+  const meant = regionMeant(dir, region, when);
+  if (meant === undefined) return false;
+  return !dir.keepsRegionsOf(meant.slice(0, meant.indexOf(':'))) || dir.regions.inForce(meant, when).length > 0;
+};
 
 /** Areas for which an authority is responsible on a day, over all services. Looks at every entry. */
 export const regionsOf = (dir: Directory, authority: AuthorityId, when: When): readonly RegionId[] => [
@@ -153,7 +151,7 @@ export const regionsOf = (dir: Directory, authority: AuthorityId, when: When): r
     [...dir.entries(when.edition)].flatMap((entry) =>
       entry.kind === 'responsibility' &&
       entry.authority === authority &&
-      dir.responsibilities.find(entry.service, entry.role, entry.region, when).some(({ id }) => id === entry.id)
+      findResponsible(dir, entry.service, entry.role, entry.region, when).some(({ id }) => id === entry.id)
         ? [entry.region]
         : [],
     ),

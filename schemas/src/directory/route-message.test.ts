@@ -109,7 +109,7 @@ describe('routing a message', () => {
       responsible('tax-office', 'new-tax', { validFrom: '2026-07-01' }),
     ];
     const reader = (at: string) => {
-      const routing = route(entries, {}, new Date(at));
+      const routing = route(entries, { createdAt: at }, new Date(at));
       return routing.ok ? routing.route.readers[0]?.authority : routing.code;
     };
     expect(reader('2026-06-30T21:59:00Z')).toBe(authority('tax'));

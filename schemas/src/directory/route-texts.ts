@@ -17,6 +17,31 @@ const TEXTS = {
     en: 'The region {region} is not in the table of regions on {day}.',
     nl: 'Het gebied {region} staat op {day} niet in de gebiedstabel.',
   },
+  'ags-unknown': {
+    de: 'Zum AGS {region} führt das Gebietsverzeichnis am {day} kein Gebiet.',
+    en: 'The table of regions has no region with the AGS {region} on {day}.',
+    nl: 'De gebiedstabel kent op {day} geen gebied met de AGS {region}.',
+  },
+  'ags-remedy': {
+    de: 'Den zwölfstelligen Regionalschlüssel nennen (ars:…), oder eine Gebietstabelle mit AGS in das Verzeichnis einlesen lassen.',
+    en: 'State the twelve-digit regional key (ars:…), or have a table of regions with AGS imported into the registry.',
+    nl: 'Noem de regiosleutel van twaalf cijfers (ars:…), of laat een gebiedstabel met AGS in het register inlezen.',
+  },
+  'legal-basis': {
+    de: '{author} darf Nachrichten vom Typ {type} an {reader} nur senden, wenn sie eine bestimmte Rechtsgrundlage oder einen bestimmten Zweck nennen.',
+    en: '{author} may send messages of type {type} to {reader} only if they state a certain legal basis or purpose.',
+    nl: '{author} mag berichten van type {type} aan {reader} alleen sturen als ze een bepaalde rechtsgrond of een bepaald doel noemen.',
+  },
+  'not-sent-here': {
+    de: 'Der Nachrichtentyp {type} ist am {day} für das Senden durch {author} nicht freigeschaltet.',
+    en: 'The message type {type} is not switched on for sending by {author} on {day}.',
+    nl: 'Het berichttype {type} is op {day} niet vrijgegeven voor verzending door {author}.',
+  },
+  'not-taken-here': {
+    de: 'Der Nachrichtentyp {type} ist am {day} für {reader} nicht freigeschaltet.',
+    en: 'The message type {type} is not switched on for {reader} on {day}.',
+    nl: 'Het berichttype {type} is op {day} niet vrijgegeven voor {reader}.',
+  },
   'role-undeclared': {
     de: 'Die Leistung {service} kennt die Rolle „{role}“ nicht.',
     en: 'The service {service} declares no role "{role}".',

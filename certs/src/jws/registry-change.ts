@@ -1,6 +1,9 @@
-/** Registry changes are signed by a registrar: compact JWS (RFC 7515) whose payload is the change as JSON. */
-import { createPrivateKey } from 'node:crypto';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+/**
+ * What is recorded in the registry is signed by a registrar: compact JWS (RFC 7515) whose payload is a change, or a
+ * decision on one, as JSON.
+ */
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
+import type { RegistryRecord } from '@dienstweg/schemas/directory/changes.ts';
 import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
@@ -10,10 +13,10 @@ import { fingerprintOf } from '../trust/certificate.ts';
 import { pemBlocks } from '../trust/folder.ts';
 import { checkCertificate, publicKeyOf, type Trust } from '../trust/trust.ts';
 
-/** `typ` of a signed change: nothing else that is signed here can be taken for one. */
+/** `typ` of a signed change or decision: nothing else that is signed here can be taken for one. */
 export const REGISTRY_CHANGE_TYPE = 'dienstweg-registry-change+json';
 
-/** Signs changes with one registrar's key. Throws TypeError for a key of no accepted kind or a chain without certificate. */
+/** Signs changes and decisions with one registrar's key. Throws TypeError for a key of no accepted kind or a chain without certificate. */
 export const registryChangeSigner = ({
   privateKeyPem,
   chainPem,
@@ -21,7 +24,7 @@ export const registryChangeSigner = ({
   readonly privateKeyPem: string;
   /** Leaf first. */
   readonly chainPem: string;
-}): ((change: RegistryChange) => string) => {
+}): ((record: RegistryRecord) => string) => {
   const key = createPrivateKey(privateKeyPem);
   const alg = algForKey(key);
   const algorithm = receiptAlgorithm(alg);
@@ -29,8 +32,8 @@ export const registryChangeSigner = ({
   const x5c = pemBlocks(chainPem, 'CERTIFICATE').map((der) => der.toString('base64'));
   if (x5c.length === 0) throw new TypeError('a registrar needs a certificate');
   const header = segmentOf({ typ: REGISTRY_CHANGE_TYPE, alg, x5c });
-  return (change) => {
-    const input = `${header}.${segmentOf(change)}`;
+  return (record) => {
+    const input = `${header}.${segmentOf(record)}`;
     return `${input}.${signValue(algorithm, key, Buffer.from(input, 'ascii')).toString('base64url')}`;
   };
 };
@@ -45,8 +48,8 @@ export type RegistryChangeVerdict =
 const COMPACT = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
 
 /**
- * Verifies a signed change: of this type, by one of the registrars' certificates, which is trusted at `at`. The
- * payload is then the registrar's octets; whether they are a change is not looked at.
+ * Verifies a signed change or decision: of this type, by one of the registrars' certificates, which is trusted at
+ * `at`. The payload is then the registrar's octets; what they say is not looked at.
  */
 export const verifyRegistryChange = (
   jws: string,
@@ -76,6 +79,36 @@ export const verifyRegistryChange = (
     ? { ok: true, payload: Buffer.from(payloadSegment, 'base64url'), registrar }
     : { ok: false, code: 'signature-invalid' };
 };
+
+/** Who signed, by what does not change when a certificate is renewed. */
+export interface RegistrarIdentity {
+  readonly fingerprint: CertificateFingerprint;
+  /** The whole subject of the certificate. */
+  readonly subject: string;
+  /** SHA-256 of the public key (SubjectPublicKeyInfo). */
+  readonly keyDigest: string;
+}
+
+/** The identity in a registrar's certificate. Throws where the octets are none. */
+export const registrarIdentity = (der: Uint8Array): RegistrarIdentity => {
+  const certificate = new X509Certificate(der);
+  const key = certificate.publicKey.export({ type: 'spki', format: 'der' });
+  return {
+    fingerprint: fingerprintOf(der),
+    subject: certificate.subject,
+    keyDigest: createHash('sha256').update(key).digest('hex'),
+  };
+};
+
+/** Who signed something that was verified when it was recorded; `undefined` where it names nobody. */
+export const signedBy = (jws: string): RegistrarIdentity | undefined => {
+  const header = readHeader(COMPACT.exec(jws.trim())?.[1] ?? '');
+  return header && registrarIdentity(header.leaf);
+};
+
+/** Whether two identities can be of one registrar: the same key, or the same subject with another key. */
+export const isSameRegistrar = (a: RegistrarIdentity, b: RegistrarIdentity): boolean =>
+  a.keyDigest === b.keyDigest || a.subject === b.subject;
 
 const readHeader = (segment: string): { readonly alg: unknown; readonly leaf: Uint8Array } | undefined => {
   try {

@@ -25,8 +25,11 @@ export const followDirectory = async (bus: Bus): Promise<FollowedDirectory> => {
   const { directory } = fold;
   const waiting = new Set<{ readonly edition: number; readonly arrived: () => void }>();
   const following = await followStream(bus, { stream: STREAMS.registry }, (stored) => {
-    takeStored(fold, stored);
-    for (const each of waiting) if (each.edition <= stored.sequence) each.arrived();
+    try {
+      takeStored(fold, stored);
+    } finally {
+      for (const each of waiting) if (each.edition <= stored.sequence) each.arrived();
+    }
   });
   return {
     directory,

@@ -1,92 +1,71 @@
-/** The way of a change: who says so → is it one → was it here already → does it fit → recorded → known. */
-import type { RegistryChangeVerdict } from '@dienstweg/certs/jws/registry-change.ts';
-import type { Published } from '@dienstweg/infra/bus/publish.ts';
+/** The way of a record: who says so → what is it → was it here already → does it fit → recorded → known. */
+import type { RecordedReply, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
 import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
-import { checkChange } from '@dienstweg/schemas/directory/check-change.ts';
-import { payloadSegment } from '@dienstweg/schemas/directory/decode.ts';
-import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import type { ChangeRead } from '@dienstweg/schemas/directory/read-change.ts';
-import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
-import { type ProblemDetails, ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
-import { conflictText } from './texts.ts';
+import { holdFit } from './hold-fit.ts';
+import { recordDecision } from './record-decision.ts';
+import { CollectedParts, type PartLimits } from './record-parts.ts';
+import { recordSet } from './record-set.ts';
+import { type RecordNeeds, recordBehindLatest, refuse, repeated } from './record-steps.ts';
 
-/** What recording needs from outside. */
-export interface RecordNeeds {
-  readonly directory: Directory;
-  readonly verify: (jws: string, language: Language) => RegistryChangeVerdict;
-  readonly read: (octets: Uint8Array, language: Language) => ChangeRead;
-  /** Stores the change if `after` is the last edition. */
-  readonly store: (jws: string, changeId: string, after: number) => Promise<Published>;
-  /** The compact JWS recorded as an edition; `undefined` where there is none. */
-  readonly stored: (edition: number) => Promise<string | undefined>;
-  /** The last edition in the stream, known here or not. */
-  readonly lastEdition: () => Promise<number>;
-  /** Resolves when the edition is known here, or after some seconds. */
-  readonly known: (edition: number) => Promise<unknown>;
+type Contract = RequestContract['registryChange'];
+
+/** Records what registrars sign. */
+export interface Recorder extends Disposable {
+  /**
+   * Records a signed change, a part of one, or a decision, and resolves with its edition once this directory knows it;
+   * the same again gives the same answer. Throws ProblemError: a code of the signature, `registry-change-invalid` with
+   * everything that stands against it, `registry-conflict` when its entries were changed since the edition it is based
+   * on (or since it came in), `approval-refused`, `not-found`, `too-large`, `broker-unavailable`, `outcome-unknown`.
+   */
+  record(request: Contract['request']): Promise<RecordedReply>;
 }
 
-const MOST_ATTEMPTS = 20;
+/** Makes a recorder over one directory. */
+export const changeRecorder = (needs: RecordNeeds, limits?: PartLimits): Recorder => {
+  const { directory } = needs.fold;
+  const collected = new CollectedParts(limits);
+  const sets = new Map<string, Promise<RecordedReply>>();
 
-/**
- * Records a signed change and resolves with its edition once this directory knows it; the same change again gives the
- * same edition. Throws ProblemError: a code of the signature, `registry-change-invalid` with everything that stands
- * against it, `registry-conflict` when its entries were changed since the edition it is based on (or since it came in),
- * `broker-unavailable`, `outcome-unknown`.
- */
-export const changeRecorder =
-  (needs: RecordNeeds) =>
-  async ({ change: jws, language = 'en' }: { readonly change: string; readonly language?: Language }) => {
-    const refuse = (code: ProblemCode, details: ProblemDetails = {}): never => {
-      throw new ProblemError(problem(code, { language, ...details }));
-    };
-    const { directory } = needs;
-    const signed = needs.verify(jws, language);
-    if (!signed.ok) return refuse(signed.code, signed.text === undefined ? {} : { detail: signed.text });
-    const read = needs.read(signed.payload, language);
-    if (!read.ok) return refuse('registry-change-invalid', { violations: read.violations });
-    const { change } = read;
+  const recordPart = async (
+    received: Parameters<CollectedParts['add']>[0],
+    language: Language,
+  ): Promise<RecordedReply> => {
+    const { change, part, jws } = received;
+    const underWay = sets.get(change.id);
+    if (underWay !== undefined && part.n === part.of) await underWay;
+    const there = await repeated(needs, change, jws, language);
+    if (there !== undefined) return there;
+    const complete = underWay === undefined ? collected.add(received, directory.edition, language) : undefined;
+    if (complete === undefined) return { edition: 0, received: part.n };
+    const recording = recordSet(needs, complete, language);
+    sets.set(change.id, recording);
+    return await recording.finally(() => sets.delete(change.id));
+  };
+
+  const recordWhole = (change: RegistryChange, jws: string, language: Language): Promise<RecordedReply> => {
     const basis = change.basedOn ?? directory.edition;
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-      const recorded = directory.editionOfChange(change.id);
-      if (recorded !== undefined) return repeat(needs, jws, change.id, recorded, language);
-      const changedSince = entriesChangedSince(directory, change, basis);
-      if (changedSince.length > 0) {
-        const values = { edition: basis, ids: changedSince.join(', ') };
-        return refuse('registry-conflict', { detail: conflictText('changedSince', language, values) });
-      }
-      const violations = checkChange(directory, change, { language });
-      if (violations.length > 0) return refuse('registry-change-invalid', { violations });
-      const published = await needs.store(jws, change.id, directory.edition);
-      if (published.ok) {
-        await needs.known(published.sequence);
-        return published.duplicate
-          ? repeat(needs, jws, change.id, published.sequence, language)
-          : { edition: published.sequence };
-      }
-      if (published.reason === 'outcome-unknown') return refuse('outcome-unknown');
-      if (published.reason !== 'wrong-sequence') return refuse('broker-unavailable');
-      await needs.known(await needs.lastEdition());
-    }
-    return refuse('registry-conflict', {
-      detail: conflictText('alwaysLater', language, { edition: directory.edition }),
+    return recordBehindLatest(needs, language, async () => {
+      const there = await repeated(needs, change, jws, language);
+      if (there !== undefined) return { answer: there };
+      const after = directory.edition;
+      await holdFit(needs, change, basis, language);
+      return { jws, messageId: change.id, after };
     });
   };
 
-const entriesChangedSince = (directory: Directory, change: RegistryChange, basis: number): readonly string[] =>
-  [...change.puts, ...change.closes].map(({ id }) => id).filter((id) => (directory.editionOfEntry(id) ?? 0) > basis);
-
-/** The first answer again, if it is the same change: signed anew it differs, its content does not. */
-const repeat = async (
-  { stored }: RecordNeeds,
-  jws: string,
-  ids: string,
-  edition: number,
-  language: Language,
-): Promise<{ readonly edition: number }> => {
-  const first = await stored(edition);
-  if (first !== undefined && payloadSegment(first) === payloadSegment(jws)) return { edition };
-  throw new ProblemError(
-    problem('registry-conflict', { language, detail: conflictText('idUsed', language, { edition, ids }) }),
-  );
+  return {
+    record: async ({ change: jws, language = 'en' }) => {
+      const signed = needs.verify(jws, language);
+      if (!signed.ok) return refuse(signed.code, language, signed.text === undefined ? {} : { detail: signed.text });
+      const read = needs.read(signed.payload, language);
+      if (!read.ok) return refuse('registry-change-invalid', language, { violations: read.violations });
+      const { record } = read;
+      if ('decides' in record) return await recordDecision(needs, record, { jws, language });
+      return record.part === undefined
+        ? await recordWhole(record, jws, language)
+        : await recordPart({ change: record, part: record.part, jws, registrar: signed.registrar }, language);
+    },
+    [Symbol.dispose]: () => collected[Symbol.dispose](),
+  };
 };

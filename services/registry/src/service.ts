@@ -1,4 +1,5 @@
 /** The wiring of the registry process. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { verifyRegistryChange } from '@dienstweg/certs/jws/registry-change.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
@@ -9,13 +10,15 @@ import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import { createLog, type Log } from '@dienstweg/infra/log.ts';
 import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
+import { checkChange } from '@dienstweg/schemas/directory/check-change.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import { changeReader } from '@dienstweg/schemas/directory/read-change.ts';
+import { recordReader } from '@dienstweg/schemas/directory/read-record.ts';
 import { Gauge, Registry as Metrics } from 'prom-client';
 import type { RegistryConfig } from './config.ts';
 import { type FollowedDirectory, followDirectory } from './follow.ts';
+import { pendingChanges } from './pending.ts';
 import { answerQuestion, exportDirectory } from './questions.ts';
-import { changeRecorder } from './record-change.ts';
+import { changeRecorder, type Recorder } from './record-change.ts';
 import { readRegistrars } from './registrars.ts';
 import { searchAnswerer } from './search.ts';
 
@@ -52,14 +55,15 @@ export const startRegistry = async (
   );
   const followed = stack.use(await followDirectory(bus));
   await followed.caughtUp;
-  const record = recorderOn(bus, followed, config);
+  const recorder = stack.use(recorderOn(bus, followed, config));
   stack.use(
     await serveRequests(bus, {
       registryChange: async (request) => {
-        const recorded = await record(request);
-        log.info(recorded, 'change recorded');
+        const recorded = await recorder.record(request);
+        if (recorded.received === undefined) log.info(recorded, 'change recorded');
         return recorded;
       },
+      registryPending: async () => pendingChanges(followed.fold),
       registrySearch: searchAnswerer(followed.directory),
       registryRoute: async (question) => answerQuestion(followed.directory, question, new Date()),
       registryExport: async (request) => exportDirectory(followed.directory, request),
@@ -82,11 +86,14 @@ export const startRegistry = async (
 };
 
 /** Registrars and trust are read for every change: both are small, changes are rare, and a revocation counts at once. */
-const recorderOn = (bus: Bus, followed: FollowedDirectory, config: RegistryConfig) =>
+const recorderOn = (bus: Bus, followed: FollowedDirectory, config: RegistryConfig): Recorder =>
   changeRecorder({
-    directory: followed.directory,
+    fold: followed.fold,
+    registrars: () => readRegistrars(config.registrarFolder),
+    newId: randomUUID,
+    check: async (directory, change, language) => checkChange(directory, change, { language }),
     verify: (jws, language) => {
-      const registrars = readRegistrars(config.registrarFolder);
+      const registrars = new Set(readRegistrars(config.registrarFolder).map(({ fingerprint }) => fingerprint));
       return verifyRegistryChange(jws, {
         trust: loadTrust(config.trustFolder),
         isRegistrar: (fingerprint) => registrars.has(fingerprint),
@@ -94,7 +101,7 @@ const recorderOn = (bus: Bus, followed: FollowedDirectory, config: RegistryConfi
         language,
       });
     },
-    read: changeReader(),
+    read: recordReader(),
     store: (data, messageId, after) =>
       publishDurably(bus, { subject: subjectOfRegistryChange, data, messageId, expectedLastSubjectSequence: after }),
     stored: async (edition) => {
@@ -102,7 +109,7 @@ const recorderOn = (bus: Bus, followed: FollowedDirectory, config: RegistryConfi
       return message && new TextDecoder().decode(message.data);
     },
     lastEdition: async () => (await readLast(bus, STREAMS.registry, subjectOfRegistryChange))?.sequence ?? 0,
-    known: (edition) => followed.knows(edition, KNOWN_WITHIN_MS),
+    known: (edition, timeoutMs = KNOWN_WITHIN_MS) => followed.knows(edition, timeoutMs),
   });
 
 const metricsOf = (followed: FollowedDirectory): Metrics => {

@@ -1,0 +1,120 @@
+/** Changes too large for one record, collected part by part until they are whole. Nothing of them is recorded before. */
+import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import { payloadSegment } from '@dienstweg/schemas/directory/decode.ts';
+import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
+import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import { refuse } from './record-steps.ts';
+import { recordText } from './texts.ts';
+
+/** A part as it came in. */
+export interface ReceivedPart {
+  readonly change: RegistryChange;
+  readonly part: NonNullable<RegistryChange['part']>;
+  readonly jws: string;
+  readonly registrar: CertificateFingerprint;
+}
+
+/** All parts of a change. */
+export interface CompleteSet {
+  readonly parts: readonly RegistryChange[];
+  readonly jws: readonly string[];
+  /** The edition that was the last one when part 1 came in. */
+  readonly basis: number;
+}
+
+interface OpenSet {
+  readonly first: ReceivedPart;
+  readonly parts: RegistryChange[];
+  readonly jws: string[];
+  readonly basis: number;
+  octets: number;
+  timer: NodeJS.Timeout;
+}
+
+/** How much is held in memory, and for how long. */
+export interface PartLimits {
+  /** Octets of all parts of all sets together. */
+  readonly limitBytes: number;
+  /** A set that gets no further for so long is given up. */
+  readonly lapseMs: number;
+}
+
+const LIMITS: PartLimits = { limitBytes: 512 * 1024 * 1024, lapseMs: 10 * 60_000 };
+
+/** Parts that came in, of sets that are not complete. */
+export class CollectedParts implements Disposable {
+  readonly #sets = new Map<string, OpenSet>();
+  readonly #limits: PartLimits;
+
+  constructor(limits: PartLimits = LIMITS) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Takes a part in; with the last one the set is given out and forgotten. Part 1 begins anew; a part that is here
+   * already is taken again. Throws `registry-conflict` for a part out of its turn, or one that does not belong to the
+   * others; `too-large` beyond the limit.
+   */
+  add(received: ReceivedPart, basis: number, language: Language): CompleteSet | undefined {
+    const { change, part, jws } = received;
+    const set = part.n === 1 && !this.#isHere(received) ? this.#begin(received, basis) : this.#sets.get(change.id);
+    const here = set?.parts.length ?? 0;
+    if (set === undefined || part.n > here + 1 || !belongs(set.first, received))
+      return refuse('registry-conflict', language, {
+        detail: recordText(part.n > here + 1 ? 'partOutOfTurn' : 'partOfAnother', language, { n: part.n, here }),
+      });
+    set.timer.refresh();
+    if (part.n <= here) {
+      if (this.#isHere(received)) return undefined;
+      return refuse('registry-conflict', language, {
+        detail: recordText('partOfAnother', language, { n: part.n, here }),
+      });
+    }
+    if (this.octets + jws.length > this.#limits.limitBytes) {
+      this.#drop(change.id);
+      return refuse('too-large', language, {
+        detail: recordText('partsTooLarge', language, { count: this.#limits.limitBytes }),
+      });
+    }
+    set.parts.push(change);
+    set.jws.push(jws);
+    set.octets += jws.length;
+    if (part.n < part.of) return undefined;
+    this.#drop(change.id);
+    return { parts: set.parts, jws: set.jws, basis: set.basis };
+  }
+
+  /** Octets held. */
+  get octets(): number {
+    return [...this.#sets.values()].reduce((sum, { octets }) => sum + octets, 0);
+  }
+
+  [Symbol.dispose](): void {
+    for (const id of [...this.#sets.keys()]) this.#drop(id);
+  }
+
+  #begin(first: ReceivedPart, basis: number): OpenSet {
+    this.#drop(first.change.id);
+    const timer = setTimeout(() => this.#drop(first.change.id), this.#limits.lapseMs).unref();
+    const set: OpenSet = { first, parts: [], jws: [], basis, octets: 0, timer };
+    this.#sets.set(first.change.id, set);
+    return set;
+  }
+
+  #isHere({ change, part, jws }: ReceivedPart): boolean {
+    const here = this.#sets.get(change.id)?.jws[part.n - 1];
+    return here !== undefined && payloadSegment(here) === payloadSegment(jws);
+  }
+
+  #drop(id: string): void {
+    clearTimeout(this.#sets.get(id)?.timer);
+    this.#sets.delete(id);
+  }
+}
+
+const belongs = (first: ReceivedPart, other: ReceivedPart): boolean =>
+  first.part.of === other.part.of &&
+  other.part.n <= other.part.of &&
+  first.registrar === other.registrar &&
+  first.change.by === other.change.by &&
+  first.change.reason === other.change.reason;

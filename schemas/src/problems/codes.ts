@@ -57,6 +57,7 @@ export const PROBLEMS = {
   'not-permitted': row(403, 'sender', false, 'T070'),
   'message-obsolete': row(422, 'sender', false),
   'message-id-reused': row(409, 'sender', false, 'S100'),
+  'forwarding-loop': row(422, 'sender', false, 'T080'),
   'too-many-readers': row(422, 'sender', false),
   'quota-exceeded': row(429, 'sender', true),
   // what the broker could not do
@@ -83,6 +84,8 @@ export const PROBLEMS = {
   'registry-change-invalid': row(422, 'sender', false),
   'registry-conflict': row(409, 'sender', false),
   'approval-refused': row(403, 'sender', false),
+  'backup-unusable': row(422, 'sender', false),
+  'home-occupied': row(409, 'sender', false),
   'usage-error': row(400, 'sender', false),
   'system-not-running': row(503, 'broker', true),
 } as const satisfies Record<string, Row>;

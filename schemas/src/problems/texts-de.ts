@@ -155,6 +155,11 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
     title: 'Die Kennung der Nachricht ist schon vergeben',
     remedy: 'Für eine andere Nachricht eine neue UUID verwenden; zum Wiederholen genau dieselben Oktette senden.',
   },
+  'forwarding-loop': {
+    title: 'Die Nachricht läuft im Kreis',
+    remedy:
+      'An eine Stelle richten, die sie noch nicht weitergeleitet hat, oder dem Autor die Nichtzuständigkeit mitteilen.',
+  },
   'too-many-readers': {
     title: 'Zu viele Leser',
     remedy: 'Die Verteilung auf mehrere Nachrichten derselben Konversation aufteilen.',
@@ -248,6 +253,14 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
   'approval-refused': {
     title: 'Diese Genehmigung zählt nicht',
     remedy: 'Lassen Sie eine zweite Registratur mit eigenem Schlüssel und eigenem Namen entscheiden.',
+  },
+  'backup-unusable': {
+    title: 'Die Sicherung ist nicht zu gebrauchen',
+    remedy: 'Eine andere Sicherung nehmen, oder den richtigen Schlüssel.',
+  },
+  'home-occupied': {
+    title: 'Dieses Verzeichnis ist nicht leer',
+    remedy: 'Ein anderes DIENSTWEG_HOME wählen, oder mit --replace das Vorhandene beiseitelegen.',
   },
   'usage-error': {
     title: 'Falscher Aufruf',

@@ -148,6 +148,10 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
     title: 'The message id is already taken',
     remedy: 'Use a new UUID for another message; to repeat a message, send exactly the same octets.',
   },
+  'forwarding-loop': {
+    title: 'The message goes in a circle',
+    remedy: 'Address a body that has not passed it on yet, or tell its author that you are not responsible.',
+  },
   'too-many-readers': {
     title: 'Too many readers',
     remedy: 'Spread the distribution over several messages of the same conversation.',
@@ -240,6 +244,14 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
   'approval-refused': {
     title: 'This approval does not count',
     remedy: 'Have a second registrar decide, with a key and a name of their own.',
+  },
+  'backup-unusable': {
+    title: 'The backup cannot be used',
+    remedy: 'Take another backup, or the right key.',
+  },
+  'home-occupied': {
+    title: 'This home holds data',
+    remedy: 'Choose another DIENSTWEG_HOME, or have what is there put aside by --replace.',
   },
   'usage-error': {
     title: 'Wrong usage',

@@ -155,6 +155,11 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
     title: 'De identificatie van het bericht is al gebruikt',
     remedy: 'Gebruik voor een ander bericht een nieuwe UUID; stuur om te herhalen precies dezelfde octetten.',
   },
+  'forwarding-loop': {
+    title: 'Het bericht gaat in een kring rond',
+    remedy:
+      'Richt het aan een instantie die het nog niet heeft doorgezonden, of meld de auteur dat u niet bevoegd bent.',
+  },
   'too-many-readers': {
     title: 'Te veel lezers',
     remedy: 'Verspreid de verdeling over meer berichten van dezelfde conversatie.',
@@ -249,6 +254,14 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
   'approval-refused': {
     title: 'Deze goedkeuring telt niet',
     remedy: 'Laat een tweede beheerder beslissen, met een eigen sleutel en een eigen naam.',
+  },
+  'backup-unusable': {
+    title: 'De back-up is niet bruikbaar',
+    remedy: 'Neem een andere back-up, of de juiste sleutel.',
+  },
+  'home-occupied': {
+    title: 'Deze map bevat al gegevens',
+    remedy: 'Kies een andere DIENSTWEG_HOME, of laat met --replace opzij zetten wat er is.',
   },
   'usage-error': {
     title: 'Onjuist gebruik',

@@ -139,6 +139,21 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/cert-crl.ts')).certCrl,
   },
   {
+    name: 'backup',
+    summary: 'everything that is truth, consistent and sealed, while the system runs',
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  {
+    name: 'backup verify',
+    summary: 'whether a backup is whole and can be opened',
+    load: async () => (await import('./commands/backup-verify.ts')).backupVerify,
+  },
+  {
+    name: 'restore',
+    summary: 'bring a backup back, and name what is missing and who must hand in again',
+    load: async () => (await import('./commands/restore.ts')).restore,
+  },
+  {
     name: 'bench',
     summary: 'load through the whole system and the floor, in one run',
     load: async () => (await import('./bench/command.ts')).bench,
@@ -159,8 +174,6 @@ export const COMMANDS: readonly ListedCommand[] = [
   ...later('cert renew', 'renew a certificate'),
   ...later('evidence export', 'all proofs of a message'),
   ...later('evidence verify', 'check proofs, offline'),
-  ...later('backup', 'everything that is truth, consistent'),
-  ...later('restore', 'bring a backup back'),
 ];
 
 function later(name: string, summary: string): readonly ListedCommand[] {

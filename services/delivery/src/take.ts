@@ -7,7 +7,14 @@ import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { CONSUMERS, HEADERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
-import { AckPolicy, type Consumer, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import {
+  AckPolicy,
+  type Consumer,
+  type ConsumerMessages,
+  DeliverPolicy,
+  JetStreamApiError,
+  type JsMsg,
+} from '@nats-io/jetstream';
 
 /** A message as it was accepted. Verified by the gateway before it was stored. */
 export interface TakenMessage {
@@ -34,6 +41,7 @@ export interface Taking extends AsyncDisposable {
   inFlight(): number;
 }
 
+const CONSUMER_NOT_FOUND = 10_014;
 const NANOSECONDS_PER_MS = 1_000_000;
 const HEARTBEAT_MS = 2_000;
 const PAUSE_MS = 500;
@@ -84,14 +92,23 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
   let lastArrival = performance.now();
 
   const consumer = async (): Promise<Consumer> => {
-    await bus.jsm.consumers.add(STREAMS.messages, {
-      durable_name: CONSUMERS.delivery,
-      ack_policy: AckPolicy.Explicit,
-      deliver_policy: DeliverPolicy.All,
+    const settings = {
       ack_wait: needs.ackWaitMs * NANOSECONDS_PER_MS,
       max_deliver: -1,
       max_ack_pending: needs.messagesInFlight,
-    });
+    };
+    try {
+      // where a restore has made it, it begins behind what was taken care of before
+      await bus.jsm.consumers.update(STREAMS.messages, CONSUMERS.delivery, settings);
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError && error.code === CONSUMER_NOT_FOUND)) throw error;
+      await bus.jsm.consumers.add(STREAMS.messages, {
+        ...settings,
+        durable_name: CONSUMERS.delivery,
+        ack_policy: AckPolicy.Explicit,
+        deliver_policy: DeliverPolicy.All,
+      });
+    }
     return bus.js.consumers.get(STREAMS.messages, CONSUMERS.delivery);
   };
 

@@ -8,13 +8,14 @@ import { createLog } from '@dienstweg/infra/log.ts';
 import { natsChild, redisChild } from '@dienstweg/infra/servers/children.ts';
 import { provideServers } from '@dienstweg/infra/servers/provide.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
+import { isRestoreUnderway } from '../backup/underway.ts';
 import { connectOperator } from '../client/operator.ts';
 import { interruptible, interruption } from './interruptible.ts';
 import { loadSandbox } from './load-sandbox.ts';
 import { provisionHome } from './provision.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
 import { serviceChildren } from './services.ts';
-import { asStartFailure } from './start-failure.ts';
+import { asStartFailure, startFailure } from './start-failure.ts';
 
 /** What bringing up needs. */
 export interface SystemNeeds {
@@ -68,6 +69,11 @@ const startAll = async (launcher: Launcher, needs: SystemNeeds): Promise<number>
     return step();
   };
   const start = (plans: readonly ChildPlan[]): Promise<void> => unlessStopped(() => launcher.start(plans));
+  if (isRestoreUnderway(settings.home))
+    throw startFailure(
+      'A backup was being brought back into this home, and that was not finished.',
+      'Make the restore again: dienstweg restore DIR',
+    );
   await refuseUnfit(settings, tell);
   await unlessStopped(() => provisionHome(settings, { now: new Date(), tell }));
   await start(await unlessStopped(() => serversOf(needs)));

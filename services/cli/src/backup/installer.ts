@@ -1,0 +1,46 @@
+/** The bus as whoever installs sees it, whether the system runs or not. */
+import { type Bus, connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { readBusSeed } from '@dienstweg/infra/bus/seed-file.ts';
+import { statusOf } from '@dienstweg/infra/launcher/control.ts';
+import { type Launcher, openLauncher } from '@dienstweg/infra/launcher/launcher.ts';
+import { createLog } from '@dienstweg/infra/log.ts';
+import { natsChild } from '@dienstweg/infra/servers/children.ts';
+import { provideServers } from '@dienstweg/infra/servers/provide.ts';
+import type { Cli } from '../args/command.ts';
+import { asStartFailure } from '../up/start-failure.ts';
+
+/** Connects as user `installer`. */
+export const connectInstaller = async ({ settings }: Pick<Cli, 'settings'>): Promise<Bus> => {
+  const seed = await readBusSeed(settings, 'installer');
+  return connectBus({
+    url: settings.natsUrl,
+    user: 'installer',
+    name: 'installer',
+    log: createLog('installer', undefined, 'silent'),
+    ...(seed === undefined ? {} : { seed }),
+  });
+};
+
+/** Starts nothing but nats-server in a home that was taken; nothing where it is given by URL. */
+export const startNatsAlone = async (launcher: Launcher, { settings, env, tell }: Cli): Promise<void> => {
+  if (settings.natsGiven) return;
+  const [program] = await provideServers(['nats'], { env, tell });
+  if (program !== undefined) await launcher.start([await natsChild(settings.home, settings.ports, program)]);
+};
+
+/** Does something with the bus: that of the running system, else a nats-server of its own in the home, stopped afterwards. */
+export const withInstaller = async <T>(cli: Cli, work: (bus: Bus) => Promise<T>): Promise<T> => {
+  const { settings } = cli;
+  const { running } = await statusOf(settings.home);
+  await using stack = new AsyncDisposableStack();
+  try {
+    if (!running && !settings.natsGiven) {
+      cli.tell('nothing runs here: nats-server is started for as long as it takes');
+      await startNatsAlone(stack.use(await openLauncher(settings.home)), cli);
+    }
+    const bus = stack.use(await connectInstaller(cli));
+    return await work(bus);
+  } catch (error) {
+    throw asStartFailure(error, settings.home.logs);
+  }
+};

@@ -1,0 +1,82 @@
+/** Opens a backup and looks whether it is whole. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import type { Input } from '../args/command.ts';
+import { checkSealed, readSealed } from './files.ts';
+import { identityFor } from './key.ts';
+import { BACKUP_VERSION, type BackupLabel, type BackupManifest, type SealedFile } from './manifest.ts';
+import { SealError, unseal } from './seal.ts';
+
+/** A backup whose key is at hand. */
+export interface OpenBackup {
+  readonly folder: string;
+  readonly label: BackupLabel;
+  readonly manifest: BackupManifest;
+  readonly identity: string;
+}
+
+/** Says of a backup that it cannot be used as the problem it is. */
+export const asBackupProblem = (error: unknown): unknown =>
+  error instanceof SealError
+    ? new ProblemError(problem('backup-unusable', { detail: error.message }), { cause: error })
+    : error;
+
+const unusable = (detail: string): ProblemError => new ProblemError(problem('backup-unusable', { detail }));
+
+const labelIn = async (folder: string): Promise<BackupLabel> => {
+  const text = await readFile(join(folder, 'backup.json'), 'utf8');
+  try {
+    const label = JSON.parse(text) as Partial<BackupLabel> | null;
+    if (label?.format !== 'dienstweg-backup') throw new Error('another format');
+    if (label.version !== BACKUP_VERSION)
+      throw unusable(`Its layout is version ${label.version}; this release reads ${BACKUP_VERSION}.`);
+    return label as BackupLabel;
+  } catch (cause) {
+    if (cause instanceof ProblemError) throw cause;
+    throw new ProblemError(problem('backup-unusable', { detail: `${folder} holds no backup.` }), { cause });
+  }
+};
+
+/** Opens it. Throws `backup-unusable`, `usage-error`, or what the file system says. */
+export const openBackup = async (folder: string, input: Input): Promise<OpenBackup> => {
+  const label = await labelIn(folder);
+  try {
+    const identity = await identityFor(folder, label, input);
+    const manifest = JSON.parse(
+      (await readSealed(folder, 'manifest.age', identity)).toString('utf8'),
+    ) as BackupManifest;
+    if (manifest.id !== label.id) throw new SealError('Label and content are of two backups.');
+    return { folder, label, manifest, identity };
+  } catch (error) {
+    throw asBackupProblem(error);
+  }
+};
+
+/** Every sealed file but the manifest. */
+export const sealedFilesOf = ({ manifest }: OpenBackup): readonly SealedFile[] => [
+  ...Object.values(manifest.streams).map(({ sealed }) => sealed),
+  manifest.home,
+  ...(manifest.index === undefined ? [] : [manifest.index]),
+];
+
+/** Looks through every file; with `thorough` each is also opened to its end. Throws `backup-unusable`. */
+export const checkBackup = async (
+  backup: OpenBackup,
+  { thorough, tell }: { readonly thorough: boolean; readonly tell: (line: string) => void },
+): Promise<void> => {
+  try {
+    for (const sealed of sealedFilesOf(backup)) {
+      await checkSealed(backup.folder, sealed);
+      if (thorough) {
+        let length = 0;
+        for await (const piece of unseal(join(backup.folder, sealed.file), backup.identity, sealed.file))
+          length += piece.length;
+        if (length !== sealed.plainBytes) throw new SealError(`${sealed.file} has another length than was written.`);
+      }
+      tell(`${sealed.file}: whole`);
+    }
+  } catch (error) {
+    throw asBackupProblem(error);
+  }
+};

@@ -97,6 +97,9 @@ export interface RouteQuestion {
   /** RFC 3339; default now. */
   readonly asKnownAt?: string;
   readonly explain?: boolean;
+  /** With `explain`: whether this author may send a message type (code) to whoever is responsible is told, too. */
+  readonly author?: AuthorityId;
+  readonly messageType?: string;
   /** Of names and explanation; default English. */
   readonly language?: Language;
 }
@@ -108,6 +111,9 @@ export interface RouteAnswer {
     readonly name?: string;
     readonly role: string;
     readonly entry: string;
+    /** Whom the entry names, where its successor is answered, and the entries of the successions followed. */
+    readonly insteadOf?: AuthorityId;
+    readonly successions?: readonly string[];
     readonly disclosure?: readonly string[];
   }[];
   readonly edition: number;

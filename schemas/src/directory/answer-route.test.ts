@@ -67,9 +67,11 @@ describe('asking who is responsible', () => {
     expect(explain('tax-office', 'en')).toEqual([
       `The question is ${SERVICE} in ${TOWN} on 2026-03-02, as known in edition 1.`,
       'The service "Gewerbeanmeldung" declares the roles responsible, tax-office, chamber.',
-      'Role "tax-office": nobody is entered for the area with the 12 leading digits 990101000017 on that day.',
+      'For a message the day on which its author created it decides.',
+      'Role "tax-office": nobody is entered for Tann (12 leading digits 990101000017) on that day.',
       'Role "tax-office": nobody is entered for the area with the 9 leading digits 990101000 on that day.',
       'Role "tax-office": entry tax-office-tax makes Office tax (dvdv:xga:tax) responsible for the area with the 5 leading digits 99010, from 2020-01-01.',
+      'Role "tax-office": entry tax-office-tax was recorded by registrar in edition 1 (2026-01-01T08:00:00.000Z), for the reason: test',
       'Role "tax-office": the narrowest area with an entry in force decides; wider ones are not looked at.',
     ]);
     expect(explain('responsible', 'de').slice(-2)).toEqual([

@@ -1,5 +1,6 @@
 /** Who is responsible for a service in a region on a day, as known at a moment, and why. */
 import type { RouteAnswer, RouteQuestion } from '../bus/requests.ts';
+import type { RegionId, ServiceId } from '../identifiers.ts';
 import type { Language } from '../problems/texts.ts';
 import type { ResponsibilityEntry } from './changes.ts';
 import { dayOf } from './day.ts';
@@ -7,11 +8,15 @@ import type { Directory } from './directory.ts';
 import { explainRoute } from './explain-route.ts';
 import { everResponsible, firstDayAfter } from './later.ts';
 import { authorityName, rolesOf } from './parties.ts';
+import { regionMeant } from './regions.ts';
+import { findResponsible } from './responsible.ts';
+import { standingFor } from './successors.ts';
 import type { When } from './version.ts';
 
 /**
  * Answers a question about responsibility. Without a role: for every role of the service, so that `several` means
- * several roles (recording lets no role have two authorities in one area). Nobody on that day but somebody later is
+ * several roles (recording lets no role have two authorities in one area). An authority with a successor on that day is
+ * answered with the successor. A region by AGS means the region of the table that has it. Nobody on that day but somebody later is
  * `later`, with the first day; the readers are then still empty. `edition` is the one the answer rests on.
  */
 export const answerRoute = (
@@ -26,17 +31,18 @@ export const answerRoute = (
     ...(known === undefined || known === dir.edition ? {} : { edition: known }),
   };
   const roles = rolesAsked(dir, question, when);
-  const found = roles.flatMap((role) => dir.responsibilities.find(question.service, role, question.region, when));
+  const region = regionMeant(dir, question.region, when);
+  const found = region === undefined ? [] : roles.flatMap((role) => holders(dir, question.service, role, region, when));
   const validFrom =
-    found.length > 0
+    region === undefined || found.length > 0
       ? undefined
       : firstDayAfter(
-          roles.flatMap((role) => everResponsible(dir, question.service, role, question.region, when)),
+          roles.flatMap((role) => everResponsible(dir, question.service, role, region, when)),
           when.day,
         );
   return {
     answer: found.length === 0 ? (validFrom === undefined ? 'none' : 'later') : found.length === 1 ? 'one' : 'several',
-    readers: found.map((entry) => asReader(dir, entry, language, now)),
+    readers: found.map((entry) => asReader(dir, entry, when, language, now)),
     edition: known ?? dir.edition,
     ...(validFrom === undefined ? {} : { validFrom }),
     ...(question.explain === true
@@ -53,18 +59,33 @@ const rolesAsked = (dir: Directory, { service, role }: RouteQuestion, when: When
   return [...new Set([...declared, ...dir.responsibilities.rolesOf(service)])];
 };
 
+/** One entry for each authority: two areas may give a region to the same one. */
+const holders = (
+  dir: Directory,
+  service: ServiceId,
+  role: string,
+  region: RegionId,
+  when: When,
+): readonly ResponsibilityEntry[] =>
+  findResponsible(dir, service, role, region, when).filter(
+    ({ authority }, n, all) => all.findIndex((each) => each.authority === authority) === n,
+  );
+
 const asReader = (
   dir: Directory,
-  { authority, role, id, disclosure }: ResponsibilityEntry,
+  { authority: named, role, id, disclosure }: ResponsibilityEntry,
+  when: When,
   language: Language,
   now: Date,
 ): RouteAnswer['readers'][number] => {
+  const { authority, successions } = standingFor(dir, named, when);
   const name = authorityName(dir, authority, language, now);
   return {
     authority,
     ...(name === undefined ? {} : { name }),
     role,
     entry: id,
+    ...(successions.length === 0 ? {} : { insteadOf: named, successions: successions.map((each) => each.id) }),
     ...(disclosure === undefined ? {} : { disclosure }),
   };
 };

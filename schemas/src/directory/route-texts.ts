@@ -162,6 +162,71 @@ const TEXTS = {
     en: 'Role "{role}": until before {until}, by entry {entry}, {authority} was responsible.',
     nl: 'Rol "{role}": tot {until} was volgens {entry} {authority} verantwoordelijk.',
   },
+  'explain-next': {
+    de: 'Rolle „{role}“: Ab {from} ist {authorities} zuständig.',
+    en: 'Role "{role}": from {from} on {authorities} is responsible.',
+    nl: 'Rol "{role}": vanaf {from} is {authorities} verantwoordelijk.',
+  },
+  'explain-ends': {
+    de: 'Rolle „{role}“: Ab {from} ist niemand mehr zuständig.',
+    en: 'Role "{role}": from {from} on nobody is responsible.',
+    nl: 'Rol "{role}": vanaf {from} is niemand meer verantwoordelijk.',
+  },
+  'explain-day-creation': {
+    de: 'Für eine Nachricht entscheidet der Tag, an dem der Autor sie erstellt hat.',
+    en: 'For a message the day on which its author created it decides.',
+    nl: 'Voor een bericht beslist de dag waarop de auteur het heeft opgesteld.',
+  },
+  'explain-day-delivery': {
+    de: 'Für eine Nachricht entscheidet der Tag, an dem sie zugestellt wird.',
+    en: 'For a message the day on which it is delivered decides.',
+    nl: 'Voor een bericht beslist de dag waarop het wordt bezorgd.',
+  },
+  'explain-clear': {
+    de: 'Rolle „{role}“: Eine Nachricht würde nicht abgewiesen, sondern wartet, bis der Betrieb einen Leser bestimmt.',
+    en: 'Role "{role}": a message would not be refused but wait until an operator names a reader.',
+    nl: 'Rol "{role}": een bericht wordt niet geweigerd, maar wacht tot het beheer een lezer aanwijst.',
+  },
+  'explain-ags': {
+    de: 'Der AGS {region} steht im Gebietsverzeichnis für {meant}.',
+    en: 'In the table of regions the AGS {region} stands for {meant}.',
+    nl: 'In de gebiedstabel staat de AGS {region} voor {meant}.',
+  },
+  'explain-recorded': {
+    de: 'Rolle „{role}“: Den Eintrag {entry} hat {by} in der Ausgabe {edition} ({at}) aufgenommen, mit dem Grund: {reason}',
+    en: 'Role "{role}": entry {entry} was recorded by {by} in edition {edition} ({at}), for the reason: {reason}',
+    nl: 'Rol "{role}": {entry} is opgenomen door {by} in editie {edition} ({at}), met als reden: {reason}',
+  },
+  'explain-decided': {
+    de: 'Rolle „{role}“: Freigegeben hat die Änderung {by}, mit dem Grund: {reason}',
+    en: 'Role "{role}": the change was approved by {by}, for the reason: {reason}',
+    nl: 'Rol "{role}": de wijziging is goedgekeurd door {by}, met als reden: {reason}',
+  },
+  'explain-succession': {
+    de: 'Rolle „{role}“: Seit {from} steht {successor} nach dem Eintrag {entry} an der Stelle von {predecessor}.',
+    en: 'Role "{role}": since {from}, by entry {entry}, {successor} stands for {predecessor}.',
+    nl: 'Rol "{role}": sinds {from} treedt {successor} volgens {entry} in de plaats van {predecessor}.',
+  },
+  'explain-permitted': {
+    de: 'Rolle „{role}“: {author} darf Nachrichten vom Typ {type} an {reader} senden, nach dem Eintrag {entry}.',
+    en: 'Role "{role}": by entry {entry}, {author} may send messages of type {type} to {reader}.',
+    nl: 'Rol "{role}": volgens {entry} mag {author} berichten van type {type} aan {reader} sturen.',
+  },
+  'explain-permitted-if': {
+    de: 'Rolle „{role}“: {author} darf Nachrichten vom Typ {type} an {reader} senden, wenn sie eines davon nennen: {bases}.',
+    en: 'Role "{role}": {author} may send messages of type {type} to {reader} if they state one of: {bases}.',
+    nl: 'Rol "{role}": {author} mag berichten van type {type} aan {reader} sturen als ze een van deze noemen: {bases}.',
+  },
+  'area-named': {
+    de: '{name} ({digits} führende Stellen {key})',
+    en: '{name} ({digits} leading digits {key})',
+    nl: '{name} (eerste {digits} cijfers {key})',
+  },
+  'area-with-member': {
+    de: '{area} ({id}), wozu {member} gehört',
+    en: '{area} ({id}), of which {member} is a member',
+    nl: '{area} ({id}), waartoe {member} behoort',
+  },
   'area-country': {
     de: 'das ganze Land',
     en: 'the whole country',

@@ -64,8 +64,22 @@ export const ANSWER_SCHEMAS = {
     role: text,
     parts: listOf(text),
     'entry?': text,
+    'insteadOf?': identifier,
+    'successions?': listOf(text),
   }),
-  Route: shape({ edition: integer, at: { type: 'string', format: 'date' } }),
+  Route: shape({
+    edition: integer,
+    at: { type: 'string', format: 'date' },
+    'clearing?': listOf(
+      shape({
+        deliveryId: uuid,
+        role: text,
+        parts: listOf(text),
+        reason: { type: 'string', enum: ['nobody', 'later', 'ended'] },
+        'from?': { type: 'string', format: 'date' },
+      }),
+    ),
+  }),
   SubmissionAnswer: shape({
     messageId: uuid,
     author: identifier,
@@ -146,6 +160,8 @@ export const ANSWER_SCHEMAS = {
         'name?': text,
         role: text,
         entry: text,
+        'insteadOf?': identifier,
+        'successions?': listOf(text),
         'disclosure?': listOf(text),
       }),
     ),

@@ -1,20 +1,13 @@
 /** What the gateway answers with, in typed form; the JSON Schemas of `answers.ts` say the same to other languages. */
-import type { RouteDecision } from '../accepted.ts';
+import type { RouteDecision, RoutedReader } from '../accepted.ts';
 import type { FeedEvent, InboxDelivery, MessageTrace, Page, RouteAnswer } from '../bus/requests.ts';
 import type { WordsAnswer } from '../directory/search/question.ts';
 import type { RegionHit, ServiceHit } from '../directory/search/search.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';
 import type { MessageTypeManifest } from '../message-types/manifest.ts';
 
-/** One reader of an accepted message. */
-export interface AnsweredReader {
-  readonly authority: AuthorityId;
-  readonly deliveryId: DeliveryId;
-  readonly role: string;
-  readonly parts: readonly string[];
-  /** The registry entry that made it responsible. */
-  readonly entry?: string;
-}
+/** One reader of an accepted message: with the registry entries that made it one. */
+export type AnsweredReader = Omit<RoutedReader, 'roles'>;
 
 /** `POST /v1/messages`: 202, or 200 for an exact repeat. The receipt of a repeat is the very same. */
 export interface SubmissionAnswer {
@@ -23,7 +16,7 @@ export interface SubmissionAnswer {
   readonly status: 'accepted';
   readonly acceptedAt: string;
   readonly readers: readonly AnsweredReader[];
-  readonly route: Pick<RouteDecision, 'edition' | 'at'>;
+  readonly route: Pick<RouteDecision, 'edition' | 'at' | 'clearing'>;
   /** Compact JWS: SubmissionAcceptance. */
   readonly receipt: string;
   readonly repeated?: true;
@@ -36,7 +29,7 @@ export interface DryRunAnswer {
   readonly messageId: MessageId;
   readonly author: AuthorityId;
   readonly readers: readonly AnsweredReader[];
-  readonly route: Pick<RouteDecision, 'edition' | 'at'>;
+  readonly route: Pick<RouteDecision, 'edition' | 'at' | 'clearing'>;
 }
 
 /** `POST …/acceptance` and `…/rejection`: what is recorded. */

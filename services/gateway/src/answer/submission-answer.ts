@@ -1,15 +1,15 @@
 /** What the author's software is told of an accepted message. */
-import type { RoutedReader } from '@dienstweg/schemas/accepted.ts';
+import type { RouteDecision, RoutedReader } from '@dienstweg/schemas/accepted.ts';
 import type { AnsweredReader, DryRunAnswer, SubmissionAnswer } from '@dienstweg/schemas/http/shapes.ts';
 import type { StoredAcceptance } from '../accept/accept.ts';
 import type { RoutedMessage } from '../resolve/resolve.ts';
 
-const answered = ({ authority, deliveryId, role, parts, entry }: RoutedReader): AnsweredReader => ({
-  authority,
-  deliveryId,
-  role,
-  parts,
-  ...(entry === undefined ? {} : { entry }),
+const answered = ({ roles: _, ...reader }: RoutedReader): AnsweredReader => reader;
+
+const routeOf = ({ edition, at, clearing }: RouteDecision): SubmissionAnswer['route'] => ({
+  edition,
+  at,
+  ...(clearing === undefined ? {} : { clearing }),
 });
 
 /** The same for the first time and for every repetition, but for `repeated`. */
@@ -19,7 +19,7 @@ export const submissionAnswer = ({ record, receipt }: StoredAcceptance, repeated
   status: 'accepted',
   acceptedAt: record.acceptedAt,
   readers: record.route.readers.map(answered),
-  route: { edition: record.route.edition, at: record.route.at },
+  route: routeOf(record.route),
   receipt,
   ...(repeated ? { repeated } : {}),
 });
@@ -31,5 +31,5 @@ export const dryRunAnswer = ({ header, route }: RoutedMessage): DryRunAnswer => 
   messageId: header.messageId,
   author: header.author,
   readers: route.readers.map(answered),
-  route: { edition: route.edition, at: route.at },
+  route: routeOf(route),
 });

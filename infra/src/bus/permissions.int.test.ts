@@ -12,6 +12,8 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   '$JS.SNAPSHOT.RESTORE.MESSAGES.x': ['installer'],
   'delivery.a.b': ['gateway', 'delivery'],
   'registry.change': ['registry'],
+  'registry.snapshot.piece': ['registry'],
+  'registry.snapshot.whole': ['registry'],
   'anything.else': [],
   [REQUESTS.registryChange]: ['operator'],
   [REQUESTS.registryPending]: ['operator'],
@@ -30,6 +32,8 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   '$JS.API.STREAM.PURGE.MESSAGES': ['installer'],
   '$JS.API.STREAM.PURGE.EVENTS': ['installer'],
   '$JS.API.STREAM.PURGE.DELIVERIES': ['installer', 'delivery'],
+  '$JS.API.STREAM.PURGE.REGISTRY': ['installer'],
+  '$JS.API.STREAM.PURGE.REGISTRY_SNAPSHOT': ['installer', 'registry'],
   '$JS.API.STREAM.MSG.DELETE.MESSAGES': ['installer'],
   '$JS.API.STREAM.RESTORE.MESSAGES': ['installer'],
   '$JS.API.CONSUMER.MSG.NEXT.MESSAGES.delivery': ['installer', 'delivery'],
@@ -42,7 +46,8 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   '$JS.API.CONSUMER.CREATE.REGISTRY.own': ['installer', 'registry', 'gateway', 'delivery', 'sandbox', 'operator'],
   '$JS.ACK.MESSAGES.delivery.1.1.1.1.0': ['delivery'],
   '$JS.API.DIRECT.GET.MESSAGES': ['installer', 'gateway', 'delivery'],
-  '$JS.API.DIRECT.GET.REGISTRY': ['installer', 'registry', 'gateway', 'delivery'],
+  '$JS.API.DIRECT.GET.REGISTRY': ['installer', 'registry', 'gateway', 'delivery', 'sandbox'],
+  '$JS.API.DIRECT.GET.REGISTRY_SNAPSHOT': ['installer', 'registry', 'gateway', 'delivery', 'sandbox'],
   '$JS.API.DIRECT.GET.DELIVERIES': ['installer', 'gateway', 'delivery'],
 };
 

@@ -10,7 +10,12 @@ export interface StoredMessage {
   readonly data: Uint8Array;
   /** When the server stored it. */
   readonly recordedAt: Date;
+  /** It was not written by whoever may write there, but is an answer of the server that somebody had sent there. */
+  readonly isAnswer: boolean;
 }
+
+/** The server writes it into its answers to direct gets: into this one, and into what was stored of another. */
+const ANSWER_HEADER = 'Nats-Sequence';
 
 const stored = (message: StoredMsg | null): StoredMessage | undefined =>
   message === null
@@ -21,6 +26,7 @@ const stored = (message: StoredMsg | null): StoredMessage | undefined =>
         headers: Object.fromEntries(message.header.keys().map((name) => [name, message.header.get(name)])),
         data: message.data,
         recordedAt: new Date(message.timestamp),
+        isAnswer: message.header.values(ANSWER_HEADER).length > 1,
       };
 
 /** The message at a sequence; `undefined` where there is none (any more). @throws while the bus is away. */

@@ -2,6 +2,7 @@
 import {
   BENCH_FLOOR,
   CONSUMERS,
+  REGISTRY_SNAPSHOT,
   REQUESTS,
   RESTORE_NODE,
   type RequestSubject,
@@ -48,6 +49,13 @@ const read = (stream: StreamName): readonly string[] => [
   `${API}.DIRECT.GET.${stream}.>`,
 ];
 
+/** Following a stream from where a snapshot of its fold ends. */
+const resume = ({ stream, of }: typeof REGISTRY_SNAPSHOT): readonly string[] => [
+  ...follow(of),
+  ...read(of),
+  ...read(stream),
+];
+
 /** Taking work from a durable consumer, and making it where it is missing. */
 const work = (stream: StreamName, consumer: string): readonly string[] => [
   `${API}.CONSUMER.DURABLE.CREATE.${stream}.${consumer}`,
@@ -72,7 +80,14 @@ interface Grant {
 
 const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
   registry: {
-    publish: [subjectOfRegistryChange, ...follow(STREAMS.registry), ...read(STREAMS.registry)],
+    publish: [
+      subjectOfRegistryChange,
+      ...resume(REGISTRY_SNAPSHOT),
+      REGISTRY_SNAPSHOT.piece,
+      REGISTRY_SNAPSHOT.whole,
+      // With a new snapshot the former one goes.
+      `${API}.STREAM.PURGE.${REGISTRY_SNAPSHOT.stream}`,
+    ],
     serves: [
       REQUESTS.registryChange,
       REQUESTS.registryPending,
@@ -87,8 +102,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       'event.*',
       ...follow(STREAMS.messages),
       ...read(STREAMS.messages),
-      ...follow(STREAMS.registry),
-      ...read(STREAMS.registry),
+      ...resume(REGISTRY_SNAPSHOT),
       ...follow(STREAMS.events),
       ...read(STREAMS.events),
       ...read(STREAMS.deliveries),
@@ -106,8 +120,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       'delivery.*.*',
       ...work(STREAMS.messages, CONSUMERS.delivery),
       ...read(STREAMS.messages),
-      ...follow(STREAMS.registry),
-      ...read(STREAMS.registry),
+      ...resume(REGISTRY_SNAPSHOT),
       ...follow(STREAMS.deliveries),
       ...read(STREAMS.deliveries),
       // End markers are swept by sequence.
@@ -127,7 +140,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
     ],
   },
   sandbox: {
-    publish: follow(STREAMS.registry),
+    publish: resume(REGISTRY_SNAPSHOT),
   },
   operator: {
     publish: [...Object.values(REQUESTS), ...follow(STREAMS.registry)],

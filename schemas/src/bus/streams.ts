@@ -7,10 +7,13 @@ export const STREAMS = {
   events: 'EVENTS',
   deliveries: 'DELIVERIES',
   registry: 'REGISTRY',
+  registrySnapshot: 'REGISTRY_SNAPSHOT',
 } as const;
 export type StreamName = (typeof STREAMS)[keyof typeof STREAMS];
 
 const CHANGES = 'registry.change';
+const SNAPSHOT_PIECE = 'registry.snapshot.piece';
+const SNAPSHOT_WHOLE = 'registry.snapshot.whole';
 
 /** What each stream keeps and how. `duplicateWindowMs` settles races between gateways and retries after a crash. */
 export const STREAM_SETTINGS: Readonly<
@@ -43,7 +46,21 @@ export const STREAM_SETTINGS: Readonly<
     onePerSubject: false,
     duplicateWindowMs: 2 * 60_000,
   },
+  // No truth: the fold of REGISTRY laid aside, so that nobody has to read it from its first record.
+  REGISTRY_SNAPSHOT: {
+    subjects: [SNAPSHOT_PIECE, SNAPSHOT_WHOLE],
+    onePerSubject: false,
+    duplicateWindowMs: 2 * 60_000,
+  },
 };
+
+/** Where the fold of `REGISTRY` is laid aside: its pieces, and behind them what says that they are whole. */
+export const REGISTRY_SNAPSHOT = {
+  stream: STREAMS.registrySnapshot,
+  of: STREAMS.registry,
+  piece: SNAPSHOT_PIECE,
+  whole: SNAPSHOT_WHOLE,
+} as const;
 
 /** Largest message nats-server takes. */
 export const MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;

@@ -110,4 +110,6 @@ export interface VerifiedMessage {
   };
   /** Ids of parts whose content is in the document; at submission all of them. */
   readonly partsPresent: readonly string[];
+  /** Authorities that no reader may be: those it came from, where it is passed on. */
+  readonly neverTo?: readonly string[];
 }

@@ -39,13 +39,19 @@ export const checkMessageType = (
   };
 };
 
+/** What payloads said that the route must heed. */
+export interface PayloadsFinding {
+  readonly violations: readonly Violation[];
+  readonly neverTo: readonly string[];
+}
+
 /** Every part's schema; only if all hold, the header against the payloads. */
 export const checkPayloads = (
   type: MessageTypeChecks,
   header: MessageHeader,
   contents: readonly PartContent[],
   language: Language,
-): readonly Violation[] => {
+): PayloadsFinding => {
   const infos = new Map(header.parts.map((part) => [part.id, part]));
   const payloads = new Map<string, Uint8Array>();
   const violations: Violation[] = [];
@@ -55,5 +61,6 @@ export const checkPayloads = (
     violations.push(...type.checkPart(info, octets, language));
     if (info.role === 'payload') payloads.set(id, octets);
   }
-  return violations.length > 0 ? violations : type.checkHeader(header, payloads, language);
+  const found = violations.length > 0 ? violations : type.checkHeader(header, payloads, language);
+  return { violations: found, neverTo: found.length > 0 ? [] : (type.neverTo?.(payloads) ?? []) };
 };

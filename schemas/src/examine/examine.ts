@@ -108,7 +108,8 @@ const judge = (
   const parts = checkParts(header, lines, shape.parts, how);
   if (!parts.ok) return refuse({ code: parts.code, violations: parts.violations });
   // payload schema, then header against payload
-  const contradicted = refusedBy(checkPayloads(found.type, header, parts.contents, how.language));
+  const payloads = checkPayloads(found.type, header, parts.contents, how.language);
+  const contradicted = refusedBy(payloads.violations);
   if (contradicted !== undefined) return refuse(contradicted);
 
   return {
@@ -120,6 +121,7 @@ const judge = (
       sizeBytes: octets.length,
       signer: verdict.signer,
       partsPresent: parts.contents.map((part) => part.id),
+      ...(payloads.neverTo.length === 0 ? {} : { neverTo: payloads.neverTo }),
     },
   };
 };

@@ -68,6 +68,8 @@ export interface MessageTypeChecks {
     payloads: ReadonlyMap<string, Uint8Array>,
     language: Language,
   ): readonly Violation[];
+  /** Authorities that payloads name as those no reader may be; absent where the type knows none. */
+  readonly neverTo?: (payloads: ReadonlyMap<string, Uint8Array>) => readonly string[];
 }
 
 /** Whether a message type is there and counts on a day. Days are `YYYY-MM-DD`; `validUntil` is the first day it no longer counts. */

@@ -62,6 +62,7 @@ const SUBMISSION: readonly ProblemCode[] = [
   'not-permitted',
   'message-obsolete',
   'message-id-reused',
+  'forwarding-loop',
   'too-many-readers',
   'outcome-unknown',
   'examination-failed',

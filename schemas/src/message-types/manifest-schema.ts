@@ -85,6 +85,7 @@ export const MANIFEST_SCHEMA = closed(
         xpath,
       }),
     ),
+    neverTo: list(closed(['part', 'xpath'], { part: partId, xpath })),
     businessKeys: list(closed(['name', 'part', 'xpath'], { name: code, part: partId, xpath })),
   },
 );

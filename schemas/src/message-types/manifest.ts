@@ -64,6 +64,8 @@ export interface MessageTypeManifest {
   readonly retention: { readonly contentDays: number };
   readonly namespaces: Readonly<Record<string, string>>;
   readonly equations: readonly Equation[];
+  /** Authorities that no reader of the message may be: those it came from, where it is passed on. */
+  readonly neverTo?: readonly { readonly part: string; readonly xpath: string }[];
   /** What people search by, taken from a payload. */
   readonly businessKeys: readonly { readonly name: string; readonly part: string; readonly xpath: string }[];
 }

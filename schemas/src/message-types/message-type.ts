@@ -10,7 +10,7 @@ import { parseXml } from '../xml/parse.ts';
 import { compileSchema, readSchemaFolder, type Schema } from '../xml/schema.ts';
 import { contradictions, contradicts, distributionAgainstType, partsAgainstType } from './header-checks.ts';
 import type { MessageTypeManifest, PartRule } from './manifest.ts';
-import { type PayloadReader, type PayloadValue, type PlacedValue, payloadReader } from './payload-values.ts';
+import { namedIn, type PayloadReader, type PayloadValue, type PlacedValue, payloadReader } from './payload-values.ts';
 import * as texts from './texts.ts';
 
 /** A message type of the catalog. Dispose of it when it is replaced. */
@@ -136,6 +136,7 @@ export const messageType = (manifest: MessageTypeManifest, folder: string): Mess
         ...distributionAgainstType(header, manifest, language),
       ];
     },
+    ...(manifest.neverTo === undefined ? {} : { neverTo: namedIn(manifest.neverTo, manifest.namespaces) }),
     [Symbol.dispose]: () => {
       for (const schema of schemas.values()) schema[Symbol.dispose]();
       schemas.clear();

@@ -1,5 +1,7 @@
 import { type XmlDocument, XmlElement, type XmlNode, XmlXPath } from 'libxml2-wasm';
+import { PAYLOAD_LIMITS } from '../xml/limits.ts';
 import { readablePath } from '../xml/node-path.ts';
+import { parseXml } from '../xml/parse.ts';
 import type { Equation } from './manifest.ts';
 
 /** What a payload says where an equation looks. */
@@ -54,3 +56,26 @@ export const payloadReader = (
     },
   };
 };
+
+/**
+ * Everything that payloads say at some places, which may be many. Reads the octets once more: only few types ask.
+ * The payloads are schema-valid.
+ */
+export const namedIn =
+  (places: readonly Pick<Equation, 'part' | 'xpath'>[], namespaces: Readonly<Record<string, string>>) =>
+  (payloads: ReadonlyMap<string, Uint8Array>): readonly string[] => [
+    ...new Set(
+      [...payloads].flatMap(([part, octets]) => {
+        const parsed = parseXml(octets, { limits: PAYLOAD_LIMITS, language: 'en', part });
+        if (!parsed.ok) return [];
+        const { document } = parsed;
+        try {
+          return places
+            .filter((place) => place.part === part)
+            .flatMap(({ xpath }) => document.find(xpath, { ...namespaces }).map((node) => node.content.trim()));
+        } finally {
+          document.dispose();
+        }
+      }),
+    ),
+  ];

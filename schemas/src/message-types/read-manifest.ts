@@ -39,7 +39,7 @@ const mistakesOf = (manifest: MessageTypeManifest): string[] => {
       mistakes.push(`parts: idPattern ${idPattern} is not a regular expression`);
     }
   }
-  for (const { part, xpath } of [...manifest.equations, ...manifest.businessKeys]) {
+  for (const { part, xpath } of [...manifest.equations, ...(manifest.neverTo ?? []), ...manifest.businessKeys]) {
     if (manifest.parts.find(({ id }) => id === part)?.schema === undefined)
       mistakes.push(`${xpath}: there is no part ${part} with a schema`);
     for (const [, prefix = ''] of xpath.matchAll(/([\w-]+):(?!:)/g))

@@ -103,6 +103,17 @@ export const SANDBOX_RESPONSIBILITIES: readonly SandboxResponsibility[] = [
 
 const REGISTRATION = 'municipality/registration-office';
 
+/** Messages about messages: whoever has an endpoint for pushes or a mailbox takes them. */
+const ABOUT_MESSAGES = [
+  'rueckweisung',
+  'weiterleitung',
+  'abgabe',
+  'nichtzustaendigkeit',
+  'statusanfrage',
+  'statusantwort',
+] as const;
+const OTHERS = ['county', 'state', 'chamber', 'court'] as const;
+
 /** Message type → from category, to category. What is not here is not permitted. */
 export const SANDBOX_PERMISSIONS: readonly (readonly [type: string, from: string, to: string])[] = [
   ['gewerbeanzeige', 'municipality/trade-office', 'municipality/trade-office'],
@@ -119,10 +130,13 @@ export const SANDBOX_PERMISSIONS: readonly (readonly [type: string, from: string
   ['meldebescheinigung.antwort', REGISTRATION, REGISTRATION],
   ['wegzug.mitteilung', REGISTRATION, REGISTRATION],
   ['pruefstand.nachricht', 'bench', 'bench'],
+  ...ABOUT_MESSAGES.flatMap((type) =>
+    OTHERS.flatMap((other) => [[type, 'municipality', other] as const, [type, other, 'municipality'] as const]),
+  ),
+  ...ABOUT_MESSAGES.map((type) => [type, 'municipality', 'municipality'] as const),
 ];
 
-/** Category → message types (version 1.0) its endpoints take. */
-export const TAKEN_BY_CATEGORY: Readonly<Record<string, readonly string[]>> = {
+const TAKEN: Readonly<Record<string, readonly string[]>> = {
   'municipality/trade-office': ['gewerbeanzeige'],
   'state/tax-office': ['gewerbeanzeige'],
   'chamber/crafts': ['gewerbeanzeige'],
@@ -141,6 +155,14 @@ export const TAKEN_BY_CATEGORY: Readonly<Record<string, readonly string[]>> = {
   'county/housing-benefit': ['meldebescheinigung.antwort'],
   bench: ['pruefstand.nachricht'],
 };
+
+/** Category → message types (version 1.0) its endpoints take. */
+export const TAKEN_BY_CATEGORY: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(TAKEN).map(([category, types]) => [
+    category,
+    category === 'bench' ? types : [...types, ...ABOUT_MESSAGES],
+  ]),
+);
 
 /** The computing centre acts for three towns; for one of them it also signs. */
 export const SANDBOX_MANDATES: readonly {

@@ -32,6 +32,11 @@ const TEXTS = {
     en: 'The request was not complete after {seconds} s.',
     nl: 'Het verzoek was na {seconds} s nog niet volledig.',
   },
+  'forwarded-already': {
+    de: '{reader} hat diese Nachricht schon weitergeleitet oder ist ihr Autor.',
+    en: '{reader} has passed this message on already, or is its author.',
+    nl: '{reader} heeft dit bericht al doorgezonden of is de auteur ervan.',
+  },
   'peer-not-author': {
     de: '{peer} darf für {author} nicht einliefern.',
     en: '{peer} may not hand in for {author}.',

@@ -46,7 +46,12 @@ export const resolveReaders = (
   language: Language,
 ): Judged<{ readonly routed: RoutedMessage }> => {
   const routing = routeMessage(directory, message.header, at, { language });
-  return routing.ok
-    ? { ok: true, routed: { ...message, sender, route: routing.route } }
-    : { ok: false, refusal: { code: routing.code, violations: routing.violations } };
+  if (!routing.ok) return { ok: false, refusal: { code: routing.code, violations: routing.violations } };
+  const again = routing.route.readers.find(({ authority }) => message.neverTo?.includes(authority));
+  if (again !== undefined)
+    return {
+      ok: false,
+      refusal: { code: 'forwarding-loop', say: { text: 'forwarded-already', values: { reader: again.authority } } },
+    };
+  return { ok: true, routed: { ...message, sender, route: routing.route } };
 };

@@ -202,10 +202,17 @@ export interface RequestContract {
       readonly author?: AuthorityId;
       readonly reader?: AuthorityId;
       readonly state?: MessageState;
+      /** Code of the message type, of whatever version. */
+      readonly messageType?: string;
+      /** Accepted at or after, and before. */
       readonly since?: string;
+      readonly until?: string;
+      /** `next` of the page before. */
+      readonly after?: string;
       readonly limit: number;
     };
-    reply: { readonly messages: readonly Omit<MessageTrace, 'events'>[] };
+    /** Newest first; `next` where there is more. */
+    reply: { readonly messages: readonly Omit<MessageTrace, 'events'>[]; readonly next?: string };
   };
   trackingSummary: {
     request: Record<string, never>;

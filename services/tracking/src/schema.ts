@@ -1,10 +1,14 @@
 /** The tables of the view. A change of shape raises {@link SCHEMA_VERSION}: an older file is thrown away and rebuilt. */
 
 /** Kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Positions of events: stream sequence × this + place in the array of that sequence. */
 export const EVENTS_PER_SEQUENCE = 65_536;
+
+/** States of deliveries as SQL lists: those in which only few are at any time, so that an index of them stays small. */
+export const OPEN_STATES = "'delivering', 'waiting', 'in-mailbox'";
+export const UNHAPPY_STATES = "'dead-letter', 'expired', 'rejected-by-reader'";
 
 export const SCHEMA = `
 CREATE TABLE positions (stream TEXT PRIMARY KEY, sequence INTEGER NOT NULL, epoch TEXT NOT NULL) WITHOUT ROWID;
@@ -19,6 +23,7 @@ CREATE TABLE messages (
   parts TEXT NOT NULL, receipt TEXT NOT NULL
 );
 CREATE UNIQUE INDEX message_by_id ON messages (message_id, author);
+CREATE INDEX message_by_time ON messages (accepted_at);
 CREATE INDEX message_by_author ON messages (author, sequence);
 CREATE INDEX message_by_sender ON messages (sender, sequence) WHERE sender <> author;
 CREATE INDEX message_by_requester ON messages (requester) WHERE requester IS NOT NULL;
@@ -35,7 +40,8 @@ CREATE TABLE deliveries (
 ) WITHOUT ROWID;
 CREATE INDEX delivery_by_message ON deliveries (message_id, author);
 CREATE INDEX delivery_by_reader ON deliveries (reader, message);
-CREATE INDEX delivery_open ON deliveries (message) WHERE state IN ('delivering', 'waiting', 'in-mailbox');
+CREATE INDEX delivery_open ON deliveries (message) WHERE state IN (${OPEN_STATES});
+CREATE INDEX delivery_unhappy ON deliveries (message) WHERE state IN (${UNHAPPY_STATES});
 
 -- history: the delivery's id; of a refusal the event's own id
 CREATE TABLE events (

@@ -9,7 +9,8 @@ import { Gauge, Registry } from 'prom-client';
 import type { TrackingConfig } from './config.ts';
 import { followInto } from './follow.ts';
 import { feedReader } from './query-feed.ts';
-import { inboxReader, messageFinder, summaryReader } from './query-lists.ts';
+import { messageFinder } from './query-find.ts';
+import { inboxReader, summaryReader } from './query-lists.ts';
 import { messageTracer } from './query-message.ts';
 import { openStore } from './store.ts';
 

@@ -21,18 +21,23 @@ export const messagesFind: CommandSpec = {
     author: { value: 'AUTHORITY', text: 'who wrote it' },
     reader: { value: 'AUTHORITY', text: 'who is to read it' },
     state: { value: 'STATE', text: 'state of the whole', choices: MESSAGE_STATES },
+    type: { value: 'CODE', text: 'message type' },
     since: { value: 'TIME', text: 'accepted at or after' },
+    until: { value: 'TIME', text: 'accepted before' },
+    after: { value: 'CURSOR', text: 'the next page: what the one before ended with' },
     limit: { value: 'N', text: 'at most so many (default 50)' },
   },
   run: async (input, { settings }) => {
-    const [reference, conversation, author, reader, state, since] = [
+    const [reference, conversation, author, reader, state, since, until] = [
       input.text('process-reference'),
       input.text('conversation'),
       input.text('author'),
       input.text('reader'),
       input.text('state'),
       input.text('since'),
+      input.text('until'),
     ];
+    const [type, after] = [input.text('type'), input.text('after')];
     const found = await askOnce(settings, 'trackingFind', {
       limit: countFrom('limit', input.text('limit'), 50, 1000),
       ...(reference === undefined ? {} : { processReference: reference }),
@@ -41,6 +46,9 @@ export const messagesFind: CommandSpec = {
       ...(reader === undefined ? {} : { reader: authorityNamed(reader) }),
       ...(state === undefined ? {} : { state: state as MessageState }),
       ...(since === undefined ? {} : { since: timeFrom(since) }),
+      ...(until === undefined ? {} : { until: timeFrom(until) }),
+      ...(type === undefined ? {} : { messageType: type }),
+      ...(after === undefined ? {} : { after }),
     });
     const rows = found.messages.map((each) => [
       each.messageId,
@@ -50,6 +58,13 @@ export const messagesFind: CommandSpec = {
       authorityText(each.author),
       each.processReference.requester ?? each.processReference.responder ?? '',
     ]);
-    return { value: found, text: table(['MESSAGE', 'ACCEPTED', 'STATE', 'TYPE', 'AUTHOR', 'REFERENCE'], rows) };
+    const head = ['MESSAGE', 'ACCEPTED', 'STATE', 'TYPE', 'AUTHOR', 'REFERENCE'];
+    return {
+      value: found,
+      text: [
+        table(head, rows),
+        ...(found.next === undefined ? [] : [`More: the same with --after ${found.next}`]),
+      ].join('\n'),
+    };
   },
 };

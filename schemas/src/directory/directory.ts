@@ -172,10 +172,15 @@ export class Directory {
     return this.#editions.knownAt(moment);
   }
 
+  /** Every entry but responsibilities, as known in an edition (default: now), in the order in which they were recorded. */
+  otherEntries(edition?: number): OtherEntry[] {
+    return this.#others.filter((version) => isKnown(version, edition)).map(({ entry }) => entry);
+  }
+
   /** Every entry as known in an edition (default: now), in no particular order. */
   *entries(edition?: number): IterableIterator<RegistryEntry> {
     yield* this.#responsibilities.entries(edition);
-    for (const version of this.#others) if (isKnown(version, edition)) yield version.entry;
+    yield* this.otherEntries(edition);
   }
 
   /**

@@ -1,10 +1,12 @@
 /** The routing directory in the memory of this process, kept up to date from the stream. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
-import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
+import { REGISTRY_SNAPSHOT, STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
 import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import { foldTakenUp } from '@dienstweg/schemas/directory/laid-aside.ts';
 
 /** The directory, and waiting for it to know an edition. */
 export interface FollowedDirectory extends AsyncDisposable {
@@ -13,12 +15,20 @@ export interface FollowedDirectory extends AsyncDisposable {
   knows(edition: number, timeoutMs: number): Promise<boolean>;
 }
 
-/** Follows `REGISTRY`; resolves when what stood there at the start is known. */
+/**
+ * Follows `REGISTRY` from where its fold was laid aside last, else from its first change; resolves when what stood there
+ * at the start is known.
+ */
 export const followDirectory = async (bus: Bus): Promise<FollowedDirectory> => {
-  const fold = new RegistryFold();
+  const fold = (await takeUp(bus, REGISTRY_SNAPSHOT, foldTakenUp)) ?? new RegistryFold();
   const { directory } = fold;
   const waiting = new Set<() => void>();
-  const following = await followStream(bus, { stream: STREAMS.registry }, (stored) => {
+  const tail = {
+    stream: STREAMS.registry,
+    filterSubject: subjectOfRegistryChange,
+    fromSequence: directory.edition + 1,
+  };
+  const following = await followStream(bus, tail, (stored) => {
     takeStored(fold, stored);
     for (const look of waiting) look();
   });

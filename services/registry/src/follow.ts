@@ -1,10 +1,12 @@
 /** The directory, kept behind the stream. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
-import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
+import { REGISTRY_SNAPSHOT, STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
 import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import { foldTakenUp } from '@dienstweg/schemas/directory/laid-aside.ts';
 
 /** A directory that follows the stream; it goes on answering from its last edition while the bus is away. */
 export interface FollowedDirectory extends AsyncDisposable {
@@ -19,15 +21,27 @@ export interface FollowedDirectory extends AsyncDisposable {
   behind(): number;
 }
 
-/** Follows `REGISTRY` from its first change. */
-export const followDirectory = async (bus: Bus): Promise<FollowedDirectory> => {
-  const fold = new RegistryFold();
+/**
+ * Follows `REGISTRY` from where its fold was laid aside last, else from its first change. `onTaken` is told each record
+ * that was taken in, with its octets.
+ */
+export const followDirectory = async (
+  bus: Bus,
+  onTaken: (fold: RegistryFold, octets: number) => void = () => undefined,
+): Promise<FollowedDirectory> => {
+  const fold = (await takeUp(bus, REGISTRY_SNAPSHOT, foldTakenUp)) ?? new RegistryFold();
   const { directory } = fold;
   const waiting = new Set<{ readonly edition: number; readonly arrived: () => void }>();
-  const following = await followStream(bus, { stream: STREAMS.registry }, (stored) => {
+  const tail = {
+    stream: STREAMS.registry,
+    filterSubject: subjectOfRegistryChange,
+    fromSequence: directory.edition + 1,
+  };
+  const following = await followStream(bus, tail, (stored) => {
     try {
       takeStored(fold, stored);
     } finally {
+      onTaken(fold, stored.size);
       for (const each of waiting) if (each.edition <= stored.sequence) each.arrived();
     }
   });

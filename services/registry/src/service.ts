@@ -16,6 +16,7 @@ import { recordReader } from '@dienstweg/schemas/directory/read-record.ts';
 import { Gauge, Registry as Metrics } from 'prom-client';
 import type { RegistryConfig } from './config.ts';
 import { type FollowedDirectory, followDirectory } from './follow.ts';
+import { LAY_ASIDE_AFTER, type LayAsideAfter, layingAside } from './lay-aside.ts';
 import { pendingChanges } from './pending.ts';
 import { answerQuestion, exportDirectory } from './questions.ts';
 import { changeRecorder, type Recorder } from './record-change.ts';
@@ -25,6 +26,7 @@ import { searchAnswerer } from './search.ts';
 /** What may be given instead of the usual, by tests. */
 export interface RegistryOptions {
   readonly connect?: typeof connectBus;
+  readonly layAsideAfter?: LayAsideAfter;
 }
 
 /** A running registry process. */
@@ -40,7 +42,7 @@ const KNOWN_WITHIN_MS = 5_000;
 export const startRegistry = async (
   config: RegistryConfig,
   log: Log = createLog('registry'),
-  { connect = connectBus }: RegistryOptions = {},
+  { connect = connectBus, layAsideAfter = LAY_ASIDE_AFTER }: RegistryOptions = {},
 ): Promise<Registry> => {
   await using stack = new AsyncDisposableStack();
   const seed = existsSync(config.seedFile) ? readFileSync(config.seedFile, 'utf8') : undefined;
@@ -53,7 +55,8 @@ export const startRegistry = async (
       ...(seed === undefined ? {} : { seed }),
     }),
   );
-  const followed = stack.use(await followDirectory(bus));
+  const laying = stack.use(layingAside(bus, layAsideAfter));
+  const followed = stack.use(await followDirectory(bus, laying.taken));
   await followed.caughtUp;
   const recorder = stack.use(recorderOn(bus, followed, config));
   stack.use(

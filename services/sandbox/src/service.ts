@@ -4,12 +4,14 @@ import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
+import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
 import { seedFileOf } from '@dienstweg/infra/home.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
-import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { REGISTRY_SNAPSHOT, STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
 import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import { foldTakenUp } from '@dienstweg/schemas/directory/laid-aside.ts';
 import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
 import { examine } from '@dienstweg/schemas/examine/examine.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
@@ -49,11 +51,14 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
       ...(config.natsGiven ? {} : { seed: await readFile(seedFileOf(home, 'sandbox'), 'utf8') }),
     }),
   );
-  const fold = new RegistryFold();
+  const fold = (await takeUp(bus, REGISTRY_SNAPSHOT, foldTakenUp)) ?? new RegistryFold();
   const { directory } = fold;
-  const following = started.use(
-    await followStream(bus, { stream: STREAMS.registry }, (stored) => void takeStored(fold, stored)),
-  );
+  const tail = {
+    stream: STREAMS.registry,
+    filterSubject: subjectOfRegistryChange,
+    fromSequence: directory.edition + 1,
+  };
+  const following = started.use(await followStream(bus, tail, (stored) => void takeStored(fold, stored)));
   await following.caughtUp;
 
   const trust = loadTrust(home.trust.root);

@@ -1,11 +1,13 @@
 /** The directory in memory, kept behind the stream `REGISTRY`. It goes on answering while the bus is away. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
-import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
+import { REGISTRY_SNAPSHOT, STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
+import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import { foldTakenUp } from '@dienstweg/schemas/directory/laid-aside.ts';
 import type { KnownChange } from '../examine/protocol.ts';
 
 /** The directory being kept up. */
@@ -15,22 +17,45 @@ export interface FollowedDirectory extends AsyncDisposable {
   readonly caughtUp: Promise<void>;
 }
 
+const isForExamination = (entry: RegistryEntry): boolean =>
+  entry.kind === 'mandate' || (entry.kind === 'certificate' && entry.purpose === 'signing');
+
 /** What of a change the examination needs: who may sign. Closing concerns entries of any kind, so all of it stays. */
 export const partForExamination = (change: RegistryChange): RegistryChange => ({
   ...change,
-  puts: change.puts.filter(
-    (entry) => entry.kind === 'mandate' || (entry.kind === 'certificate' && entry.purpose === 'signing'),
-  ),
+  puts: change.puts.filter(isForExamination),
 });
 
-/** Follows from the first change. `onChange` gets each change that takes effect, as far as the examination needs it. */
+/** What the examination needs of a directory, as one change: it asks what is known now, never what was known once. */
+const knownForExamination = (directory: Directory): KnownChange => ({
+  change: {
+    id: `until-${directory.edition}`,
+    by: '',
+    reason: '',
+    puts: directory.otherEntries().filter(isForExamination),
+    closes: [],
+  },
+  edition: directory.edition,
+  recordedAtMs: directory.editions.of(directory.edition)?.recordedAt.getTime() ?? 0,
+});
+
+/**
+ * Follows from where the fold of the stream was laid aside last, else from the first change. `onChange` gets each
+ * change that takes effect, as far as the examination needs it.
+ */
 export const followDirectory = async (
   bus: Bus,
   onChange: (change: KnownChange) => void,
 ): Promise<FollowedDirectory> => {
-  const fold = new RegistryFold();
+  const fold = (await takeUp(bus, REGISTRY_SNAPSHOT, foldTakenUp)) ?? new RegistryFold();
   const { directory } = fold;
-  const following = await followStream(bus, { stream: STREAMS.registry }, (stored) => {
+  if (directory.edition > 0) onChange(knownForExamination(directory));
+  const tail = {
+    stream: STREAMS.registry,
+    filterSubject: subjectOfRegistryChange,
+    fromSequence: directory.edition + 1,
+  };
+  const following = await followStream(bus, tail, (stored) => {
     const effect = takeStored(fold, stored);
     if (effect === undefined) return;
     const part = partForExamination(effect.change);

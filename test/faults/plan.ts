@@ -1,0 +1,42 @@
+/** How large a run is. Times in milliseconds. */
+import type { StormPlan } from './storm/storm.ts';
+
+/** Of the whole time, what is not load: start, calm, drain, judgement and negative controls. */
+const BESIDES_MS = 170_000;
+const SHORTEST_MS = 20_000;
+const CALM_MS = 8_000;
+
+/** The full run, which ends within `minutes`. */
+export const fullPlan = (seed: number, minutes: number, tell: (line: string) => void): StormPlan => {
+  const stormMs = Math.max(minutes * 60_000 - BESIDES_MS - 2 * CALM_MS, SHORTEST_MS);
+  return {
+    seed,
+    stormMs,
+    calmMs: CALM_MS,
+    killEveryMs: 1_300,
+    brokenMs: [5_000, 20_000],
+    concurrency: 48,
+    gateways: 2,
+    giveUpAfterMs: 20_000,
+    drainMs: 90_000,
+    burstMs: Math.min(30_000, stormMs / 5),
+    everything: true,
+    tell,
+  };
+};
+
+/** The short run within the tests of every day: everything once, nothing for long. */
+export const shortPlan = (seed: number, tell: (line: string) => void): StormPlan => ({
+  seed,
+  stormMs: 14_000,
+  calmMs: 0,
+  killEveryMs: 700,
+  brokenMs: [500, 2_000],
+  concurrency: 24,
+  gateways: 2,
+  giveUpAfterMs: 8_000,
+  drainMs: 90_000,
+  burstMs: 0,
+  everything: true,
+  tell,
+});

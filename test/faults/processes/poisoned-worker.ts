@@ -1,0 +1,13 @@
+/** The gateway's examining thread, which dies of one kind of message. */
+import { parentPort } from 'node:worker_threads';
+import { POISON } from './poison.ts';
+
+let isLoaded = false;
+const early: unknown[] = [];
+parentPort?.on('message', (message: { readonly octets?: Uint8Array }) => {
+  if (!isLoaded) early.push(message);
+  if (message.octets !== undefined && Buffer.from(message.octets.buffer).includes(POISON)) process.exit(3);
+});
+await import('@dienstweg/gateway/examine/worker');
+isLoaded = true;
+for (const message of early) parentPort?.emit('message', message);

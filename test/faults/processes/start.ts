@@ -1,0 +1,76 @@
+/** How each service is started, from the product's own configuration with what the plan says otherwise. */
+import { deliveryConfig } from '@dienstweg/delivery/config';
+import { startDelivery } from '@dienstweg/delivery/service';
+import { gatewayConfig } from '@dienstweg/gateway/config';
+import { startGateway } from '@dienstweg/gateway/service';
+import type { connectBus } from '@dienstweg/infra/bus/connect.ts';
+import type { Log } from '@dienstweg/infra/log.ts';
+import type { Environment, Settings } from '@dienstweg/infra/settings.ts';
+import { registryConfig } from '@dienstweg/registry/config';
+import { startRegistry } from '@dienstweg/registry/service';
+import { trackingConfig } from '@dienstweg/tracking/config';
+import { startTracking } from '@dienstweg/tracking/service';
+import type { ProcessPlan } from './orders.ts';
+
+const settled = <T>(read: Settings<T>): T => {
+  if (!read.ok) throw new Error(read.mistakes.join('\n'));
+  return read.settings;
+};
+
+/** Never: nothing reconciles but the start of the process. */
+const NEVER_MS = 2 ** 31 - 1;
+
+/** The start of the planned service. */
+export const startOf = (
+  plan: ProcessPlan,
+  env: Environment,
+  log: Log,
+  connect: typeof connectBus,
+): (() => Promise<AsyncDisposable>) => {
+  const { natsUrl, redisUrl, ports } = plan;
+  switch (plan.service) {
+    case 'gateway': {
+      const config = settled(gatewayConfig(env));
+      const poisoned = new URL('./poisoned-worker.ts', import.meta.url);
+      return () =>
+        startGateway(
+          {
+            ...config,
+            natsUrl,
+            opsPort: ports.ops,
+            port: ports.service ?? config.port,
+            indexFile: plan.indexFile ?? config.indexFile,
+          },
+          { log, connect, examineEntry: poisoned },
+        );
+    }
+    case 'delivery': {
+      const config = settled(deliveryConfig(env));
+      const reconcileEveryMs = plan.broken === 'reconciler' ? NEVER_MS : plan.reconcileEveryMs;
+      return () =>
+        startDelivery(
+          {
+            ...config,
+            natsUrl,
+            redisUrl,
+            opsPort: ports.ops,
+            retry: { ...config.retry, ...plan.retry },
+            circuit: { ...config.circuit, ...plan.circuit },
+            limits: { ...config.limits, reconcileEveryMs },
+          },
+          log,
+          { connect },
+        );
+    }
+    case 'registry': {
+      const config = settled(registryConfig(env));
+      return () => startRegistry({ ...config, natsUrl, opsPort: ports.ops }, log, { connect });
+    }
+    case 'tracking': {
+      const config = settled(trackingConfig(env));
+      return () => startTracking({ ...config, natsUrl, opsPort: ports.ops }, log, { connect });
+    }
+    default:
+      return plan.service satisfies never;
+  }
+};

@@ -1,0 +1,108 @@
+/** The report of a run: JSON that checks rely on, and the same for people. */
+import type { ViolationKind } from './checker/check.ts';
+import type { ControlResult } from './storm/control.ts';
+import type { StormResult } from './storm/storm.ts';
+
+/** What `--report` writes. The first members are what checks rely on. */
+export interface Report {
+  readonly seed: number;
+  readonly kills: Readonly<Record<string, number>>;
+  readonly accepted: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly unverifiable: number;
+  readonly unknownResolved: number;
+  readonly negativeControls: readonly ControlResult[];
+  readonly ok: boolean;
+  readonly seconds: number;
+  readonly messagesPerSecond: number;
+  readonly storm: StormResult;
+  /** Whether everything was as before when the faults were over. */
+  readonly recovered: boolean;
+}
+
+/** Violations that are shown. */
+const SHOWN = 20;
+
+/** By how much things may be worse afterwards than before, on a machine that has other things to do. */
+const WORSE = { factor: 2, latencyMs: 250, memoryMb: 200 } as const;
+
+/** Latency and memory are what they were. True where they were not measured. */
+export const hasRecovered = ({ before, after }: Pick<StormResult, 'before' | 'after'>): boolean =>
+  before === undefined ||
+  after === undefined ||
+  (after.acceptP99Ms <= before.acceptP99Ms * WORSE.factor + WORSE.latencyMs &&
+    Object.entries(after.memoryMb).every(
+      ([name, megabytes]) => megabytes <= (before.memoryMb[name] ?? 0) * WORSE.factor + WORSE.memoryMb,
+    ));
+
+/** Makes the report. */
+export const reportOf = (
+  seed: number,
+  storm: StormResult,
+  controls: readonly ControlResult[],
+  timing: { readonly seconds: number; readonly loadSeconds: number },
+): Report => {
+  const { judgement } = storm;
+  const count = (kind: ViolationKind): number => judgement.violations.filter((found) => found.kind === kind).length;
+  const recovered = hasRecovered(storm);
+  return {
+    seed,
+    kills: storm.kills,
+    accepted: judgement.accepted,
+    lost: count('lost'),
+    doubled: count('doubled'),
+    unverifiable: count('unverifiable'),
+    unknownResolved: judgement.unknownResolved,
+    negativeControls: controls,
+    ok:
+      judgement.violations.length === 0 &&
+      storm.drained.isDrained &&
+      storm.unexpected.length === 0 &&
+      recovered &&
+      controls.every(({ red }) => red),
+    seconds: Math.round(timing.seconds),
+    messagesPerSecond: Math.round(judgement.accepted / timing.loadSeconds),
+    recovered,
+    storm: { ...storm, judgement: { ...judgement, violations: judgement.violations.slice(0, 1_000) } },
+  };
+};
+
+const list = (values: Readonly<Record<string, number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+
+/** The report in words. */
+export const summaryOf = (report: Report): string => {
+  const { storm } = report;
+  const { judgement } = storm;
+  const kills = Object.values(report.kills).reduce((sum, each) => sum + each, 0);
+  const violations = judgement.violations.slice(0, SHOWN).map(({ kind, of, text }) => `  ${kind}: ${of}: ${text}`);
+  const more = judgement.violations.length - SHOWN;
+  return [
+    '',
+    `seed ${report.seed}, ${report.seconds} s: ${report.ok ? 'everything held' : 'SOMETHING DID NOT HOLD'}`,
+    `  ${kills} kills: ${list(report.kills)}`,
+    `  faults: ${list(storm.faults)}`,
+    `  ${report.accepted} accepted (${report.messagesPerSecond}/s), ${judgement.refused} refused, ${report.unknownResolved} unknown outcomes resolved`,
+    `  ${judgement.handedOver} handed over, ${judgement.deadLetters} dead letters, ${judgement.repeatedPushes} repeated pushes without effect`,
+    `  ${report.lost} lost, ${report.doubled} doubled, ${report.unverifiable} of ${storm.receipts} receipts unverifiable`,
+    `  drained ${storm.drained.isDrained ? '' : 'NOT '}within ${(storm.drained.ms / 1_000).toFixed(1)} s; slowest starts (ms): ${list(storm.slowestStartMs)}`,
+    ...(storm.before === undefined || storm.after === undefined
+      ? []
+      : [
+          `  accepted after (p99): ${storm.before.acceptP99Ms} ms before, ${storm.after.acceptP99Ms} ms after`,
+          `  memory (MB) before: ${list(storm.before.memoryMb)}`,
+          `  memory (MB) after:  ${list(storm.after.memoryMb)}`,
+        ]),
+    ...storm.unexpected.map((text) => `  UNEXPECTED: ${text}`),
+    ...violations,
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+    ...report.negativeControls.map(
+      ({ name, red, found }) =>
+        `  without ${name}: ${red ? `red, as it must be (${found?.kind}: ${found?.text})` : 'GREEN: the checker proves nothing'}`,
+    ),
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,232 @@
+/** Makes things go wrong, several at a time, as the seed says. Everything it breaks it also heals. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { STREAMS, type StreamName } from '@dienstweg/schemas/bus/streams.ts';
+import { CRASH_POINTS, type ServiceName } from '../processes/orders.ts';
+import type { Chance } from '../random.ts';
+import type { House } from '../world/house.ts';
+import type { FaultyProcess } from '../world/process.ts';
+import { LINE_FAULTS } from '../world/proxy.ts';
+import type { Load } from './load.ts';
+
+/** What the nemesis needs. Times in milliseconds. */
+export interface NemesisNeeds {
+  readonly house: House;
+  readonly load: Load;
+  readonly chance: Chance;
+  /** Between two deaths. */
+  readonly killEveryMs: number;
+  /** How long a line stays broken. */
+  readonly brokenMs: readonly [number, number];
+  readonly tell: (line: string) => void;
+}
+
+/** A nemesis at work. */
+export interface Nemesis {
+  /** Stops and heals everything. Resolves when every process is ready again. */
+  stop(): Promise<void>;
+  /** How often each kind of fault was injected. */
+  counts(): Readonly<Record<string, number>>;
+}
+
+/** Who dies how often: what is back quickly more often than what costs a core for a second. */
+const VICTIMS: readonly (readonly [string, number])[] = [
+  ['nats-server', 5],
+  ['redis-server', 6],
+  ['delivery', 5],
+  ['gateway-1', 3],
+  ['gateway-2', 3],
+  ['tracking', 3],
+  ['registry', 3],
+];
+const SERVICE_OF: Readonly<Record<string, ServiceName>> = {
+  delivery: 'delivery',
+  'gateway-1': 'gateway',
+  'gateway-2': 'gateway',
+  registry: 'registry',
+};
+/** A crash point that is not passed within this time is as good as not ordered: the process is killed outright. */
+const CRASH_WITHIN_MS = 1_500;
+const MANNERS: readonly (readonly ['kill' | 'crash' | 'terminate' | 'freeze', number])[] = [
+  ['kill', 55],
+  ['crash', 35],
+  ['terminate', 5],
+  ['freeze', 5],
+];
+const FREEZE_MS: readonly [number, number] = [300, 2_500];
+const CLOCK_OFF_MS = 3_600_000;
+const SAME_AT_ONCE = 50;
+
+/** Begins. */
+export const startNemesis = async (needs: NemesisNeeds): Promise<Nemesis> => {
+  const { house, load, chance, tell } = needs;
+  const stop = new AbortController();
+  const counts: Record<string, number> = {};
+  const count = (fault: string): void => {
+    counts[fault] = (counts[fault] ?? 0) + 1;
+  };
+  const pause = (ms: number): Promise<void> => delay(ms, undefined, { signal: stop.signal }).catch(() => undefined);
+  const soon = (from: number, to: number): Promise<void> => pause(chance.between(from, to));
+  const victims = VICTIMS.filter(([name]) => house.processes.has(name));
+  const processNamed = (name: string): FaultyProcess => {
+    const found = house.processes.get(name);
+    if (found === undefined) throw new Error(`no process ${name}`);
+    return found;
+  };
+  const installer = await house.bus('installer');
+
+  const crash = async (victim: FaultyProcess): Promise<boolean> => {
+    const service = SERVICE_OF[victim.name];
+    const points = service === undefined ? [] : CRASH_POINTS[service];
+    if (points.length === 0) return false;
+    const at = chance.pick(points);
+    const before = victim.kills();
+    victim.tell({ order: 'crash', at, passing: chance.between(1, 20) });
+    const until = performance.now() + CRASH_WITHIN_MS;
+    while (performance.now() < until && !stop.signal.aborted) {
+      if (victim.kills() > before) {
+        count(`crash point ${at}`);
+        return true;
+      }
+      await pause(20);
+    }
+    return false;
+  };
+
+  const killing = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      const victim = processNamed(chance.weighted(victims));
+      const manner = chance.weighted(MANNERS);
+      if (victim.isReady()) {
+        if (manner === 'freeze') {
+          count('frozen');
+          victim.signal('SIGSTOP');
+          await soon(...FREEZE_MS);
+          victim.signal('SIGCONT');
+        } else if (manner === 'terminate') {
+          count('terminated');
+          await Promise.race([victim.terminate(), soon(8_000, 8_000)]);
+        } else if (manner !== 'crash' || !(await crash(victim))) {
+          count('killed');
+          victim.kill9();
+        }
+      }
+      await soon(needs.killEveryMs * 0.5, needs.killEveryMs * 1.5);
+    }
+  };
+
+  const partitioning = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      await soon(3_000, 7_000);
+      if (stop.signal.aborted) return;
+      const line = chance.pick(house.lines);
+      const fault = chance.pick(LINE_FAULTS);
+      count(`line ${fault}`);
+      line.breakBy(fault);
+      await soon(...needs.brokenMs);
+      line.heal();
+    }
+  };
+
+  const forgettingTimers = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      await soon(5_000, 12_000);
+      if (stop.signal.aborted) return;
+      const asked = chance.pick(['FLUSHALL', 'CONFIG SET maxmemory-policy allkeys-lru']);
+      count(asked === 'FLUSHALL' ? 'timers wiped' : 'wrong eviction policy');
+      await house.redis(asked).catch(() => '');
+      if (asked === 'FLUSHALL') continue;
+      await soon(2_000, 5_000);
+      await house.redis('CONFIG SET maxmemory-policy noeviction').catch(() => '');
+    }
+  };
+
+  const turningClocks = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      await soon(8_000, 16_000);
+      if (stop.signal.aborted) return;
+      const victim = processNamed(chance.pick(['delivery', 'gateway-1']));
+      const offsetMs = chance.pick([-CLOCK_OFF_MS, CLOCK_OFF_MS]);
+      count(offsetMs < 0 ? 'clock an hour behind' : 'clock an hour ahead');
+      victim.tell({ order: 'clock', offsetMs });
+      await soon(1_500, 4_000);
+      victim.tell({ order: 'clock', offsetMs: 0 });
+    }
+  };
+
+  /** No room: the stream takes nothing more, as when the disk is full. */
+  const fill = async (stream: StreamName, full: boolean): Promise<void> => {
+    const { config, state } = await installer.jsm.streams.info(stream);
+    await installer.jsm.streams.update(stream, { ...config, max_bytes: full ? Math.max(state.bytes, 1) : -1 });
+  };
+  const filling = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      await soon(10_000, 20_000);
+      if (stop.signal.aborted) return;
+      const stream = chance.pick([STREAMS.messages, STREAMS.events]);
+      count(`no room in ${stream}`);
+      await fill(stream, true).catch(() => undefined);
+      await soon(1_000, 3_000);
+      await fill(stream, false).catch(() => undefined);
+    }
+  };
+
+  const repeating = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      await soon(3_000, 9_000);
+      if (stop.signal.aborted) return;
+      count('same message fifty times at once');
+      await load.sameAtOnce(SAME_AT_ONCE);
+    }
+  };
+
+  const pausingReaders = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      await soon(8_000, 20_000);
+      if (stop.signal.aborted) return;
+      count('readers away');
+      house.recipients.pause(true);
+      await soon(1_000, 4_000);
+      house.recipients.pause(false);
+    }
+  };
+
+  const lanes = [
+    killing(),
+    partitioning(),
+    forgettingTimers(),
+    turningClocks(),
+    filling(),
+    repeating(),
+    pausingReaders(),
+  ];
+  const watched = lanes.map((lane) =>
+    lane.catch((error: unknown) =>
+      tell(`a lane of faults broke: ${error instanceof Error ? error.stack : String(error)}`),
+    ),
+  );
+  return {
+    counts: () => counts,
+    stop: async () => {
+      stop.abort();
+      await Promise.all(watched);
+      house.recipients.heal();
+      for (const line of house.lines) line.heal();
+      for (const process of house.processes.values()) process.signal('SIGCONT');
+      await Promise.all([...house.processes.values()].map((process) => process.ready()));
+      for (const process of house.processes.values())
+        if (SERVICE_OF[process.name] !== undefined) process.tell({ order: 'clock', offsetMs: 0 });
+      await house.redis('CONFIG SET maxmemory-policy noeviction').catch(() => '');
+      for (const stream of [STREAMS.messages, STREAMS.events]) {
+        for (let tries = 0; tries < 20; tries += 1) {
+          const done = await fill(stream, false).then(
+            () => true,
+            () => false,
+          );
+          if (done) break;
+          await delay(500);
+        }
+      }
+      await installer[Symbol.asyncDispose]();
+    },
+  };
+};

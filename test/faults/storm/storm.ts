@@ -1,0 +1,178 @@
+/** One run: a house, load, everything going wrong at once, healing, draining, and the judgement. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { revoke, writeCrl } from '@dienstweg/certs/pki/revoke.ts';
+import type { Judgement } from '../checker/check.ts';
+import { chanceFrom } from '../random.ts';
+import { openClients } from '../world/clients.ts';
+import { changeOf, pushedTo } from '../world/directory.ts';
+import { type House, type HouseOptions, openHouse } from '../world/house.ts';
+import { messageWriter } from '../world/messages.ts';
+import { AUTHORS, deadReaders } from '../world/parties.ts';
+import { type Drained, drain } from './drain.ts';
+import { judge } from './judge.ts';
+import { startLoad } from './load.ts';
+import { startNemesis } from './nemesis.ts';
+import { startWitnesses } from './witnesses.ts';
+
+/** How a run is to be. Times in milliseconds. */
+export interface StormPlan {
+  readonly seed: number;
+  readonly stormMs: number;
+  /** Load without faults before and after, by which it is seen whether everything is as before. */
+  readonly calmMs: number;
+  readonly killEveryMs: number;
+  readonly brokenMs: readonly [number, number];
+  readonly concurrency: number;
+  readonly gateways: number;
+  readonly giveUpAfterMs: number;
+  readonly drainMs: number;
+  /** Ten times the clients for so long. */
+  readonly burstMs: number;
+  readonly everything: boolean;
+  readonly broken?: NonNullable<HouseOptions['broken']>;
+  readonly tell: (line: string) => void;
+}
+
+/** What a process needed and held. */
+export interface Calm {
+  readonly acceptP99Ms: number;
+  readonly memoryMb: Readonly<Record<string, number>>;
+}
+
+/** What a run came to. */
+export interface StormResult {
+  readonly judgement: Judgement;
+  readonly kills: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly tries: Readonly<Record<string, number>>;
+  readonly receipts: number;
+  readonly drained: Drained;
+  /** Processes that ended without being told to. */
+  readonly unexpected: readonly string[];
+  /** Slowest start of each process, milliseconds. */
+  readonly slowestStartMs: Readonly<Record<string, number>>;
+  readonly before?: Calm;
+  readonly after?: Calm;
+}
+
+const memoryMbOf = (pid: number): number => {
+  try {
+    const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1];
+    return Math.round(Number(kilobytes ?? 0) / 1_000);
+  } catch {
+    return 0;
+  }
+};
+
+const p99 = (samples: readonly number[]): number =>
+  Math.round(samples.toSorted((one, other) => one - other)[Math.floor(samples.length * 0.99)] ?? 0);
+
+const byName = (
+  house: House,
+  of: (process: { pid(): number; kills(): number; startsMs(): readonly number[] }) => number,
+) => Object.fromEntries([...house.processes].map(([name, process]) => [name, of(process)]));
+
+/** Runs it. */
+export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
+  const { tell } = plan;
+  const chance = chanceFrom(plan.seed);
+  await using house = await openHouse({
+    gateways: plan.gateways,
+    giveUpAfterMs: plan.giveUpAfterMs,
+    tell,
+    ...(plan.broken === undefined ? {} : { broken: plan.broken }),
+  });
+  await using clients = openClients({
+    gateways: house.gateways,
+    keys: house.keys,
+    connections: plan.concurrency,
+    patienceMs: plan.stormMs + 2 * plan.calmMs + plan.drainMs,
+  });
+  await using installer = await house.bus('installer');
+  const write = messageWriter(house.keys);
+  const { recipients } = house;
+  const { concurrency, everything } = plan;
+  const load = startLoad({ clients, recipients, write, chance, concurrency, everything });
+  const calm = async (): Promise<Calm> => {
+    clients.latenciesMs();
+    await delay(plan.calmMs);
+    return { acceptP99Ms: p99(clients.latenciesMs()), memoryMb: byName(house, ({ pid }) => memoryMbOf(pid())) };
+  };
+  const before = plan.calmMs > 0 ? await calm() : undefined;
+
+  tell(`everything goes wrong for ${plan.stormMs / 1_000} s`);
+  const witnesses = startWitnesses(installer, chanceFrom(plan.seed + 1));
+  const nemesis = await startNemesis({ house, load, chance: chanceFrom(plan.seed + 2), ...plan });
+  const changes: string[] = [];
+  let changing = true;
+  const registering = (async () => {
+    // Somebody new every now and then; acknowledged changes must stand in the registry once.
+    for (const [index, authority] of deadReaders(10_000).entries()) {
+      if (!changing) return;
+      const url = `https://127.0.0.1:9/${index}`;
+      const change = changeOf(pushedTo(authority, url, house.node));
+      await house.record(change);
+      changes.push(change.id);
+      await delay(1_000);
+    }
+  })();
+  registering.catch(() => undefined);
+  const told = setInterval(() => {
+    const kills = [...house.processes.values()].reduce((sum, process) => sum + process.kills(), 0);
+    tell(`  ${clients.history().length} handed in, ${kills} kills`);
+  }, 10_000);
+  await delay(plan.stormMs / 2);
+  if (plan.burstMs > 0) void load.burst(plan.concurrency * 9, plan.burstMs);
+  const revoked = AUTHORS.at(-1);
+  if (everything && revoked !== undefined) await revokeKeys(house, revoked);
+  await delay(plan.stormMs / 2);
+  clearInterval(told);
+
+  tell('healing');
+  await nemesis.stop();
+  changing = false;
+  await registering;
+  const healed = plan.calmMs > 0 ? await calm() : undefined;
+  await load.stop();
+  tell('draining');
+  const submissions = clients.history();
+  const drained = await drain(installer, recipients, submissions, plan.drainMs);
+  await witnesses.stop();
+
+  tell(`judging ${submissions.length} submissions`);
+  const { judgement, receipts } = await judge(house, installer, clients, {
+    witnesses: await witnesses.compare(),
+    changes,
+  });
+  return {
+    judgement,
+    kills: byName(house, (process) => process.kills()),
+    faults: nemesis.counts(),
+    tries: countTries(submissions),
+    receipts,
+    drained,
+    unexpected: [...house.processes.values()].flatMap((process) => process.unexpected()),
+    slowestStartMs: byName(house, (process) => Math.round(Math.max(...process.startsMs()))),
+    ...(before === undefined ? {} : { before }),
+    ...(healed === undefined ? {} : { after: healed }),
+  };
+};
+
+const revokeKeys = async (house: House, author: (typeof AUTHORS)[number]): Promise<void> => {
+  const keys = house.keys.of.get(author);
+  if (keys === undefined) return;
+  await revoke(house.keys.ca, keys.signing.fingerprint);
+  await revoke(house.keys.ca, keys.tls.fingerprint);
+  await writeCrl(house.keys.ca, house.home.trust.crls);
+};
+
+const countTries = (submissions: readonly { readonly tries: readonly { readonly end: string }[] }[]) => {
+  const counts: Record<string, number> = {};
+  for (const { tries } of submissions)
+    for (const one of tries) {
+      const name = 'code' in one ? `${one.end} (${String(one.code)})` : one.end;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+  return counts;
+};

@@ -128,7 +128,8 @@ export const superviseChild = (plan: ChildPlan, logs: string, changed: () => voi
       const failure = await left;
       ready = false;
       if (ending) return;
-      deaths = deathsInARow(deaths, Date.now() - since.getTime());
+      // who ends in order was told to: whoever did so wants it back at once
+      deaths = child.exitCode === 0 && everReady ? 0 : deathsInARow(deaths, Date.now() - since.getTime());
       if (!everReady && (deaths >= DEATHS_AT_START || failure !== undefined)) {
         const why =
           failure !== undefined ? `could not be started (${String(failure)}).` : 'ended instead of becoming ready.';

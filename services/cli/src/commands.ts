@@ -24,6 +24,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/status.ts')).status,
   },
   {
+    name: 'restart',
+    summary: 'restart services one after another, so that nobody is refused for longer than that takes',
+    load: async () => (await import('./commands/restart.ts')).restart,
+  },
+  {
     name: 'doctor',
     summary: 'look for what is wrong: versions, durability, clock, certificates, disk',
     load: async () => (await import('./commands/doctor.ts')).doctor,
@@ -37,6 +42,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'message verify',
     summary: 'check signature, parts and schema of a message, offline',
     load: async () => (await import('./commands/message-verify.ts')).messageVerify,
+  },
+  {
+    name: 'message reply',
+    summary: 'send a message back, pass it on, ask after it: a message about a message',
+    load: async () => (await import('./commands/message-reply.ts')).messageReply,
   },
   {
     name: 'send',

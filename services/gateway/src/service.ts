@@ -28,6 +28,7 @@ import { followIndex } from './index/follow.ts';
 import { openIndex } from './index/message-index.ts';
 import { followDirectory } from './know/directory.ts';
 import { watchTrust } from './know/trust.ts';
+import { drainable } from './receive/drain.ts';
 import { judgeArrival } from './receive/gate.ts';
 import { judgePeer } from './receive/peer.ts';
 import { keepQuotas } from './receive/quota.ts';
@@ -54,6 +55,9 @@ export interface GatewayOptions {
   /** Another module for the examining threads. */
   readonly examineEntry?: URL;
 }
+
+/** How long requests under way may still take when the gateway stops; the process itself has twice as long. */
+const DRAIN_WITHIN_MS = 10_000;
 
 /** Starts everything, inside out; listens last, when the directory is whole. */
 export const startGateway = async (config: GatewayConfig, options: GatewayOptions = {}): Promise<Gateway> => {
@@ -188,7 +192,9 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     }),
   );
   await Promise.all([pool.ready, caughtUp]);
+  const drain = drainable(app.server);
   stack.defer(() => app.close());
+  stack.defer(() => drain(DRAIN_WITHIN_MS));
   await app.listen({ host: config.host, port: config.port });
   const running = stack.move();
   const { port } = app.server.address() as AddressInfo;

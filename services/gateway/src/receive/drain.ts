@@ -1,0 +1,37 @@
+/**
+ * Stopping so that nobody is left without an answer: no new connections; every request that still comes on an old one
+ * is served and its connection closed with the answer; idle connections are closed when nothing has come for a moment.
+ */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as PlainServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Longer than a busy client takes to send its next request on a connection it keeps. */
+const QUIET_MS = 250;
+const POLL_MS = 20;
+
+/** Counts requests from now on. The returned function resolves when none is under way, or after `deadlineMs`. */
+export const drainable = (server: Server): ((deadlineMs: number) => Promise<void>) => {
+  let underWay = 0;
+  let draining = false;
+  let lastAt = 0;
+  server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
+    underWay += 1;
+    if (draining) response.setHeader('connection', 'close');
+    response.once('close', () => {
+      underWay -= 1;
+      lastAt = performance.now();
+    });
+  });
+  return async (deadlineMs) => {
+    const begun = performance.now();
+    draining = true;
+    lastAt = begun;
+    // that of HTTP would close idle connections at once, also those on which a request is just arriving
+    PlainServer.prototype.close.call(server);
+    while (performance.now() - begun < deadlineMs) {
+      if (underWay === 0 && performance.now() - lastAt >= QUIET_MS) return;
+      await delay(POLL_MS);
+    }
+  };
+};

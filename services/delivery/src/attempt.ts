@@ -1,18 +1,22 @@
-/** One attempt at one delivery: gather (is it due, where to, is there a slot) → push → judge → record. */
+/** One attempt at one delivery: gather → decide → push → judge → record. The decisions stand in `decide.ts`. */
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery, type DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
-import type { EndpointEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { Channel, EndpointEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { cutForReader } from '@dienstweg/schemas/envelope/cut.ts';
-import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
+import type { DienstwegEvent, HoldReason } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
+import { type DeliveryFacts, decideDelivery, type PushStep, stepAfterPush } from './decide.ts';
 import type { AttestedDelivery, Evidence } from './evidence.ts';
 import { judgePush, type PushVerdict } from './judge.ts';
+import { maintenanceUntil } from './maintenance.ts';
+import type { ConversationOrder } from './order.ts';
 import { pushOnce } from './push.ts';
-import type { PushTarget, Recipients } from './recipients.ts';
-import { nextAttempt, type RetryPolicy } from './schedule.ts';
+import type { Leave, RecipientLimits, Recipients, Slot } from './recipients.ts';
+import type { RetryPolicy } from './schedule.ts';
 
 /** A delivery to be attempted, with the message it belongs to. */
 export interface DueDelivery extends AttestedDelivery {
@@ -21,15 +25,19 @@ export interface DueDelivery extends AttestedDelivery {
   readonly sequence: number;
 }
 
-/** `waits`: to be attempted again at that time; `overtaken`: another worker advanced it. */
+/**
+ * `overtaken`: another worker advanced it; `waits`: for its own time; `blocked`: something stands in the way of every
+ * delivery to this reader until then; `behind`: an earlier one of its conversation comes first.
+ */
 export type Progress =
-  | { readonly progress: 'settled' | 'overtaken' }
-  | { readonly progress: 'waits'; readonly at: Date };
+  | { readonly progress: 'settled' | 'overtaken' | 'behind' }
+  | { readonly progress: 'waits' | 'blocked'; readonly at: Date };
 
 /** What an attempt needs. */
 export interface AttemptNeeds {
   readonly endpointFor: (reader: AuthorityId, accepted: AcceptedRecord, at: Date) => EndpointEntry | undefined;
   readonly recipients: Recipients;
+  readonly order: ConversationOrder;
   readonly events: EventWriter;
   readonly evidence: Evidence;
   /** Writes the entry in place of its predecessor; `false`: somebody else was faster. */
@@ -49,6 +57,8 @@ export interface AttemptLimits {
 
 const SETTLED: Progress = { progress: 'settled' };
 
+type PushChannel = Extract<Channel, { type: 'push' }>;
+
 /** One attempt. Resolves when what came of it is durable; throws only where that cannot be achieved. */
 export const attemptDelivery = async (
   needs: AttemptNeeds,
@@ -56,74 +66,119 @@ export const attemptDelivery = async (
   limits: AttemptLimits,
 ): Promise<Progress> => {
   const { accepted, entry } = due;
-  const now = needs.now();
-  if (entry.obsoleteAfter !== undefined && now >= new Date(entry.obsoleteAfter)) return expire(needs, due);
-  if (accepted.notBefore !== undefined && now < new Date(accepted.notBefore))
-    return putAside(needs, due, 'not-before', new Date(accepted.notBefore));
-  const endpoint = needs.endpointFor(entry.reader, accepted, now);
-  if (endpoint === undefined)
-    return deadLetter(needs, due, 'reader-unreachable', 'the registry has no endpoint of it any more', false);
-  if (endpoint.channel.type === 'mailbox') return layIntoMailbox(needs, due);
-
-  const entrance = await needs.recipients.enter(entry.reader, limits.slotWaitMs);
-  if (!entrance.entered) return putAside(needs, due, entrance.reason, new Date(entrance.until));
-  let verdict: PushVerdict | undefined;
+  const begun = needs.now().getTime();
+  let slot: Slot | undefined;
+  let waitMs = limits.slotWaitMs;
   try {
-    const waitedMs = needs.now().getTime() - now.getTime();
-    verdict = await push(needs, due, endpoint.channel, Math.max(limits.attemptMs - waitedMs, limits.attemptMs / 2));
+    for (;;) {
+      const now = needs.now();
+      const endpoint = needs.endpointFor(entry.reader, accepted, now);
+      const stands = standsOf(endpoint);
+      const command = decideDelivery(factsOf(needs, due, endpoint, now, waitMs, slot), needs.retry);
+      switch (command.command) {
+        case 'nothing':
+          return SETTLED;
+        case 'expire':
+          return await expire(needs, due);
+        case 'lay-into-mailbox':
+          return await layIntoMailbox(needs, due);
+        case 'dead-letter':
+          return await deadLetter(needs, due, command.code, command.detail);
+        case 'wait':
+          return await putAside(needs, due, command.reason, command.until);
+        case 'wait-for-slot':
+          slot = await needs.recipients.slot(entry.reader, waitMs);
+          waitMs = 0;
+          break;
+        case 'attempt': {
+          if (endpoint?.channel.type !== 'push') throw new Error('there is nowhere to push to');
+          const leave = needs.recipients.enter(entry.reader, stands, slot);
+          slot = undefined;
+          const leftMs = Math.max(limits.attemptMs - (now.getTime() - begun), limits.attemptMs / 2);
+          return await record(needs, due, await push(needs, due, endpoint.channel, leftMs, leave));
+        }
+        default:
+          return command satisfies never;
+      }
+    }
   } finally {
-    entrance.leave(verdict);
+    slot?.[Symbol.dispose]();
   }
-  return record(needs, due, verdict);
+};
+
+const standsOf = (endpoint: EndpointEntry | undefined): RecipientLimits => ({
+  ...(endpoint?.limitConcurrent === undefined ? {} : { concurrent: endpoint.limitConcurrent }),
+  ...(endpoint?.limitPerMinute === undefined ? {} : { perMinute: endpoint.limitPerMinute }),
+});
+
+const factsOf = (
+  needs: AttemptNeeds,
+  { accepted, entry }: DueDelivery,
+  endpoint: EndpointEntry | undefined,
+  now: Date,
+  waitMs: number,
+  slot: Slot | undefined,
+): DeliveryFacts => {
+  const maintained = maintenanceUntil(endpoint?.maintenance, now);
+  return {
+    entry,
+    now: now.getTime(),
+    ...(accepted.notBefore === undefined ? {} : { notBefore: Date.parse(accepted.notBefore) }),
+    ...(endpoint === undefined ? {} : { channel: endpoint.channel.type }),
+    ...(maintained === undefined ? {} : { maintenanceUntil: maintained.getTime() }),
+    earlierOpen: needs.order.hasEarlier(entry),
+    ...needs.recipients.look(entry.reader, standsOf(endpoint), waitMs, slot),
+  };
 };
 
 const push = async (
   needs: AttemptNeeds,
   { accepted, entry, octets }: DueDelivery,
-  target: PushTarget,
+  target: PushChannel,
   limitMs: number,
+  leave: Leave,
 ): Promise<PushVerdict> => {
-  const everything = accepted.parts.every(({ id }) => entry.parts.includes(id));
-  const facts = await pushOnce(needs.recipients.poolOf(entry.reader, target), {
-    url: target.url,
-    deliveryId: entry.deliveryId,
-    attempt: entry.attempts + 1,
-    octets: everything ? octets : cutForReader(octets, entry.parts),
-    ...(entry.traceparent === undefined ? {} : { traceparent: entry.traceparent }),
-    limitMs,
-  });
-  return judgePush(facts, needs.now());
+  let verdict: PushVerdict | undefined;
+  try {
+    const everything = accepted.parts.every(({ id }) => entry.parts.includes(id));
+    const facts = await pushOnce(needs.recipients.poolOf(entry.reader, target), {
+      url: target.url,
+      deliveryId: entry.deliveryId,
+      attempt: entry.attempts + 1,
+      octets: everything ? octets : cutForReader(octets, entry.parts),
+      ...(entry.traceparent === undefined ? {} : { traceparent: entry.traceparent }),
+      limitMs,
+    });
+    verdict = judgePush(facts, needs.now());
+    return verdict;
+  } finally {
+    leave(verdict);
+  }
 };
 
-const record = async (needs: AttemptNeeds, due: DueDelivery, verdict: PushVerdict): Promise<Progress> => {
-  const { entry } = due;
-  const attempt = entry.attempts + 1;
-  const now = needs.now();
-  const at = now.toISOString();
-  if (verdict.verdict === 'handed-over') {
-    const events = [needs.evidence.handedOver(due, attempt)];
-    // What ends at its first attempt never has an entry: its event alone says so.
-    return due.sequence === 0 ? onlyTell(needs, events) : settle(needs, due, { step: 'handed-over', at }, events);
+const record = (needs: AttemptNeeds, due: DueDelivery, verdict: PushVerdict): Promise<Progress> => {
+  const after = stepAfterPush(due.entry, verdict, { now: needs.now(), random: needs.random() }, needs.retry);
+  const events = eventsOf(needs.evidence, due, after);
+  const { step } = after.step;
+  // What ends at its first attempt never has an entry: its event alone says so.
+  if (due.sequence === 0 && (step === 'handed-over' || step === 'expired')) return onlyTell(needs, events);
+  return settle(needs, due, after.step, events);
+};
+
+const eventsOf = (evidence: Evidence, due: DueDelivery, { step, cause }: PushStep): readonly DienstwegEvent[] => {
+  const attempt = due.entry.attempts + 1;
+  switch (step.step) {
+    case 'handed-over':
+      return [evidence.handedOver(due, attempt)];
+    case 'attempt-failed':
+      return [evidence.attemptFailed(due, attempt, step.code, step.nextAttemptAt)];
+    case 'dead-lettered':
+      return [evidence.attemptFailed(due, attempt, cause ?? step.code), evidence.deadLettered(due, attempt, step.code)];
+    case 'expired':
+      return [evidence.expired(due)];
+    default:
+      throw new Error(`a push does not lead to ${step.step}`);
   }
-  const { code, detail } = verdict;
-  if (verdict.verdict === 'final') return deadLetter(needs, due, code, detail, true);
-  const next = nextAttempt(
-    {
-      now,
-      attempts: attempt,
-      firstFailureAt: new Date(entry.firstFailureAt ?? at),
-      random: needs.random(),
-      ...(entry.obsoleteAfter === undefined ? {} : { obsoleteAfter: new Date(entry.obsoleteAfter) }),
-      ...(verdict.notBefore === undefined ? {} : { retryAfter: verdict.notBefore }),
-    },
-    needs.retry,
-  );
-  if (next.next === 'expired') return expire(needs, due);
-  if (next.next === 'exhausted') return deadLetter(needs, due, 'attempts-exhausted', `${code}: ${detail}`, true, code);
-  const nextAttemptAt = next.at.toISOString();
-  return settle(needs, due, { step: 'attempt-failed', at, code, nextAttemptAt }, [
-    needs.evidence.attemptFailed(due, attempt, code, nextAttemptAt),
-  ]);
 };
 
 const layIntoMailbox = (needs: AttemptNeeds, due: DueDelivery): Promise<Progress> =>
@@ -133,22 +188,12 @@ const layIntoMailbox = (needs: AttemptNeeds, due: DueDelivery): Promise<Progress
 
 /** Ends a delivery at which this process fails each time: an operator sees it and can start it over. */
 export const giveUp = (needs: AttemptNeeds, due: DueDelivery, failures: number): Promise<Progress> =>
-  deadLetter(needs, due, 'examination-failed', `this node failed at it ${failures} times; its log says why`, false);
+  deadLetter(needs, due, 'examination-failed', `this node failed at it ${failures} times; its log says why`);
 
-const deadLetter = (
-  needs: AttemptNeeds,
-  due: DueDelivery,
-  code: Extract<PushVerdict, { code: unknown }>['code'],
-  detail: string,
-  attempted: boolean,
-  causedBy = code,
-): Promise<Progress> => {
-  const attempt = due.entry.attempts + (attempted ? 1 : 0);
-  return settle(needs, due, { step: 'dead-lettered', at: needs.now().toISOString(), code, detail, attempted }, [
-    ...(attempted ? [needs.evidence.attemptFailed(due, attempt, causedBy)] : []),
-    needs.evidence.deadLettered(due, attempt, code),
+const deadLetter = (needs: AttemptNeeds, due: DueDelivery, code: ProblemCode, detail: string): Promise<Progress> =>
+  settle(needs, due, { step: 'dead-lettered', at: needs.now().toISOString(), code, detail, attempted: false }, [
+    needs.evidence.deadLettered(due, due.entry.attempts, code),
   ]);
-};
 
 const expire = (needs: AttemptNeeds, due: DueDelivery): Promise<Progress> => {
   const events = [needs.evidence.expired(due)];
@@ -164,20 +209,32 @@ const LONGEST_SPREAD_MS = 10_000;
 const putAside = async (
   needs: AttemptNeeds,
   due: DueDelivery,
-  reason: 'circuit-open' | 'no-slot' | 'not-before',
-  until: Date,
+  reason: HoldReason,
+  until: number,
 ): Promise<Progress> => {
-  const waitMs = Math.max(until.getTime() - needs.now().getTime(), 0);
-  // Spread, so that a backlog does not come back in one moment; but never after the reader has no use for it, and by
-  // seconds only: that the author asked for a day is no reason to come hours after it.
-  const spreadMs = Math.min(0.3 * waitMs, LONGEST_SPREAD_MS) + 200;
-  const spread = needs.now().getTime() + waitMs + spreadMs * needs.random();
-  const obsolete = due.entry.obsoleteAfter === undefined ? undefined : Date.parse(due.entry.obsoleteAfter);
-  const at = new Date(Math.min(spread, obsolete ?? spread));
-  if (due.sequence !== 0) return { progress: 'waits', at };
-  return settle(needs, due, { step: 'held', nextAttemptAt: at.toISOString() }, [
+  const at = spread(needs, due.entry, until);
+  const progress = progressOf(reason, at);
+  if (due.sequence !== 0) return progress;
+  const held = await settle(needs, due, { step: 'held', nextAttemptAt: at.toISOString() }, [
     needs.evidence.held(due, reason, at.toISOString()),
   ]);
+  return held.progress === 'waits' ? progress : held;
+};
+
+const progressOf = (reason: HoldReason, at: Date): Progress => {
+  if (reason === 'order') return { progress: 'behind' };
+  return { progress: reason === 'not-before' ? 'waits' : 'blocked', at };
+};
+
+/**
+ * Spread, so that not all readers' backlogs come back in one moment; but never after the reader has no use for it, and
+ * by seconds only: that the author asked for a day is no reason to come hours after it.
+ */
+const spread = (needs: AttemptNeeds, { obsoleteAfter }: DeliveryEntry, until: number): Date => {
+  const now = needs.now().getTime();
+  const waitMs = Math.max(until - now, 0);
+  const at = now + waitMs + (Math.min(0.3 * waitMs, LONGEST_SPREAD_MS) + 20) * needs.random();
+  return new Date(Math.min(at, obsoleteAfter === undefined ? at : Date.parse(obsoleteAfter)));
 };
 
 const onlyTell = async (needs: AttemptNeeds, events: readonly DienstwegEvent[]): Promise<Progress> => {

@@ -20,6 +20,9 @@ export interface DeliveryLimits {
   readonly slotWaitMs: number;
   /** Timers being worked on at the same time. */
   readonly timersAtOnce: number;
+  /** Later attempts at the same time: to one reader, and to all together. */
+  readonly laterPerReader: number;
+  readonly laterAtOnce: number;
   /** Failures of our own at one delivery after which it is a dead letter. */
   readonly givesUpAfterFailures: number;
   readonly reconcileEveryMs: number;
@@ -36,6 +39,8 @@ export const DEFAULT_LIMITS: DeliveryLimits = {
   waitingPerReader: 240,
   slotWaitMs: 2_500,
   timersAtOnce: 64,
+  laterPerReader: 8,
+  laterAtOnce: 256,
   givesUpAfterFailures: 20,
   reconcileEveryMs: 30_000,
   markersStayMs: 2 * 60_000,
@@ -60,6 +65,8 @@ export interface DeliveryConfig {
 /** `1000,2000,5000` → numbers; `undefined` where it is not a list of whole numbers. */
 const pausesOf = (text: string): readonly number[] | undefined =>
   /^[0-9]{1,9}(,[0-9]{1,9})*$/.test(text) ? text.split(',').map(Number) : undefined;
+
+const atMost = (ms: number): Pick<RetryPolicy, 'atMostMs'> => (ms === 0 ? {} : { atMostMs: ms });
 
 /** Reads the configuration; with any mistake, the list of all of them. */
 export const deliveryConfig = (env: Environment): Settings<DeliveryConfig> =>
@@ -87,10 +94,7 @@ export const deliveryConfig = (env: Environment): Settings<DeliveryConfig> =>
       retry: {
         ...DEFAULT_RETRY_POLICY,
         firstPausesMs: pauses ?? [],
-        giveUpAfterMs: reader.integer('DIENSTWEG_RETRY_GIVE_UP_MS', {
-          fallback: DEFAULT_RETRY_POLICY.giveUpAfterMs,
-          min: 1_000,
-        }),
+        ...atMost(reader.integer('DIENSTWEG_RETRY_GIVE_UP_MS', { fallback: 0, min: 0 })),
       },
       circuit: DEFAULT_CIRCUIT_POLICY,
     };

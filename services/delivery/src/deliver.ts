@@ -1,10 +1,11 @@
-/** From an accepted message to its deliveries, and from a due timer back to the message. */
+/** From an accepted message to its deliveries, and from a delivery that is due back to the message. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import { readMessage } from '@dienstweg/infra/bus/read.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
-import { advanceDelivery, beginDelivery } from '@dienstweg/schemas/delivery/life.ts';
-import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
+import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import { beginDelivery } from '@dienstweg/schemas/delivery/life.ts';
+import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import {
   type AttemptLimits,
   type AttemptNeeds,
@@ -14,6 +15,8 @@ import {
   type Progress,
 } from './attempt.ts';
 import type { Evidence } from './evidence.ts';
+import type { ConversationOrder } from './order.ts';
+import { Pump } from './pump.ts';
 import type { Standing, Standings } from './standings.ts';
 import { readTaken, type TakenMessage } from './take.ts';
 
@@ -22,10 +25,14 @@ export interface DeliverNeeds {
   readonly bus: Bus;
   readonly attempt: AttemptNeeds;
   readonly standings: Standings;
+  readonly order: ConversationOrder;
   readonly events: EventWriter;
   readonly evidence: Evidence;
   readonly first: AttemptLimits;
   readonly later: AttemptLimits;
+  /** Later attempts at the same time: to one reader, and to all together. */
+  readonly attemptsPerReader: number;
+  readonly attemptsAtOnce: number;
   /** Failures of this process (not of the recipient) at one delivery after which it is a dead letter. */
   readonly givesUpAfterFailures: number;
   /** Resolves when the directory knows at least this edition; `false` if that takes too long. */
@@ -37,12 +44,18 @@ export interface DeliverNeeds {
 
 /** A timer that fires this much early is let through. */
 const EARLY_MS = 20;
-/** When a delivery is looked at again that is being attempted right now. */
-const UNDERWAY_PAUSE_MS = 1_000;
+/** When a delivery is tried again whose work failed for a reason of our own. */
+const AFTER_FAILURE_MS = 5_000;
+/** A delivery in the line of a blocked reader keeps a timer this far away: should this process forget it, it comes up. */
+const LEASE_MS = 30 * 60_000;
+
+const isObsolete = ({ obsoleteAfter }: DeliveryEntry, now: Date): boolean =>
+  obsoleteAfter !== undefined && new Date(obsoleteAfter) <= now;
 
 /** Deliveries of this process. No delivery is attempted twice at the same time. */
-export class Deliveries {
+export class Deliveries implements AsyncDisposable {
   readonly #needs: DeliverNeeds;
+  readonly #pump: Pump;
   readonly #underway = new Set<DeliveryId>();
   /** Handed over, but the message comes again because of another reader. */
   readonly #done = new Map<number, Set<DeliveryId>>();
@@ -50,22 +63,34 @@ export class Deliveries {
 
   constructor(needs: DeliverNeeds) {
     this.#needs = needs;
+    this.#pump = new Pump({
+      attempt: (delivery) => this.#later(delivery),
+      perReader: needs.attemptsPerReader,
+      altogether: needs.attemptsAtOnce,
+      now: () => needs.now().getTime(),
+    });
   }
 
   /** First attempts at every reader of a message, at once. Resolves when each is taken care of, durably. */
   async deliver(message: TakenMessage): Promise<void> {
     const { accepted, sequence } = message;
+    const at = this.#needs.now().toISOString();
+    const entries = accepted.route.readers.map((reader) =>
+      beginDelivery(accepted, reader, sequence, at, message.traceparent),
+    );
+    const done = this.#done.get(sequence) ?? new Set<DeliveryId>();
+    const open = entries.filter(
+      // An entry, be it an end marker, says that the first attempt is over: this message has come before.
+      ({ deliveryId }) => !done.has(deliveryId) && this.#needs.standings.get(deliveryId) === undefined,
+    );
+    // Before anything is waited for: later messages of a conversation must find the earlier ones.
+    for (const entry of open) this.#needs.order.enter(entry);
     if (!(await this.#needs.directoryKnows(accepted.route.edition)))
       throw new Error(`the directory does not know edition ${accepted.route.edition} yet`);
-    const done = this.#done.get(sequence) ?? new Set<DeliveryId>();
     const outcomes = await Promise.allSettled(
-      accepted.route.readers.map(async (reader) => {
-        // An entry, be it an end marker, says that the first attempt is over: this message has come before.
-        if (done.has(reader.deliveryId) || this.#needs.standings.get(reader.deliveryId) !== undefined) return;
-        const at = this.#needs.now().toISOString();
-        const entry = beginDelivery(accepted, reader, sequence, at, message.traceparent);
-        await this.#attempt({ ...message, entry, sequence: 0 }, this.#needs.first, true);
-        done.add(reader.deliveryId);
+      open.map(async (entry) => {
+        await this.#first({ ...message, entry, sequence: 0 });
+        done.add(entry.deliveryId);
       }),
     );
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -76,53 +101,155 @@ export class Deliveries {
     }
   }
 
-  /** A timer is due. When the delivery is due again; `undefined` where it needs no timer any more. */
-  async due(delivery: DeliveryId): Promise<Date | undefined> {
+  /**
+   * A timer has come. When it is to come again; `undefined` where the delivery needs none any more, or is due: then
+   * {@link fired} is to be called when the timer is gone.
+   */
+  due(delivery: DeliveryId): Date | undefined {
     const standing = this.#needs.standings.get(delivery);
     if (standing?.entry.standing.state !== 'waiting') return undefined;
     const at = new Date(standing.entry.standing.nextAttemptAt);
     const now = this.#needs.now();
     if (at.getTime() > now.getTime() + EARLY_MS) return at;
-    if (this.#underway.has(delivery)) return new Date(now.getTime() + UNDERWAY_PAUSE_MS);
-    const progress = await this.#attempt(await this.#message(standing), this.#needs.later, false);
-    if (progress.progress === 'waits') return progress.at;
-    const after = this.#needs.standings.get(delivery)?.entry.standing;
-    return after?.state === 'waiting' ? new Date(after.nextAttemptAt) : undefined;
+    const { entry } = standing;
+    if (isObsolete(entry, now) || !this.#pump.isBlocked(entry.reader)) return undefined;
+    this.#offer(standing);
+    return this.#lease(entry);
   }
 
-  /** Attempts a waiting delivery without its timer, and sets the timer if it must go on waiting. */
+  /** A timer has come and is gone. */
+  fired(delivery: DeliveryId): void {
+    const standing = this.#needs.standings.get(delivery);
+    if (standing?.entry.standing.state !== 'waiting') return;
+    // what nobody wants any more ends now, whatever stands in the way of its reader
+    if (isObsolete(standing.entry, this.#needs.now())) void this.#later(delivery);
+    else this.#offer(standing);
+  }
+
+  /** Attempts a waiting delivery as soon as its reader can take it, whenever its time is. */
   async attemptNow(delivery: DeliveryId): Promise<void> {
-    const again = await this.due(delivery);
-    if (again !== undefined) this.#needs.arm(delivery, again);
+    this.fired(delivery);
   }
 
-  /**
-   * Ends what lies in a mailbox past its time. Here the entry comes first: a reader may be fetching it at this
-   * moment, and only one of the two may be told. `tellExpired` makes up for a crash between entry and event.
-   */
-  async expireInMailbox(delivery: DeliveryId): Promise<void> {
+  /** When the timer of a waiting delivery is to come; `undefined` while it is in hand and needs none. */
+  timerOf({ entry }: Standing): Date | undefined {
+    if (entry.standing.state !== 'waiting' || this.#underway.has(entry.deliveryId)) return undefined;
+    if (!this.#pump.has(entry.reader, entry.deliveryId)) return new Date(entry.standing.nextAttemptAt);
+    return this.#pump.isBlocked(entry.reader) ? this.#lease(entry) : undefined;
+  }
+
+  /** Lines up what is due and not in hand, whatever became of its timer. Returns how many were found. */
+  offerLate(lateBefore: Date): number {
+    let found = 0;
+    for (const standing of this.#needs.standings.dueBefore(lateBefore.getTime())) {
+      const { entry } = standing;
+      if (entry.standing.state !== 'waiting' || this.#isInHand(entry.reader, entry.deliveryId)) continue;
+      if (this.#needs.order.hasEarlier(entry)) continue;
+      found += 1;
+      this.fired(entry.deliveryId);
+    }
+    return found;
+  }
+
+  /** A reader's node is there again. `wasLong`: what failed while it was away does not wait for its own time. */
+  readerIsBack(reader: AuthorityId, wasLong: boolean): void {
+    if (wasLong)
+      for (const standing of this.#needs.standings.waitingFor(reader))
+        if (standing.entry.firstFailureAt !== undefined) this.#offer(standing);
+    this.#pump.unblock(reader);
+  }
+
+  /** These may go on: an earlier delivery of their conversation has ended. */
+  goOn(behind: readonly DeliveryId[]): void {
+    for (const delivery of behind) this.fired(delivery);
+  }
+
+  /** Length of each reader's line. */
+  lines(): ReadonlyMap<AuthorityId, number> {
+    return this.#pump.lengths();
+  }
+
+  /** The message of a delivery, as it was stored. */
+  async messageOf({ entry, sequence }: Standing): Promise<DueDelivery> {
+    const stored = await readMessage(this.#needs.bus, STREAMS.messages, entry.messageSequence);
+    if (stored === undefined) throw new Error(`message ${entry.messageSequence} of an open delivery is missing`);
+    const { accepted, submissionReceipt, octets } = readTaken(
+      (name) => stored.headers[name],
+      stored.sequence,
+      stored.data,
+    );
+    return { accepted, submissionReceipt, octets, entry, sequence };
+  }
+
+  /** Begins no attempt more; resolves when those under way have ended. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pump[Symbol.asyncDispose]();
+  }
+
+  #isInHand(reader: AuthorityId, delivery: DeliveryId): boolean {
+    return this.#underway.has(delivery) || this.#pump.has(reader, delivery);
+  }
+
+  #offer({ entry }: Standing): void {
+    this.#pump.offer(entry.reader, entry.deliveryId, entry.messageSequence);
+  }
+
+  /** Spread, so that a long line does not bring all its timers in one moment. */
+  #lease({ obsoleteAfter }: DeliveryEntry): Date {
+    const at = this.#needs.now().getTime() + LEASE_MS * (1 + this.#needs.attempt.random());
+    return new Date(Math.min(at, obsoleteAfter === undefined ? at : Date.parse(obsoleteAfter)));
+  }
+
+  async #first(due: DueDelivery): Promise<void> {
+    const progress = await this.#attempt(due, this.#needs.first);
+    const { deliveryId } = due.entry;
+    const standing = this.#needs.standings.get(deliveryId);
+    switch (progress.progress) {
+      case 'settled':
+        // what ended without an entry is known to have ended by nobody but us
+        if (standing === undefined) this.goOn(this.#needs.order.leave(due.entry));
+        break;
+      case 'overtaken':
+        break;
+      case 'waits':
+        this.#needs.arm(deliveryId, progress.at);
+        break;
+      case 'blocked':
+        if (standing !== undefined) this.#offer(standing);
+        this.#needs.arm(deliveryId, this.#lease(due.entry));
+        break;
+      case 'behind':
+        this.#needs.arm(deliveryId, this.#lease(due.entry));
+        // the earlier one may have ended while this one was being written down
+        if (standing !== undefined && !this.#needs.order.hasEarlier(due.entry)) this.#offer(standing);
+        break;
+      default:
+        progress satisfies never;
+    }
+  }
+
+  /** An attempt at what has an entry. What fails for a reason of our own is tried again a little later. */
+  async #later(delivery: DeliveryId): Promise<Progress> {
     const standing = this.#needs.standings.get(delivery);
-    if (standing?.entry.standing.state !== 'in-mailbox') return;
-    const advance = advanceDelivery(standing.entry, { step: 'expired', at: this.#needs.now().toISOString() });
-    if (!advance.ok || !(await this.#needs.attempt.hold(advance.entry, standing.sequence))) return;
-    await this.tellExpired(delivery);
+    if (standing?.entry.standing.state !== 'waiting' || this.#underway.has(delivery)) return { progress: 'settled' };
+    try {
+      const progress = await this.#attempt(await this.messageOf(standing), this.#needs.later);
+      if (progress.progress === 'waits') this.#needs.arm(delivery, progress.at);
+      if (progress.progress === 'behind' && !this.#needs.order.hasEarlier(standing.entry)) this.#offer(standing);
+      return progress;
+    } catch (error) {
+      this.#needs.attempt.log.error({ err: error, deliveryId: delivery }, 'delivery could not be attempted');
+      this.#needs.arm(delivery, new Date(this.#needs.now().getTime() + AFTER_FAILURE_MS));
+      return { progress: 'settled' };
+    }
   }
 
-  /** Tells (again, perhaps) that a delivery has expired. */
-  async tellExpired(delivery: DeliveryId): Promise<void> {
-    const standing = this.#needs.standings.get(delivery);
-    if (standing === undefined) return;
-    await this.#needs.events.record([this.#needs.evidence.expired(await this.#message(standing))]);
-  }
-
-  async #attempt(due: DueDelivery, limits: AttemptLimits, armsTimer: boolean): Promise<Progress> {
+  async #attempt(due: DueDelivery, limits: AttemptLimits): Promise<Progress> {
     const { deliveryId } = due.entry;
     if (this.#underway.has(deliveryId)) throw new Error('the delivery is being attempted already');
     this.#underway.add(deliveryId);
     try {
-      const progress = await this.#attemptOrGiveUp(due, limits);
-      if (armsTimer && progress.progress === 'waits') this.#needs.arm(deliveryId, progress.at);
-      return progress;
+      return await this.#attemptOrGiveUp(due, limits);
     } finally {
       this.#underway.delete(deliveryId);
     }
@@ -145,16 +272,5 @@ export class Deliveries {
       this.#failures.delete(deliveryId);
       return progress;
     }
-  }
-
-  async #message({ entry, sequence }: Standing): Promise<DueDelivery> {
-    const stored = await readMessage(this.#needs.bus, STREAMS.messages, entry.messageSequence);
-    if (stored === undefined) throw new Error(`message ${entry.messageSequence} of an open delivery is missing`);
-    const { accepted, submissionReceipt, octets } = readTaken(
-      (name) => stored.headers[name],
-      stored.sequence,
-      stored.data,
-    );
-    return { accepted, submissionReceipt, octets, entry, sequence };
   }
 }

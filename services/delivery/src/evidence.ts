@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
-import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
+import type { DienstwegEvent, HoldReason } from '@dienstweg/schemas/events.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import {
   type Attested,
@@ -91,11 +91,12 @@ export const evidenceOf = ({ node, sign, now }: EvidenceNeeds) => {
       code,
       ...(nextAttemptAt === undefined ? {} : { nextAttemptAt }),
     }),
-    held: (
-      delivery: AttestedDelivery,
-      reason: 'circuit-open' | 'no-slot' | 'not-before',
-      nextAttemptAt: string,
-    ): DienstwegEvent => ({ ...told(delivery), type: 'delivery-held', reason, nextAttemptAt }),
+    held: (delivery: AttestedDelivery, reason: HoldReason, nextAttemptAt: string): DienstwegEvent => ({
+      ...told(delivery),
+      type: 'delivery-held',
+      reason,
+      nextAttemptAt,
+    }),
     deadLettered: (delivery: AttestedDelivery, attempt: number, code: ProblemCode): DienstwegEvent => ({
       ...told(delivery),
       type: 'dead-lettered',
@@ -108,6 +109,11 @@ export const evidenceOf = ({ node, sign, now }: EvidenceNeeds) => {
       type: 'expired',
       receipt: receipt('acceptanceRejectionExpiry', delivery),
     }),
+    reminded: (
+      delivery: Pick<AttestedDelivery, 'entry'>,
+      type: 'mailbox-reminder' | 'mailbox-escalated',
+      since: string,
+    ): DienstwegEvent => ({ ...told(delivery), type, since }),
     replayed: (delivery: Pick<AttestedDelivery, 'entry'>, by: string, reason: string): DienstwegEvent => ({
       ...told(delivery),
       type: 'replayed',

@@ -24,9 +24,7 @@ export const figuresOf = (standings: Standings, inFlight: () => number): Figures
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      const counts = { waiting: 0, 'in-mailbox': 0, 'dead-letter': 0, ended: 0 };
-      for (const { entry } of standings.all()) counts[entry.standing.state] += 1;
-      for (const [state, count] of Object.entries(counts)) this.set({ state }, count);
+      for (const [state, count] of Object.entries(standings.counts())) this.set({ state }, count);
     },
   });
   new Gauge({

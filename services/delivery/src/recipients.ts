@@ -1,9 +1,11 @@
-/** The readers' nodes as this process knows them: circuit, slots and connections of each, apart from all others. */
+/** The readers' nodes as this process knows them: circuit, slots, rate and connections of each, apart from all others. */
 
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { Pool } from 'undici';
 import { answeredCircuit, type Circuit, type CircuitPolicy, CLOSED, enterCircuit, failedCircuit } from './circuit.ts';
+import type { DeliveryFacts } from './decide.ts';
 import type { PushVerdict } from './judge.ts';
+import { type Bucket, rateUntil, refill, takeLeave } from './rate.ts';
 
 /** Where a reader's node stands and by which certificate it is known. */
 export interface PushTarget {
@@ -11,10 +13,12 @@ export interface PushTarget {
   readonly tlsFingerprint: string;
 }
 
-/** Leave to push, or why not and when to ask again (milliseconds since 1970). */
-export type Entrance =
-  | { readonly entered: true; readonly leave: (verdict: PushVerdict | undefined) => void }
-  | { readonly entered: false; readonly reason: 'circuit-open' | 'no-slot'; readonly until: number };
+/** What a reader's node stands, as registered. */
+export interface RecipientLimits {
+  /** Pushes at the same time; absent: the broker's own limit, which is never exceeded. */
+  readonly concurrent?: number;
+  readonly perMinute?: number;
+}
 
 /** What recipients need. */
 export interface RecipientsNeeds {
@@ -22,6 +26,8 @@ export interface RecipientsNeeds {
   readonly pushesPerReader: number;
   readonly waitingPerReader: number;
   readonly poolFor: (target: PushTarget) => Pool;
+  /** A node that had failed has answered. `wasLong`: its deliveries should not wait for their own times any more. */
+  readonly onBack: (reader: AuthorityId, wasLong: boolean) => void;
   readonly now: () => number;
 }
 
@@ -31,6 +37,7 @@ interface Recipient {
   readonly waiting: (() => void)[];
   /** How long a push takes at best: falls quickly, rises slowly, so that our own rush is not taken for a slow reader. */
   pushMs: number;
+  bucket?: Bucket;
   pool?: { readonly of: string; readonly pool: Pool };
   usedAt: number;
 }
@@ -40,10 +47,18 @@ const IDLE_MS = 60_000;
 /** How long a push takes is taken to be this until it is known, and how much a quicker or slower one changes that. */
 const FIRST_GUESS_MS = 50;
 const WEIGHT = { quicker: 0.3, slower: 0.03 };
-/** When to ask again after no slot was free. */
-const NO_SLOT_PAUSE_MS = 500;
+/** After so many openings in a row an outage was long. */
+const LONG_OUTAGE_OPENINGS = 3;
 
-/** Slots, circuits and connections by reader. */
+/** A slot that was waited for; whoever does not push gives it back. */
+export interface Slot extends Disposable {
+  readonly reader: AuthorityId;
+}
+
+/** A push that may be made. Whoever entered leaves, with the verdict, or with nothing where no push was made. */
+export type Leave = (verdict: PushVerdict | undefined) => void;
+
+/** Slots, circuits, rates and connections by reader. */
 export class Recipients implements AsyncDisposable {
   readonly #needs: RecipientsNeeds;
   readonly #of = new Map<AuthorityId, Recipient>();
@@ -54,34 +69,62 @@ export class Recipients implements AsyncDisposable {
     this.#closesIdle = setInterval(() => this.#closeIdle(), IDLE_MS / 2).unref();
   }
 
+  /** Until when a reader's node is left alone; `undefined` where it may be pushed to. */
+  circuitUntil(reader: AuthorityId): number | undefined {
+    const entrance = enterCircuit(this.#of.get(reader)?.circuit ?? CLOSED, this.#needs.now());
+    return entrance.open ? entrance.until : undefined;
+  }
+
   /**
-   * Leave to push to a reader. Waits for a free slot at most `waitMs`, and only where one can be expected by then: a
-   * burst to a quick reader waits its turn, a slow one does not fill this process with those who wait for it.
-   * Whoever entered must leave, with the verdict, or with nothing where no push was made.
+   * What stands in the way of a push. `waitMs`: how long a slot would be waited for. A burst to a quick reader waits
+   * its turn; a slow one does not fill this process with those who wait for it.
    */
-  async enter(reader: AuthorityId, waitMs: number): Promise<Entrance> {
+  look(
+    reader: AuthorityId,
+    limits: RecipientLimits,
+    waitMs: number,
+    slot: Slot | undefined,
+  ): Pick<DeliveryFacts, 'circuitUntil' | 'rateUntil' | 'slot'> {
     const recipient = this.#recipient(reader);
-    const before = enterCircuit(recipient.circuit, this.#needs.now());
-    if (before.open) return { entered: false, reason: 'circuit-open', until: before.until };
-    if (recipient.pushing < this.#needs.pushesPerReader) recipient.pushing += 1;
-    else if (!(await this.#slot(recipient, waitMs)))
-      return { entered: false, reason: 'no-slot', until: this.#needs.now() + NO_SLOT_PAUSE_MS };
-    // While waiting for the slot the circuit may have opened.
-    const entrance = enterCircuit(recipient.circuit, this.#needs.now());
-    if (entrance.open) {
-      this.#release(recipient);
-      return { entered: false, reason: 'circuit-open', until: entrance.until };
-    }
-    recipient.circuit = entrance.circuit;
-    const begun = this.#needs.now();
-    recipient.usedAt = begun;
+    const circuitUntil = this.circuitUntil(reader);
+    const until = this.#rateUntil(recipient, limits);
     return {
-      entered: true,
-      leave: (verdict) => {
-        const change = this.#needs.now() - begun - recipient.pushMs;
-        recipient.pushMs += change * (change < 0 ? WEIGHT.quicker : WEIGHT.slower);
-        this.#leave(recipient, verdict);
-      },
+      ...(circuitUntil === undefined ? {} : { circuitUntil }),
+      ...(until === undefined ? {} : { rateUntil: until }),
+      slot: slot !== undefined ? 'free' : this.#slotWithin(recipient, limits, waitMs),
+    };
+  }
+
+  /** Waits for a slot handed on by whoever leaves; `undefined` if none came in time. */
+  async slot(reader: AuthorityId, waitMs: number): Promise<Slot | undefined> {
+    const recipient = this.#recipient(reader);
+    const came = await new Promise<boolean>((settle) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        settle(true);
+      };
+      const timer = setTimeout(() => {
+        recipient.waiting.splice(recipient.waiting.indexOf(wake), 1);
+        settle(false);
+      }, waitMs);
+      recipient.waiting.push(wake);
+    });
+    return came ? { reader, [Symbol.dispose]: () => this.#release(recipient) } : undefined;
+  }
+
+  /** Begins a push; to be called in the turn in which {@link look} found nothing in its way. */
+  enter(reader: AuthorityId, limits: RecipientLimits, slot: Slot | undefined): Leave {
+    const recipient = this.#recipient(reader);
+    if (slot === undefined) recipient.pushing += 1;
+    const begun = this.#needs.now();
+    const entrance = enterCircuit(recipient.circuit, begun);
+    if (!entrance.open) recipient.circuit = entrance.circuit;
+    if (limits.perMinute !== undefined) recipient.bucket = takeLeave(refill(recipient.bucket, limits.perMinute, begun));
+    recipient.usedAt = begun;
+    return (verdict) => {
+      const change = this.#needs.now() - begun - recipient.pushMs;
+      recipient.pushMs += change * (change < 0 ? WEIGHT.quicker : WEIGHT.slower);
+      this.#leave(reader, recipient, verdict);
     };
   }
 
@@ -115,31 +158,34 @@ export class Recipients implements AsyncDisposable {
     return made;
   }
 
-  /** A slot handed on by whoever leaves; `false` if none came in time. */
-  async #slot(recipient: Recipient, waitMs: number): Promise<boolean> {
-    const expectedMs = ((recipient.waiting.length + 1) * recipient.pushMs) / this.#needs.pushesPerReader;
-    if (expectedMs > waitMs || recipient.waiting.length >= this.#needs.waitingPerReader) return false;
-    return new Promise((settle) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        settle(true);
-      };
-      const timer = setTimeout(() => {
-        recipient.waiting.splice(recipient.waiting.indexOf(wake), 1);
-        settle(false);
-      }, waitMs);
-      recipient.waiting.push(wake);
-    });
+  #slots({ concurrent }: RecipientLimits): number {
+    return Math.min(concurrent ?? this.#needs.pushesPerReader, this.#needs.pushesPerReader);
   }
 
-  #leave(recipient: Recipient, verdict: PushVerdict | undefined): void {
+  #slotWithin(recipient: Recipient, limits: RecipientLimits, waitMs: number): DeliveryFacts['slot'] {
+    const slots = this.#slots(limits);
+    if (recipient.pushing < slots) return 'free';
+    const expectedMs = ((recipient.waiting.length + 1) * recipient.pushMs) / slots;
+    return expectedMs > waitMs || recipient.waiting.length >= this.#needs.waitingPerReader ? 'none' : 'expected';
+  }
+
+  #rateUntil(recipient: Recipient, { perMinute }: RecipientLimits): number | undefined {
+    return perMinute === undefined
+      ? undefined
+      : rateUntil(refill(recipient.bucket, perMinute, this.#needs.now()), perMinute);
+  }
+
+  #leave(reader: AuthorityId, recipient: Recipient, verdict: PushVerdict | undefined): void {
+    const before = recipient.circuit;
     if (verdict !== undefined) {
       recipient.circuit =
         verdict.verdict === 'try-again'
-          ? failedCircuit(recipient.circuit, this.#needs.now(), this.#needs.circuit, verdict.notBefore?.getTime())
+          ? failedCircuit(before, this.#needs.now(), this.#needs.circuit, verdict.notBefore?.getTime())
           : answeredCircuit();
     }
     this.#release(recipient);
+    if (before.state !== 'closed' && recipient.circuit.state === 'closed')
+      this.#needs.onBack(reader, before.openings >= LONG_OUTAGE_OPENINGS);
   }
 
   /** Hands the slot to whoever waits longest. */
@@ -154,6 +200,7 @@ export class Recipients implements AsyncDisposable {
     for (const [reader, recipient] of this.#of) {
       if (recipient.pushing > 0 || recipient.waiting.length > 0 || recipient.usedAt > before) continue;
       void recipient.pool?.pool.close();
+      // a full bucket may be forgotten: a new one is full
       if (recipient.circuit.state === 'closed') this.#of.delete(reader);
       else delete recipient.pool;
     }

@@ -1,9 +1,8 @@
 /**
- * Makes the set of timers equal to the deliveries that wait, and expires what lies in a mailbox past its time. Runs
- * at start, each time Redis is back (it may come back empty), and every so often.
+ * Makes the set of timers equal to the deliveries that wait, lines up what is due although its timer has not come, and
+ * looks into mailboxes. Runs at start, each time Redis is back or has forgotten everything, and every so often.
  */
 import type { Log } from '@dienstweg/infra/log.ts';
-import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import type { Standing, Standings } from './standings.ts';
 import type { Timer, Timers } from './timers.ts';
 
@@ -11,48 +10,75 @@ import type { Timer, Timers } from './timers.ts';
 export interface ReconcileNeeds {
   readonly standings: Standings;
   readonly timers: () => Timers;
-  readonly expire: (delivery: DeliveryId) => Promise<void>;
+  /** When the timer of a waiting delivery is to come; `undefined` while it is in hand. */
+  readonly timerOf: (standing: Standing) => Date | undefined;
+  /** Lines up what has been due since before a moment and is not in hand; how many that were. */
+  readonly offerLate: (before: Date) => number;
+  readonly lookIntoMailboxes: () => Promise<number>;
   readonly everyMs: number;
   readonly now: () => Date;
   readonly log: Log;
 }
 
-/** The timers that are missing. Timers without a waiting delivery do no harm: they are dropped when due. */
-export const missingTimers = (standings: Iterable<Standing>, armed: ReadonlySet<string>): readonly Timer[] => {
+/** A running reconciler. */
+export interface Reconciler extends AsyncDisposable {
+  /** Asks for a run at once. */
+  now(): void;
+  /** Deliveries that the last run found due although Redis was there, and their timers had not come. */
+  late(): number;
+  /** Timers the last run that looked found missing. */
+  missing(): number;
+}
+
+/** A timer may come this much late before its delivery is lined up without it. */
+const LATE_MS = 15_000;
+
+/** What is to be done so that timers and waiting deliveries agree. Pure. */
+export const differences = (
+  waiting: Iterable<Standing>,
+  armed: ReadonlySet<string>,
+  timerOf: (standing: Standing) => Date | undefined,
+): { readonly missing: readonly Timer[]; readonly orphans: readonly string[] } => {
   const missing: Timer[] = [];
-  for (const { entry } of standings)
-    if (entry.standing.state === 'waiting' && !armed.has(entry.deliveryId))
-      missing.push({ delivery: entry.deliveryId, at: new Date(entry.standing.nextAttemptAt) });
-  return missing;
+  const orphans = new Set(armed);
+  for (const standing of waiting) {
+    const { deliveryId } = standing.entry;
+    if (orphans.delete(deliveryId)) continue;
+    const at = timerOf(standing);
+    if (at !== undefined) missing.push({ delivery: deliveryId, at });
+  }
+  return { missing, orphans: [...orphans] };
 };
 
-/** Deliveries lying in a mailbox that nobody has a use for any more. */
-export const obsoleteInMailbox = (standings: Iterable<Standing>, now: Date): readonly DeliveryId[] => {
-  const obsolete: DeliveryId[] = [];
-  for (const { entry } of standings)
-    if (
-      entry.standing.state === 'in-mailbox' &&
-      entry.obsoleteAfter !== undefined &&
-      new Date(entry.obsoleteAfter) <= now
-    )
-      obsolete.push(entry.deliveryId);
-  return obsolete;
-};
-
-/** Reconciles until put down; `now` asks for a run at once. */
-export const startReconciler = (needs: ReconcileNeeds): AsyncDisposable & { now(): void } => {
+/** Reconciles until put down. */
+export const startReconciler = (needs: ReconcileNeeds): Reconciler => {
   let running: Promise<void> | undefined;
   let again = false;
   let closed = false;
+  let late = 0;
+  let missed = 0;
+  let begun = false;
 
-  const once = async (): Promise<void> => {
-    for (const delivery of obsoleteInMailbox(needs.standings.all(), needs.now())) await needs.expire(delivery);
-    const timers = needs.timers();
-    if (!timers.isReady()) return;
-    const missing = missingTimers(needs.standings.all(), await timers.armed());
-    if (missing.length === 0) return;
+  const matchTimers = async (timers: Timers): Promise<void> => {
+    const armed = await timers.armed();
+    const { missing, orphans } = differences(needs.standings.waiting(), armed, needs.timerOf);
+    missed = missing.length;
+    const from = performance.now();
     await timers.arm(missing);
-    needs.log.info({ timers: missing.length }, 'missing timers set');
+    await timers.disarm(orphans);
+    if (missing.length > 0)
+      needs.log.info({ timers: missing.length, ms: Math.round(performance.now() - from) }, 'missing timers set');
+  };
+  const once = async (): Promise<void> => {
+    await needs.lookIntoMailboxes();
+    const timers = needs.timers();
+    const wasReady = begun && timers.isReady();
+    // at the start nothing is in hand, and what is due has waited long enough
+    const found = needs.offerLate(new Date(needs.now().getTime() - (begun ? LATE_MS : 0)));
+    begun = true;
+    late = wasReady ? found : 0;
+    if (late > 0) needs.log.warn({ deliveries: late }, 'due deliveries whose timers did not come');
+    if (timers.isReady()) await matchTimers(timers);
   };
   const work = async (): Promise<void> => {
     do {
@@ -69,6 +95,8 @@ export const startReconciler = (needs: ReconcileNeeds): AsyncDisposable & { now(
   const every = setInterval(now, needs.everyMs);
   return {
     now,
+    late: () => late,
+    missing: () => missed,
     [Symbol.asyncDispose]: async () => {
       closed = true;
       clearInterval(every);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { nextAttempt, DEFAULT_RETRY_POLICY as policy, type ScheduleFacts } from './schedule.ts';
+import { endOfAttempts, nextAttempt, DEFAULT_RETRY_POLICY as policy, type ScheduleFacts } from './schedule.ts';
 
 const start = Date.parse('2026-11-02T08:00:00.000Z');
 const facts = fc
@@ -9,6 +9,8 @@ const facts = fc
       attempts: fc.integer({ min: 1, max: 200 }),
       sinceFirstFailureMs: fc.integer({ min: 0, max: 4 * 86_400_000 }),
       obsoleteInMs: fc.integer({ min: -10_000, max: 30 * 86_400_000 }),
+      deadlineInMs: fc.integer({ min: -86_400_000, max: 20 * 86_400_000 }),
+      retryForMs: fc.integer({ min: 86_400_000, max: 14 * 86_400_000 }),
       retryAfterInMs: fc.integer({ min: 0, max: 7 * 86_400_000 }),
       random: fc.double({ min: 0, max: 0.999, noNaN: true }),
     },
@@ -21,6 +23,8 @@ const facts = fc
       firstFailureAt: new Date(start - drawn.sinceFirstFailureMs),
       random: drawn.random,
       ...(drawn.obsoleteInMs === undefined ? {} : { obsoleteAfter: new Date(start + drawn.obsoleteInMs) }),
+      ...(drawn.deadlineInMs === undefined ? {} : { deadlineAt: new Date(start + drawn.deadlineInMs) }),
+      ...(drawn.retryForMs === undefined ? {} : { retryForMs: drawn.retryForMs }),
       ...(drawn.retryAfterInMs === undefined ? {} : { retryAfter: new Date(start + drawn.retryAfterInMs) }),
     }),
   );
@@ -37,7 +41,7 @@ describe('schedule of attempts', () => {
         }
         const at = next.at.getTime();
         expect(at).toBeGreaterThan(start);
-        expect(at).toBeLessThanOrEqual(drawn.firstFailureAt.getTime() + policy.giveUpAfterMs);
+        expect(at).toBeLessThanOrEqual(endOfAttempts(drawn, policy));
         if (obsolete !== undefined) expect(at).toBeLessThanOrEqual(obsolete);
         if (drawn.retryAfter !== undefined && at !== obsolete)
           expect(at).toBeGreaterThanOrEqual(Math.min(drawn.retryAfter.getTime(), start + policy.longestRetryAfterMs));
@@ -96,6 +100,35 @@ describe('schedule of attempts', () => {
     }
     expect(now).toBe(obsoleteAfter.getTime());
     expect(attempts - 12).toBeGreaterThanOrEqual(5);
+  });
+
+  test('a deadline gets its attempts before it is over, and is tried for beyond the days of the type', () => {
+    const deadlineAt = new Date(start + 5 * 86_400_000);
+    let now = start;
+    const before: number[] = [];
+    for (let attempts = 1; attempts < 200; attempts += 1) {
+      const next = nextAttempt(
+        {
+          now: new Date(now),
+          attempts,
+          firstFailureAt: new Date(start),
+          deadlineAt,
+          retryForMs: 86_400_000,
+          random: 0,
+        },
+        policy,
+      );
+      if (next.next !== 'at') break;
+      now = next.at.getTime();
+      before.push(deadlineAt.getTime() - now);
+    }
+    expect(now).toBe(deadlineAt.getTime());
+    expect(before.filter((left) => left > 0 && left < 3_600_000).length).toBeGreaterThanOrEqual(5);
+  });
+
+  test('however often a recipient comes and goes, attempts of a round are bounded', () => {
+    const facts = { now: new Date(start), firstFailureAt: new Date(start), random: 0 };
+    expect(nextAttempt({ ...facts, attempts: policy.mostAttempts }, policy)).toEqual({ next: 'exhausted' });
   });
 
   test('asked to wait beyond the time for attempts, it is given up at once', () => {

@@ -6,8 +6,12 @@ export interface RetryPolicy {
   readonly firstPausesMs: readonly number[];
   readonly factor: number;
   readonly longestPauseMs: number;
-  /** No attempt later than this after the first failure of a round. */
+  /** No attempt later than this after the first failure of a round, where the message type says nothing else. */
   readonly giveUpAfterMs: number;
+  /** An operator's word: no attempt later than this, whatever the message type says. */
+  readonly atMostMs?: number;
+  /** No more attempts in a round than this, however often the recipient comes and goes. */
+  readonly mostAttempts: number;
   /** Share by which a pause may be longer, 0–1, so that many deliveries do not come back at once. */
   readonly jitter: number;
   /** A recipient's `Retry-After` counts up to this. */
@@ -20,6 +24,7 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   factor: 2.5,
   longestPauseMs: 4 * 3_600_000,
   giveUpAfterMs: 3 * 24 * 3_600_000,
+  mostAttempts: 250,
   jitter: 0.2,
   longestRetryAfterMs: 24 * 3_600_000,
 };
@@ -31,6 +36,10 @@ export interface ScheduleFacts {
   readonly attempts: number;
   readonly firstFailureAt: Date;
   readonly obsoleteAfter?: Date;
+  /** When the message's deadline is over: until then it is tried in any case. */
+  readonly deadlineAt?: Date;
+  /** How long the message type has it tried. */
+  readonly retryForMs?: number;
   readonly retryAfter?: Date;
   /** 0 ≤ random < 1. */
   readonly random: number;
@@ -42,20 +51,34 @@ export type NextAttempt =
   | { readonly next: 'expired' }
   | { readonly next: 'exhausted' };
 
+/** The moment after which no attempt is begun (milliseconds since 1970). */
+export const endOfAttempts = (
+  facts: Pick<ScheduleFacts, 'firstFailureAt' | 'deadlineAt' | 'retryForMs'>,
+  policy: RetryPolicy,
+): number => {
+  const first = facts.firstFailureAt.getTime();
+  const asked = Math.max(
+    first + (facts.retryForMs ?? policy.giveUpAfterMs),
+    facts.deadlineAt?.getTime() ?? Number.NEGATIVE_INFINITY,
+  );
+  return Math.min(asked, first + (policy.atMostMs ?? Number.POSITIVE_INFINITY));
+};
+
 /**
- * The next attempt after a failed one. Pauses grow; towards `obsoleteAfter` they shrink to half of what is left, so
+ * The next attempt after a failed one. Pauses grow; towards `obsoleteAfter` and a deadline they shrink to half of what is left, so
  * that a message with little time gets its attempts within it. An instant at `obsoleteAfter` itself is not for an
  * attempt but for noticing that it has passed. The last attempt stands at the end of the time for attempts.
  */
 export const nextAttempt = (facts: ScheduleFacts, policy: RetryPolicy): NextAttempt => {
   const now = facts.now.getTime();
   const obsoleteAt = facts.obsoleteAfter?.getTime() ?? Number.POSITIVE_INFINITY;
-  const giveUpAt = facts.firstFailureAt.getTime() + policy.giveUpAfterMs;
+  const deadlineAt = facts.deadlineAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  const giveUpAt = endOfAttempts(facts, policy);
   if (now >= obsoleteAt) return { next: 'expired' };
-  if (now >= giveUpAt) return { next: 'exhausted' };
+  if (now >= giveUpAt || facts.attempts >= policy.mostAttempts) return { next: 'exhausted' };
 
   const asked = Math.min(facts.retryAfter?.getTime() ?? 0, now + policy.longestRetryAfterMs);
-  const own = now + pauseMs(facts, policy, obsoleteAt - now);
+  const own = now + pauseMs(facts, policy, Math.min(obsoleteAt, deadlineAt > now ? deadlineAt : obsoleteAt) - now);
   const earliest = Math.max(own, asked);
   if (asked > giveUpAt && giveUpAt < obsoleteAt) return { next: 'exhausted' };
   return {

@@ -8,7 +8,7 @@ import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { type Home, redisPasswordFileOf, seedFileOf } from '@dienstweg/infra/home.ts';
 import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
-import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
+import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
@@ -21,7 +21,10 @@ import { Deliveries } from './deliver.ts';
 import { followDirectory } from './directory.ts';
 import { evidenceOf } from './evidence.ts';
 import { figuresOf } from './figures.ts';
+import { findingsOf } from './findings.ts';
 import { holdDelivery } from './hold.ts';
+import { lookIntoMailboxes, type MailboxNeeds, tellExpired } from './mailbox.ts';
+import { ConversationOrder } from './order.ts';
 import { type PushTarget, Recipients } from './recipients.ts';
 import { startReconciler } from './reconcile.ts';
 import { serveDeliveryRequests } from './requests.ts';
@@ -62,7 +65,12 @@ export const startDelivery = async (
 
   const bus = started.use(await connect(await busIdentity(config, log)));
   const directory = started.use(await followDirectory(bus));
-  const standings = new Standings();
+  const order = new ConversationOrder();
+  const standings = new Standings((entry) => {
+    if (entry.standing.state === 'waiting') order.enter(entry);
+    else goOn(order.leave(entry));
+  });
+  let goOn: (behind: readonly DeliveryId[]) => void = () => undefined;
   const following = started.use(
     await followStream(bus, { stream: STREAMS.deliveries, lastPerSubject: true }, ({ data, sequence }) =>
       standings.take(readStoredEntry(data), sequence),
@@ -87,13 +95,15 @@ export const startDelivery = async (
       pushesPerReader: limits.pushesPerReader,
       waitingPerReader: limits.waitingPerReader,
       poolFor: (target) => poolFor(keys, target, config),
-      now: Date.now,
+      onBack: (reader, wasLong) => deliveries.readerIsBack(reader, wasLong),
+      now: () => now().getTime(),
     }),
   );
   const attempt: AttemptNeeds = {
     endpointFor: (reader, { messageType, testMessage }, at) =>
       endpointFor(directory.directory, reader, { messageType, testMessage, at }),
     recipients,
+    order,
     events,
     evidence,
     hold,
@@ -106,25 +116,37 @@ export const startDelivery = async (
     bus,
     attempt,
     standings,
+    order,
     events,
     evidence,
     first: { slotWaitMs: limits.slotWaitMs, attemptMs: limits.firstAttemptMs },
-    later: { slotWaitMs: Math.min(limits.slotWaitMs, 250), attemptMs: limits.laterAttemptMs },
+    later: { slotWaitMs: limits.slotWaitMs, attemptMs: limits.laterAttemptMs },
+    attemptsPerReader: limits.laterPerReader,
+    attemptsAtOnce: limits.laterAtOnce,
     givesUpAfterFailures: limits.givesUpAfterFailures,
     directoryKnows: (edition) => directory.knows(edition, DIRECTORY_WAIT_MS),
     arm: (delivery, at) => armSoon(timers, delivery, at),
     now,
   });
-  for (const { entry } of [...standings.all()])
-    if (entry.standing.state === 'ended' && entry.standing.outcome === 'expired')
-      await deliveries
-        .tellExpired(entry.deliveryId)
-        .catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
+  goOn = (behind) => deliveries.goOn(behind);
+  const mailbox: MailboxNeeds = {
+    standings,
+    record: (happened) => events.record(happened),
+    evidence,
+    hold,
+    messageOf: (standing) => deliveries.messageOf(standing),
+    now,
+  };
+  for (const standing of [...standings.all()])
+    if (standing.entry.standing.state === 'ended' && standing.entry.standing.outcome === 'expired')
+      await tellExpired(mailbox, standing).catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
 
   const reconciler = startReconciler({
     standings,
     timers: () => timers,
-    expire: (delivery) => deliveries.expireInMailbox(delivery),
+    timerOf: (standing) => deliveries.timerOf(standing),
+    offerLate: (before) => deliveries.offerLate(before),
+    lookIntoMailboxes: () => lookIntoMailboxes(mailbox),
     everyMs: limits.reconcileEveryMs,
     now,
     log,
@@ -134,19 +156,23 @@ export const startDelivery = async (
       redisUrl: await redisUrlOf(config),
       atOnce: limits.timersAtOnce,
       due: (delivery) => deliveries.due(delivery),
-      ready: () => reconciler.now(),
+      fired: (delivery) => deliveries.fired(delivery),
+      lost: () => reconciler.now(),
       log,
     }),
   );
   started.use(reconciler);
+  started.use(deliveries);
   const taking = started.use(
     await takeMessages({
       bus,
       messagesInFlight: limits.messagesInFlight,
       ackWaitMs: limits.ackWaitMs,
       deliver: (message) => deliveries.deliver(message),
+      comeAgain: (unsettled) => (unsettled ? order.unsettled() : deliveries.goOn(order.settled())),
     }),
   );
+  reconciler.now();
   started.use(startSweeping({ bus, standings, ackFloor: taking.ackFloor, stayMs: limits.markersStayMs }));
   started.use(
     await serveDeliveryRequests({
@@ -168,7 +194,14 @@ export const startDelivery = async (
     await startOpsServer({
       port: config.opsPort,
       name: NODE,
-      readiness: () => findingsOf(bus.isConnected(), timers.isReady()),
+      readiness: () =>
+        findingsOf({
+          bus: bus.isConnected(),
+          redis: timers.isReady(),
+          mayEvict: timers.mayEvict(),
+          late: reconciler.late(),
+          stalls: taking.stalls(),
+        }),
       metrics: figures.registry,
     }),
   );
@@ -179,7 +212,7 @@ export const startDelivery = async (
 
 /** Failing to set a timer costs time only: the reconciler sets it. */
 const armSoon = (timers: Timers, delivery: DeliveryId, at: Date): void => {
-  if (timers.isReady()) timers.arm([{ delivery, at }]).catch(() => undefined);
+  if (timers.isReady()) timers.set({ delivery, at }).catch(() => undefined);
 };
 
 const counted = (events: EventWriter, count: (events: Parameters<EventWriter['record']>[0]) => void): EventWriter => ({
@@ -189,29 +222,6 @@ const counted = (events: EventWriter, count: (events: Parameters<EventWriter['re
   },
   [Symbol.asyncDispose]: () => events[Symbol.asyncDispose](),
 });
-
-const findingsOf = (bus: boolean, redis: boolean): readonly Finding[] => [
-  ...(bus
-    ? []
-    : [
-        {
-          code: 'bus-unreachable',
-          severity: 'error' as const,
-          text: 'The bus cannot be reached: nothing is delivered.',
-          remedy: 'Start nats-server; the service goes on by itself.',
-        },
-      ]),
-  ...(redis
-    ? []
-    : [
-        {
-          code: 'redis-unreachable',
-          severity: 'warning' as const,
-          text: 'Redis cannot be reached: first attempts are made, further ones come late.',
-          remedy: 'Start Redis; missing timers are set by themselves.',
-        },
-      ]),
-];
 
 interface Keys {
   readonly tlsChain: string;

@@ -30,6 +30,11 @@ export interface TakeNeeds {
   readonly bus: Bus;
   readonly messagesInFlight: number;
   readonly ackWaitMs: number;
+  /**
+   * Told at the start whether messages were given out that were not put down: they come again, in any order; and told
+   * with `false` when the last of them is put down.
+   */
+  readonly comeAgain?: (unsettled: boolean) => void;
   /** Resolves when every reader of the message is taken care of, durably. */
   readonly deliver: (message: TakenMessage) => Promise<void>;
 }
@@ -39,6 +44,8 @@ export interface Taking extends AsyncDisposable {
   /** Sequence below which every message was put down; 0 while unknown. */
   ackFloor(): Promise<number>;
   inFlight(): number;
+  /** How often within the last ten minutes messages waited and none came, so that pulling was begun anew. */
+  stalls(): number;
 }
 
 const CONSUMER_NOT_FOUND = 10_014;
@@ -47,6 +54,7 @@ const HEARTBEAT_MS = 2_000;
 const PAUSE_MS = 500;
 /** With messages waiting and none arriving for this long, pulling begins anew. */
 const STALLED_MS = 15_000;
+const STALLS_TOLD_MS = 10 * 60_000;
 const LONGEST_REFUSAL_MS = 60_000;
 /** How long messages in flight may still take when the service stops; what does not end comes again. */
 const CLOSING_MS = { withBus: 8_000, withoutBus: 200 };
@@ -90,6 +98,9 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
   const stop = new AbortController();
   let messages: ConsumerMessages | undefined;
   let lastArrival = performance.now();
+  let stalledAt: readonly number[] = [];
+  /** Sequence up to which messages were given out before, and how many of them were not put down. */
+  let before = { upTo: 0, open: 0 };
 
   const consumer = async (): Promise<Consumer> => {
     const settings = {
@@ -112,11 +123,18 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
     return bus.js.consumers.get(STREAMS.messages, CONSUMERS.delivery);
   };
 
+  const putDown = (sequence: number): void => {
+    if (before.open === 0 || sequence > before.upTo) return;
+    before = { ...before, open: before.open - 1 };
+    if (before.open === 0) needs.comeAgain?.(false);
+  };
+
   const handle = async (message: JsMsg): Promise<void> => {
     try {
       await needs.deliver(readTaken((name) => message.headers?.get(name), message.seq, message.data));
       inFlight.get(message.seq)?.ack();
       taken.add(message.seq);
+      putDown(message.seq);
       const [oldest] = taken;
       if (taken.size > REMEMBERED && oldest !== undefined) taken.delete(oldest);
     } catch (error) {
@@ -125,6 +143,7 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
         // Nobody accepted it: it stands in the stream without what the gateway writes, and would come again for ever.
         bus.log.error({ sequence: message.seq, why: error.message }, 'entry passed over');
         inFlight.get(message.seq)?.term();
+        putDown(message.seq);
         return;
       }
       bus.log.error({ err: error, sequence: message.seq }, 'message could not be taken care of; it comes again');
@@ -182,17 +201,23 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
     lastArrival = performance.now();
     bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery).then(
       ({ num_pending }) => {
-        if (num_pending > 0 && inFlight.size === 0) messages?.stop();
+        if (num_pending === 0 || inFlight.size > 0) return;
+        bus.log.warn({ waiting: num_pending }, 'messages wait and none comes; pulling begins anew');
+        stalledAt = [...stalledAt.filter((at) => at > performance.now() - STALLS_TOLD_MS), performance.now()];
+        messages?.stop();
       },
       () => undefined,
     );
   }, STALLED_MS / 3);
 
-  await consumer();
+  const { ack_floor, num_ack_pending, delivered } = await (await consumer()).info();
+  before = { upTo: num_ack_pending > 0 ? delivered.stream_seq : ack_floor.stream_seq, open: num_ack_pending };
+  if (before.open > 0) needs.comeAgain?.(true);
   const running = goOn();
   return {
     ackFloor: async () => (await bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery)).ack_floor.stream_seq,
     inFlight: () => inFlight.size,
+    stalls: () => stalledAt.filter((at) => at > performance.now() - STALLS_TOLD_MS).length,
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       messages?.stop();

@@ -1,5 +1,5 @@
 /** Timers in Redis by BullMQ: a job is a delivery id and nothing else. Losing them loses nothing but time. */
-
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { TIMER_QUEUE } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
@@ -17,28 +17,41 @@ export interface TimersNeeds {
   /** May hold a password: never log it. */
   readonly redisUrl: string;
   readonly atOnce: number;
-  /** Called when a timer is due; what it returns is when the same delivery is due again, if at all. */
-  readonly due: (delivery: DeliveryId) => Promise<Date | undefined>;
-  /** Called each time Redis can be reached (again): it may be empty. */
-  readonly ready: () => void;
+  /** A timer has come: when it is to come again, if at all. */
+  readonly due: (delivery: DeliveryId) => Date | undefined;
+  /** A timer has come and is gone. */
+  readonly fired: (delivery: DeliveryId) => void;
+  /** Called each time Redis can be reached (again), and when it has forgotten everything. */
+  readonly lost: () => void;
   readonly log: Log;
 }
 
 /** Timers of deliveries. */
 export interface Timers extends AsyncDisposable {
   isReady(): boolean;
+  /** Redis may drop timers when its memory is full: somebody has set it so. */
+  mayEvict(): boolean;
+  /** Sets a timer in place of the one there may be. @throws while Redis is away. */
+  set(timer: Timer): Promise<void>;
   /** Sets timers; those already set stay as they are. @throws while Redis is away. */
   arm(timers: readonly Timer[]): Promise<void>;
+  /** Removes timers. @throws while Redis is away. */
+  disarm(deliveries: readonly string[]): Promise<void>;
   /** Every delivery that has a timer. @throws while Redis is away. */
   armed(): Promise<ReadonlySet<string>>;
 }
 
-/** When a due delivery is tried again whose work failed for a reason of our own. */
-const AFTER_FAILURE_MS = 5_000;
 const CLOSING_MS = 5_000;
-const AT_ONCE = 1_000;
+/** So many timers go to Redis at once; between two such helpings other work has its turn. */
+const HELPING = 250;
+const PAGE = 5_000;
 /** How often the same complaint of Redis is logged. */
 const COMPLAINT_EVERY_MS = 10_000;
+/** How often Redis is asked whether it still knows us, and how its memory is set. */
+const LOOK_EVERY_MS = 1_000;
+/** Stands in Redis as long as it has not forgotten: whoever wipes it wipes this too. */
+const EPOCH_KEY = `${TIMER_QUEUE}:epoch`;
+const STATES = ['delayed', 'wait', 'active', 'prioritized'] as const;
 
 /** Starts the timers. Does not wait for Redis to be there. */
 export const startTimers = (needs: TimersNeeds): Timers => {
@@ -55,7 +68,7 @@ export const startTimers = (needs: TimersNeeds): Timers => {
   asking.on('error', complain);
   working.on('error', complain);
 
-  const queue = new Queue(TIMER_QUEUE, { connection: asking });
+  const queue = new Queue(TIMER_QUEUE, { connection: asking, skipMetasUpdate: true });
   queue.on('error', complain);
   const worker = new Worker(TIMER_QUEUE, (job, token) => run(needs, job, token), {
     connection: working,
@@ -64,31 +77,83 @@ export const startTimers = (needs: TimersNeeds): Timers => {
     removeOnFail: { count: 0 },
   });
   worker.on('error', complain);
-  asking.on('ready', needs.ready);
+  // not before: while the job is there none of the same id can be added
+  worker.on('completed', (job) => {
+    if (job.id === undefined) return;
+    known.delete(job.id);
+    needs.fired(job.id as DeliveryId);
+  });
+
+  /** Timers this process knows to stand in Redis: only these must be removed before they can be set anew. */
+  let known = new Set<string>();
+  let policy = 'noeviction';
+  const look = async (): Promise<void> => {
+    const [[, first] = [], [, memory] = []] =
+      (await asking.pipeline().set(EPOCH_KEY, new Date().toISOString(), 'NX').info('memory').exec()) ?? [];
+    policy = /maxmemory_policy:(\S+)/.exec(String(memory))?.[1] ?? policy;
+    if (first !== 'OK') return;
+    known = new Set();
+    log.info('timers: Redis knows none of them');
+    needs.lost();
+  };
+  const onReady = (): void => {
+    look().catch(() => undefined);
+    needs.lost();
+  };
+  asking.on('ready', onReady);
+  const looking = setInterval(() => {
+    if (asking.status === 'ready') look().catch(() => undefined);
+  }, LOOK_EVERY_MS);
+
+  const jobOf = ({ delivery, at }: Timer) => ({
+    name: 'due',
+    data: {},
+    opts: {
+      jobId: delivery,
+      delay: Math.max(at.getTime() - Date.now(), 0),
+      attempts: 1,
+      removeOnComplete: true,
+      removeOnFail: true,
+    },
+  });
 
   return {
     isReady: () => asking.status === 'ready',
+    mayEvict: () => policy !== 'noeviction',
+    set: async (timer) => {
+      const { name, data, opts } = jobOf(timer);
+      if (known.has(timer.delivery)) await queue.remove(timer.delivery);
+      known.add(timer.delivery);
+      await queue.add(name, data, opts);
+    },
     arm: async (timers) => {
-      const now = Date.now();
-      for (let from = 0; from < timers.length; from += AT_ONCE) {
-        await queue.addBulk(
-          timers.slice(from, from + AT_ONCE).map(({ delivery, at }) => ({
-            name: 'due',
-            data: {},
-            opts: {
-              jobId: delivery,
-              delay: Math.max(at.getTime() - now, 0),
-              attempts: 1,
-              removeOnComplete: true,
-              removeOnFail: true,
-            },
-          })),
-        );
+      for (let from = 0; from < timers.length; from += HELPING) {
+        const helping = timers.slice(from, from + HELPING);
+        await queue.addBulk(helping.map(jobOf));
+        for (const { delivery } of helping) known.add(delivery);
+        await nextTurn();
       }
     },
-    armed: async () => new Set(await queue.getRanges(['delayed', 'wait', 'active', 'prioritized'], 0, -1)),
+    disarm: async (deliveries) => {
+      for (const delivery of deliveries) {
+        await queue.remove(delivery);
+        known.delete(delivery);
+      }
+    },
+    armed: async () => {
+      const armed = new Set<string>();
+      for (const state of STATES)
+        for (let from = 0; ; from += PAGE) {
+          const page = await queue.getRanges([state], from, from + PAGE - 1);
+          for (const id of page) armed.add(id);
+          if (page.length < PAGE) break;
+        }
+      known = new Set(armed);
+      return armed;
+    },
     [Symbol.asyncDispose]: async () => {
-      asking.off('ready', needs.ready);
+      asking.off('ready', onReady);
+      clearInterval(looking);
       const closing = Promise.allSettled([worker.close(), queue.close()]);
       const late = Promise.withResolvers<void>();
       const timer = setTimeout(late.resolve, asking.status === 'ready' ? CLOSING_MS : 500);
@@ -100,17 +165,12 @@ export const startTimers = (needs: TimersNeeds): Timers => {
   };
 };
 
-/** The timer of a delivery that stays open is set anew while its job is active: a job of the same id could not be added. */
+/** A timer of a delivery that waits for something else than its time is set anew while its job is active. */
 const run = async ({ due, log }: TimersNeeds, job: Job, token: string | undefined): Promise<void> => {
   const delivery = job.id as DeliveryId;
-  let again: Date | undefined;
-  try {
-    again = await due(delivery);
-  } catch (error) {
-    log.error({ err: error, deliveryId: delivery }, 'delivery could not be attempted');
-    again = new Date(Date.now() + AFTER_FAILURE_MS);
-  }
+  const again = due(delivery);
   if (again === undefined) return;
+  log.trace({ deliveryId: delivery, at: again }, 'timer set anew');
   await job.moveToDelayed(again.getTime(), token);
   throw new DelayedError();
 };

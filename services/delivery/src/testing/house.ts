@@ -88,6 +88,7 @@ export const startHouse = async () => {
       factor: 2,
       longestPauseMs: 400,
       giveUpAfterMs: 30_000,
+      mostAttempts: 100,
       jitter: 0.1,
       longestRetryAfterMs: 10_000,
     },

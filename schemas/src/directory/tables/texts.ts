@@ -94,6 +94,52 @@ const TEXTS = {
     en: ['The file has more than {limit} entries.', 'Divide the file.'],
     nl: ['Het bestand heeft meer dan {limit} inschrijvingen.', 'Deel het bestand op.'],
   },
+  'list-subject': {
+    de: ['Weder URN noch Schlüssel sagen, wovon die Liste handelt.', 'Die Schlüsselspalte mit --columns key=… nennen.'],
+    en: ['Neither URN nor keys tell what the list is about.', 'Name the column of keys with --columns key=….'],
+    nl: ['Noch URN noch sleutels zeggen waarover de lijst gaat.', 'Noem de sleutelkolom met --columns key=….'],
+  },
+  'list-key': {
+    de: ['Eine solche Schlüsselspalte hat die Liste nicht.', 'Eine der Spalten mit --columns key=… nennen.'],
+    en: ['The list has no such column of keys.', 'Name one of its columns with --columns key=….'],
+    nl: ['De lijst heeft geen zulke sleutelkolom.', 'Noem een van de kolommen met --columns key=….'],
+  },
+  'list-name': {
+    de: ['Eine solche Spalte mit Namen hat die Liste nicht.', 'Eine der Spalten mit --columns name=… nennen.'],
+    en: ['The list has no such column of names.', 'Name one of its columns with --columns name=….'],
+    nl: ['De lijst heeft geen zulke kolom met namen.', 'Noem een van de kolommen met --columns name=….'],
+  },
+  'list-day': {
+    de: ['Die Liste sagt nicht, ab welchem Tag sie gilt.', 'Den Tag mit --valid-from angeben.'],
+    en: ['The list does not say from which day it holds.', 'Name the day with --valid-from.'],
+    nl: ['De lijst zegt niet vanaf welke dag zij geldt.', 'Noem de dag met --valid-from.'],
+  },
+  'key-missing': {
+    de: ['Die Zeile „{name}“ hat keinen Schlüssel.', 'Den Schlüssel ergänzen oder die Zeile löschen.'],
+    en: ['The row "{name}" has no key.', 'Add the key or delete the row.'],
+    nl: ['De regel „{name}” heeft geen sleutel.', 'Vul de sleutel aan of verwijder de regel.'],
+  },
+  'key-form': {
+    de: [
+      '„{key}“ ist kein Schlüssel dieser Liste.',
+      'ARS: 2, 3, 5, 9 oder 12 Ziffern; AGS: 2, 3, 5 oder 8; Präfixe: Buchstaben.',
+    ],
+    en: ['"{key}" is no key of this list.', 'ARS: 2, 3, 5, 9 or 12 digits; AGS: 2, 3, 5 or 8; prefixes: letters.'],
+    nl: [
+      '„{key}” is geen sleutel van deze lijst.',
+      'ARS: 2, 3, 5, 9 of 12 cijfers; AGS: 2, 3, 5 of 8; prefixen: letters.',
+    ],
+  },
+  'key-twice': {
+    de: ['Der Schlüssel {key} steht mit einem anderen Namen schon in Zeile {first}.', 'Nur eine der Zeilen behalten.'],
+    en: ['The key {key} is already on line {first}, with another name.', 'Keep only one of the rows.'],
+    nl: ['De sleutel {key} staat met een andere naam al op regel {first}.', 'Houd maar één van de regels.'],
+  },
+  'name-missing': {
+    de: ['Zum Schlüssel {key} fehlt der Name.', 'Den Namen ergänzen, oder die Spalte mit --columns name=… nennen.'],
+    en: ['The key {key} has no name.', 'Add the name, or name its column with --columns name=….'],
+    nl: ['Bij de sleutel {key} ontbreekt de naam.', 'Vul de naam aan, of noem de kolom met --columns name=….'],
+  },
 } as const satisfies Readonly<Record<string, Told>>;
 
 /** What may be wrong with a file, beyond its entries. */

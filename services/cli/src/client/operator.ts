@@ -1,6 +1,6 @@
 /** The system as its operator sees it: requests over the bus. */
 import { existsSync, readFileSync } from 'node:fs';
-import { connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { type Bus, connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { request } from '@dienstweg/infra/bus/requests.ts';
 import { seedFileOf } from '@dienstweg/infra/home.ts';
 import { statusOf } from '@dienstweg/infra/launcher/control.ts';
@@ -11,6 +11,8 @@ import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 
 /** Asks the services. Problems are thrown as `ProblemError`. */
 export interface Operator extends AsyncDisposable {
+  /** The connection itself, for following the registry's stream. */
+  readonly bus: Bus;
   ask<K extends RequestKey>(
     key: K,
     body: RequestContract[K]['request'],
@@ -44,6 +46,7 @@ export const connectOperator = async (
     );
   });
   return {
+    bus,
     ask: async (key, body, timeoutMs) => {
       const reply = await request(bus, key, body, timeoutMs === undefined ? {} : { timeoutMs });
       if (!reply.ok) throw new ProblemError(reply.problem);

@@ -1,49 +1,62 @@
-import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
-import { changeReader } from '@dienstweg/schemas/directory/read-change.ts';
-import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import type { EntryKind } from '@dienstweg/schemas/directory/changes.ts';
+import { dayOf } from '@dienstweg/schemas/directory/day.ts';
+import { KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';
 import type { CommandSpec } from '../args/command.ts';
-import { connectOperator } from '../client/operator.ts';
-import { DOCUMENT_LIMIT_BYTES, readInput } from '../client/read-input.ts';
-import { signedChange } from '../up/load-sandbox.ts';
+import { usageError } from '../args/parse.ts';
+import { dayOption } from '../registry/day-option.ts';
+import { filesOf } from '../registry/gather.ts';
+import { importFiles } from '../registry/import.ts';
+import { columnsOption } from '../registry/list-source.ts';
 
-/** The change in a file: a whole one, `{puts, closes}`, or the `{entries}` of an export; what is missing is filled in. */
-const completed = (text: string, by: string, reason: string): unknown => {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : 'This is no JSON.';
-    throw new ProblemError(problem('registry-change-invalid', { detail }), { cause });
-  }
-  if (typeof document !== 'object' || document === null || Array.isArray(document))
-    return { id: randomUUID(), by, reason, puts: document, closes: [] };
-  const { entries, edition: _, ...rest } = document as Record<string, unknown>;
-  return { id: randomUUID(), by, reason, puts: entries ?? [], closes: [], ...rest };
-};
-
-/** `registry import FILE`: a change as JSON, signed by this home's registrar and recorded as a whole or not at all. */
+/** `registry import FILE`: entries signed by this home's registrar and recorded as a whole or not at all. */
 export const registryImport: CommandSpec = {
-  arguments: [{ name: 'FILE', text: 'JSON: a change, {"puts":[…],"closes":[…]}, a list of entries, or an export' }],
+  arguments: [
+    {
+      name: 'FILE',
+      text: 'CSV, JSON (a list, JSON lines, an export, a change), a genericode list, or a folder of CSV tables',
+    },
+  ],
   options: {
+    kind: {
+      value: 'KIND',
+      text: 'which entries a CSV table holds, where its columns do not tell',
+      choices: KIND_ORDER,
+    },
+    replace: { text: 'close entries of the same kind (and scheme) that are not in the file' },
+    on: { value: 'DATE', text: 'with --replace: the day from which they no longer hold (default today)' },
+    'dry-run': { text: 'check and compare, record nothing' },
+    genericode: { text: 'the file must be a genericode list of ARS or AGS keys, or of DVDV prefixes' },
+    columns: { value: 'key=C,name=C', text: 'columns of a genericode list, where they are not recognised' },
+    'valid-from': { value: 'DATE', text: 'the day from which a genericode list holds, where it does not say' },
     by: { value: 'NAME', text: 'who asks for it (default the name of the account)' },
     reason: { value: 'TEXT', text: 'why; part of the history' },
+    confirm: { value: 'CODE', text: 'a warning that was seen and is confirmed, e.g. gap', multiple: true },
   },
-  run: async (input, { settings, language }) => {
-    const text = readInput(input.argument(0) ?? '', DOCUMENT_LIMIT_BYTES).toString('utf8');
-    const reason = input.text('reason') ?? 'imported';
-    const document = completed(text, input.text('by') ?? userInfo().username, reason);
-    const read = changeReader()(Buffer.from(JSON.stringify(document)), language);
-    if (!read.ok) throw new ProblemError(problem('registry-change-invalid', { violations: read.violations, language }));
-    const change: RegistryChange = read.change;
-    const signed = signedChange(settings, change);
-    await using operator = await connectOperator(settings);
-    const { edition } = await operator.ask('registryChange', { change: signed }, 30_000);
-    const value = { edition, id: change.id, puts: change.puts.length, closes: change.closes.length };
-    return {
-      value,
-      text: `edition ${edition}: ${value.puts} entries put, ${value.closes} closed (change ${change.id})`,
-    };
+  examples: [
+    'dienstweg registry import responsibility.csv --reason "council decision of 3 May"',
+    'dienstweg registry import regions.xml --genericode --replace --on 2027-01-01 --dry-run',
+  ],
+  run: async (input, cli) => {
+    const path = input.argument(0) ?? '';
+    const columns = columnsOption(input.text('columns'));
+    if (input.text('on') !== undefined && !input.flag('replace')) throw usageError('--on is only for --replace.');
+    const kind = input.text('kind') as EntryKind | undefined;
+    const validFrom = dayOption(input, 'valid-from');
+    const on = dayOption(input, 'on');
+    const reason = input.text('reason');
+    return await importFiles(cli, filesOf(path), {
+      by: input.text('by') ?? userInfo().username,
+      today: dayOf(new Date()),
+      replace: input.flag('replace'),
+      dryRun: input.flag('dry-run'),
+      genericode: input.flag('genericode'),
+      columns,
+      confirms: input.all('confirm'),
+      ...(reason === undefined ? {} : { reason }),
+      ...(on === undefined ? {} : { on }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(validFrom === undefined ? {} : { validFrom }),
+    });
   },
 };

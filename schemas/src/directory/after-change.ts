@@ -20,6 +20,10 @@ export interface AfterChange {
   /** Place of an entry among those of the change; `undefined` for one the change leaves alone. */
   placeOf(id: string): number | undefined;
   keepsRegionsOf(scheme: string): boolean;
+  /** The same question to the directory as it is, and to one that holds the change alone. */
+  both<T>(question: (dir: Directory) => T): readonly [T, T];
+  /** The entries of an index that the change leaves alone. */
+  leftAlone<E extends RegistryEntry>(index: (dir: Directory) => EntriesByKey<E>): readonly E[];
   /** Every entry the change leaves alone. */
   unchanged(): IterableIterator<RegistryEntry>;
 }
@@ -48,6 +52,13 @@ export const afterChange = (dir: Directory, change: RegistryChange): AfterChange
     ],
     placeOf: (id) => places.get(id),
     keepsRegionsOf: (scheme) => dir.keepsRegionsOf(scheme) || overlay.keepsRegionsOf(scheme),
+    both: (question) => [question(dir), question(overlay)],
+    leftAlone: (index) =>
+      [...index(dir).keys()].flatMap((key) =>
+        index(dir)
+          .known(key)
+          .filter(({ id }) => !places.has(id)),
+      ),
     *unchanged() {
       for (const entry of dir.entries()) if (!places.has(entry.id)) yield entry;
     },

@@ -35,7 +35,7 @@ export const CHANGE_FORMATS: Readonly<
   },
   authority: {
     validate: (text) => hasScheme(parseAuthorityId(text), SCHEMES.authority),
-    expected: `${SCHEMES.authority.join(':… | ')}:… (oin: 20 digits)`,
+    expected: 'dvdv:prefix:… | oin:… (oin: 20 digits) | iso6523:0204:… (4 digits, colon, key)',
   },
   service: {
     validate: (text) => hasScheme(parseServiceId(text), SCHEMES.service),
@@ -43,7 +43,7 @@ export const CHANGE_FORMATS: Readonly<
   },
   region: {
     validate: (text) => hasScheme(parseRegionId(text), SCHEMES.region),
-    expected: `${SCHEMES.region.join(':… | ')}:… (ars: 12 digits, nl-gemeente: 4 digits)`,
+    expected: `${SCHEMES.region.join(':… | ')}:… (ars: 12 digits, nl-gemeente: 4 digits, nuts: DE94…)`,
   },
   fingerprint: { validate: (text) => parseFingerprint(text) === text, expected: '64 lower-case hexadecimal digits' },
   'entry-id': {

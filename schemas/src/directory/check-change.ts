@@ -3,6 +3,10 @@ import type { Violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
 import { type AfterChange, afterChange, type ChangedEntry } from './after-change.ts';
 import type { RegistryChange } from './changes.ts';
+import { checkAreas } from './check-areas.ts';
+import { checkCategories, checkCategoryUses } from './check-categories.ts';
+import { checkChains } from './check-chains.ts';
+import { checkGaps } from './check-gaps.ts';
 import { checkCertificate, checkEndpoint } from './check-keys.ts';
 import { checkOverlap } from './check-overlap.ts';
 import { checkReferences, checkReferencesTo } from './check-references.ts';
@@ -11,21 +15,37 @@ import { isEmpty } from './day.ts';
 import type { Directory } from './directory.ts';
 import { changeViolation } from './read-change.ts';
 
+/** How a change is checked. */
+export interface CheckHow {
+  readonly language?: Language;
+  /** `YYYY-MM-DD`: gaps before this day are none; absent: every day counts. */
+  readonly today?: string;
+}
+
 /**
  * Everything that stands against recording a change of the right shape: ids, days, references that would dangle (also
- * of entries the change does not touch), overlaps, certificates and endpoints. Empty: it may be recorded.
+ * of entries the change does not touch), overlaps, circles, certificates and endpoints, and warnings that the change
+ * does not confirm. Empty: it may be recorded.
  */
 export const checkChange = (
   dir: Directory,
   change: RegistryChange,
-  { language = 'en' }: { readonly language?: Language } = {},
-): Violation[] => {
+  { language = 'en', today }: CheckHow = {},
+): Violation[] =>
+  changeFindings(dir, change, today)
+    .filter(({ confirm }) => confirm === undefined || change.confirms?.includes(confirm) !== true)
+    .map((finding) => changeViolation(finding, language));
+
+/** The same as data, with the warnings the change confirms; cost is that of the change, not of the directory. */
+export const changeFindings = (dir: Directory, change: RegistryChange, today = ''): readonly ChangeFinding[] => {
   const after = afterChange(dir, change);
   return [
     ...checkIds(dir, change),
     ...after.changed.flatMap((changed) => checkEntry(after, changed)),
     ...checkReferencesTo(after),
-  ].map((finding) => changeViolation(finding, language));
+    ...checkCategoryUses(after),
+    ...checkGaps(after, today),
+  ];
 };
 
 const checkIds = (dir: Directory, change: RegistryChange): readonly ChangeFinding[] => {
@@ -50,8 +70,11 @@ const checkEntry = (after: AfterChange, changed: ChangedEntry): readonly ChangeF
     ...checkKind(changed),
     ...checkDays(changed),
     ...checkReferences(after, changed),
+    ...checkCategories(after, changed),
     ...checkOverlap(after, changed),
-    ...(entry.kind === 'certificate' ? checkCertificate(after, entry, changed.at) : []),
+    ...checkAreas(after, changed),
+    ...checkChains(after, changed),
+    ...(entry.kind === 'certificate' ? checkCertificate(after, entry, changed) : []),
     ...(entry.kind === 'endpoint' ? checkEndpoint(after, entry, changed.at) : []),
   ];
 };

@@ -1,22 +1,60 @@
 /** No two entries may say different things of the same on the same day. */
 import type { AfterChange, ChangedEntry } from './after-change.ts';
 import type { RegistryEntry } from './changes.ts';
-import type { ChangeFinding } from './check-texts.ts';
+import type { ChangeFinding, CheckText } from './check-texts.ts';
 import { overlap } from './day.ts';
 import { regionKeyOf } from './responsibilities.ts';
 
 /** Overlaps of one entry of the change with any other; of two in the same change the later one is named. */
 export const checkOverlap = (after: AfterChange, { entry, at }: ChangedEntry): readonly ChangeFinding[] => {
   const mine = after.placeOf(entry.id) ?? 0;
-  return rivalsOf(after, entry)
-    .filter((other) => other.id !== entry.id && (after.placeOf(other.id) ?? -1) < mine && overlap(entry, other))
-    .map(
-      ({ id }): ChangeFinding => ({
-        text: entry.kind === 'responsibility' ? 'responsibility-overlap' : 'entry-overlap',
-        at,
-        values: { id: entry.id, other: id },
-      }),
-    );
+  const against = (other: RegistryEntry): boolean =>
+    other.id !== entry.id && (after.placeOf(other.id) ?? -1) < mine && overlap(entry, other);
+  return [
+    ...rivalsOf(after, entry)
+      .filter(against)
+      .map((other) => ({ text: textOf(entry), at, values: { ...namesIn(entry), id: entry.id, other: other.id } })),
+    ...sharedKeys(after, entry).flatMap(({ rivals, ...finding }) =>
+      rivals
+        .filter(against)
+        .map(({ id }) => ({ ...finding, at, values: { ...finding.values, id: entry.id, other: id } })),
+    ),
+  ];
+};
+
+const textOf = ({ kind }: RegistryEntry): CheckText => {
+  if (kind === 'responsibility') return 'responsibility-overlap';
+  return kind === 'succession' ? 'succession-split' : 'entry-overlap';
+};
+
+const namesIn = (entry: RegistryEntry): Readonly<Record<string, string>> =>
+  entry.kind === 'succession' ? { predecessor: entry.predecessor } : {};
+
+interface SharedKey extends Omit<ChangeFinding, 'at'> {
+  readonly rivals: readonly RegistryEntry[];
+}
+
+/** Keys beside the own one that may belong to one only: identifiers of authorities, AGS of regions. */
+const sharedKeys = (after: AfterChange, entry: RegistryEntry): readonly SharedKey[] => {
+  if (entry.kind === 'authority') {
+    return [entry.authority, ...(entry.otherIds ?? [])].map((value) => ({
+      text: 'id-shared',
+      values: { value },
+      rivals: [
+        ...after.known((dir) => dir.authorities, value),
+        ...after.known((dir) => dir.byOtherKeys.authorities, value),
+      ].filter(({ authority }) => authority !== entry.authority),
+    }));
+  }
+  if (entry.kind !== 'region' || entry.ags === undefined) return [];
+  const { ags } = entry;
+  return [
+    {
+      text: 'ags-shared',
+      values: { ags },
+      rivals: after.known((dir) => dir.byOtherKeys.regionsByAgs, ags).filter(({ region }) => region !== entry.region),
+    },
+  ];
 };
 
 const rivalsOf = (after: AfterChange, entry: RegistryEntry): readonly RegistryEntry[] => {

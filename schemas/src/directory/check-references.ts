@@ -13,9 +13,7 @@ export const checkReferences = (after: AfterChange, { entry, at, closed }: Chang
 /** References to what a change shortens: those of entries that the change leaves alone. */
 export const checkReferencesTo = (after: AfterChange): readonly ChangeFinding[] => {
   const at = new Map(
-    after.changed.flatMap(({ entry, before, at }) =>
-      before === undefined ? [] : [entry, before].flatMap((each) => targetOf(each).map((target) => [target, at])),
-    ),
+    after.changed.flatMap(({ before, at }) => (before === undefined ? [] : shortenedTarget(after, before, at))),
   );
   if (at.size === 0) return [];
   return [...after.unchanged()].flatMap((entry) => {
@@ -26,9 +24,25 @@ export const checkReferencesTo = (after: AfterChange): readonly ChangeFinding[] 
   });
 };
 
-const targetOf = (entry: RegistryEntry): readonly string[] => {
-  if (entry.kind === 'authority') return [entry.authority];
-  return entry.kind === 'service' ? [entry.service] : [];
+/** What `before` said that would no longer be said on all its days; looking for who relies on it costs the directory. */
+const shortenedTarget = (
+  after: AfterChange,
+  before: RegistryEntry,
+  at: string,
+): readonly (readonly [target: string, at: string])[] => {
+  if (before.kind === 'authority') {
+    return cover(
+      after.known((dir) => dir.authorities, before.authority),
+      before,
+    )
+      ? []
+      : [[before.authority, at]];
+  }
+  if (before.kind !== 'service') return [];
+  const still = after
+    .known((dir) => dir.services, before.service)
+    .filter(({ roles }) => before.roles.every((role) => roles.includes(role)));
+  return cover(still, before) ? [] : [[before.service, at]];
 };
 
 const authoritiesOf = (entry: RegistryEntry): readonly string[] => {
@@ -47,6 +61,7 @@ const authoritiesOf = (entry: RegistryEntry): readonly string[] => {
     case 'succession':
       return [entry.successor];
     case 'authority':
+      return entry.partOf === undefined ? [] : [entry.partOf];
     case 'category':
     case 'service':
     case 'region':

@@ -102,9 +102,87 @@ const TEXTS = {
     en: '{at}: only {digits} digits of {region} count; the others must be 0.',
     nl: '{at}: van {region} tellen alleen {digits} cijfers; de overige moeten 0 zijn.',
   },
+  'dangling-category': {
+    de: '{at}: Die Kategorie {category}, auf die der Eintrag {id} verweist, ist nicht an allen seinen Tagen eingetragen. Sie, und jede darüber, zuerst eintragen.',
+    en: '{at}: the category {category} that entry {id} refers to is not registered on all its days. Register it, and each one above it, first.',
+    nl: '{at}: de categorie {category} waarnaar {id} verwijst, is niet op al zijn dagen geregistreerd. Registreer eerst haar en elke categorie erboven.',
+  },
+  'prefix-unknown': {
+    de: '{at}: Das Präfix „{prefix}“ des Schlüssels {authority} gehört zu keiner eingetragenen Kategorie.',
+    en: '{at}: the prefix "{prefix}" of the key {authority} belongs to no registered category.',
+    nl: '{at}: het voorvoegsel "{prefix}" van sleutel {authority} hoort bij geen geregistreerde categorie.',
+  },
+  'id-shared': {
+    de: '{at}: Die Kennung {value} des Eintrags {id} ist an denselben Tagen schon die von {other}.',
+    en: '{at}: the identifier {value} of entry {id} is already that of {other} on the same days.',
+    nl: '{at}: de identificatie {value} van {id} is op dezelfde dagen al die van {other}.',
+  },
+  'ags-shared': {
+    de: '{at}: Der AGS {ags} des Eintrags {id} steht an denselben Tagen schon bei {other}.',
+    en: '{at}: the AGS {ags} of entry {id} already stands with {other} on the same days.',
+    nl: '{at}: de AGS {ags} van {id} staat op dezelfde dagen al bij {other}.',
+  },
+  'succession-split': {
+    de: '{at}: {predecessor} hat an denselben Tagen nach {other} schon einen Nachfolger. Nur einer kann an seine Stelle treten: die Zuständigkeiten nach Gebieten auf mehrere Behörden verteilen und als Nachfolger die eintragen, die alles Übrige und die Antworten erhält.',
+    en: '{at}: by {other}, {predecessor} already has a successor on the same days. Only one can stand for it: divide its responsibilities among several authorities by region, and enter as successor the one that gets all the rest, and replies.',
+    nl: '{at}: volgens {other} heeft {predecessor} op dezelfde dagen al een opvolger. Slechts één kan in de plaats treden: verdeel de verantwoordelijkheden per gebied over meerdere instanties en registreer als opvolger degene die al het overige en de antwoorden krijgt.',
+  },
+  'succession-cycle': {
+    de: '{at}: Die Nachfolge {id} führt im Kreis: {way}.',
+    en: '{at}: the succession {id} leads in a circle: {way}.',
+    nl: '{at}: de opvolging {id} loopt rond: {way}.',
+  },
+  'part-of-cycle': {
+    de: '{at}: Die Behörde des Eintrags {id} wäre eine Abteilung ihrer selbst: {way}.',
+    en: '{at}: the authority of entry {id} would be a department of itself: {way}.',
+    nl: '{at}: de instantie van {id} zou een afdeling van zichzelf zijn: {way}.',
+  },
+  'members-of-region': {
+    de: '{at}: {region} ist kein Bezirk „area:…“; nur ein solcher hat Mitglieder.',
+    en: '{at}: {region} is no area "area:…"; only one of these has members.',
+    nl: '{at}: {region} is geen gebied "area:…"; alleen zo een heeft leden.',
+  },
+  'member-is-area': {
+    de: '{at}: {region} ist selbst ein Bezirk; Mitglieder von {id} sind Gebiete nach Schlüssel. Dessen Mitglieder einzeln nennen.',
+    en: '{at}: {region} is an area itself; members of {id} are regions by key. State its members one by one.',
+    nl: '{at}: {region} is zelf een gebied; leden van {id} zijn gebieden met een sleutel. Noem de leden ervan een voor een.',
+  },
+  'area-overlap': {
+    de: '{at}: Die Einträge {id} und {other} geben {region} über zwei Bezirke in der Rolle „{role}“ an denselben Tagen an zwei Behörden.',
+    en: '{at}: the entries {id} and {other} give {region}, by two areas, to two authorities in the role "{role}" on the same days.',
+    nl: '{at}: {id} en {other} geven {region} via twee gebieden in de rol "{role}" op dezelfde dagen aan twee instanties.',
+  },
+  'certificate-needed': {
+    de: '{at}: Ohne das Zertifikat {id} hat der Endpunkt {endpoint} ab {from} kein TLS-Zertifikat mehr. Zuerst das neue eintragen.',
+    en: '{at}: without the certificate {id} the endpoint {endpoint} has no TLS certificate from {from} on. Register the new one first.',
+    nl: '{at}: zonder certificaat {id} heeft eindpunt {endpoint} vanaf {from} geen TLS-certificaat meer. Registreer eerst het nieuwe.',
+  },
+  'maintenance-ends-before': {
+    de: '{at}: Das Wartungsfenster endet ({until}), bevor es beginnt ({from}).',
+    en: '{at}: the maintenance window ends ({until}) before it begins ({from}).',
+    nl: '{at}: het onderhoudsvenster eindigt ({until}) voordat het begint ({from}).',
+  },
+  gap: {
+    de: '{at}: Ab {from} wäre für {service} in {region} in der Rolle „{role}“ niemand mehr zuständig (bisher {authority}).',
+    en: '{at}: from {from} on nobody would be responsible for {service} in {region} in the role "{role}" any more (until then {authority}).',
+    nl: '{at}: vanaf {from} zou niemand meer verantwoordelijk zijn voor {service} in {region} in de rol "{role}" (tot dan {authority}).',
+  },
+  'gaps-more': {
+    de: '{at}: und {count} weitere Lücken.',
+    en: '{at}: and {count} more gaps.',
+    nl: '{at}: en nog {count} hiaten.',
+  },
+  'to-confirm': {
+    de: 'Wenn das so gewollt ist, die Änderung mit "confirms": ["{code}"] bestätigen.',
+    en: 'If this is meant, confirm the change with "confirms": ["{code}"].',
+    nl: 'Als dit zo bedoeld is, bevestig de wijziging met "confirms": ["{code}"].',
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
 
-export type CheckText = keyof typeof TEXTS;
+export type CheckText = Exclude<keyof typeof TEXTS, 'to-confirm'>;
+
+/** Warnings that stand against a change only until its editor confirms them. */
+export type Confirmable = 'gap' | 'prefix';
 
 /** A finding about a change, before it is put into words. */
 export interface ChangeFinding {
@@ -113,7 +191,13 @@ export interface ChangeFinding {
   readonly at: string;
   readonly values?: Readonly<Record<string, string | number>>;
   readonly expected?: string;
+  /** A warning: no longer found against a change that `confirms` this. */
+  readonly confirm?: Confirmable;
 }
+
+/** What an editor does who means it. */
+export const howToConfirm = (code: Confirmable, language: Language): string =>
+  TEXTS['to-confirm'][language].replace('{code}', code);
 
 /** A finding in a language. */
 export const findingInWords = ({ text, at, values = {} }: ChangeFinding, language: Language): string =>

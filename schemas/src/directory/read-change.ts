@@ -5,7 +5,7 @@ import type { Language } from '../problems/texts.ts';
 import { CHANGE_FORMATS } from './change-formats.ts';
 import { CHANGE_SCHEMA } from './change-schema.ts';
 import type { RegistryChange } from './changes.ts';
-import { type ChangeFinding, findingInWords } from './check-texts.ts';
+import { type ChangeFinding, findingInWords, howToConfirm } from './check-texts.ts';
 
 /** A change of the right shape, or every place where it is not. Whether it fits the directory is another question. */
 export type ChangeRead =
@@ -17,6 +17,9 @@ export const changeViolation = (finding: ChangeFinding, language: Language): Vio
   violation('registry-change-invalid', findingInWords(finding, language), {
     language,
     ...(finding.expected === undefined ? {} : { expected: finding.expected }),
+    ...(finding.confirm === undefined
+      ? {}
+      : { expected: `"confirms": ["${finding.confirm}"]`, remedy: howToConfirm(finding.confirm, language) }),
   });
 
 /** Ajv as the schema of changes needs it, with the formats of `change-formats.ts`. */

@@ -40,8 +40,8 @@ const refuse = (detail: string): never => {
 const mayHoldAsides = (xml: string): boolean =>
   xml.includes('<!--') || xml.indexOf('<?', /^<\?xml\s/.test(xml) ? 2 : 0) !== -1;
 
-/** Base64 SHA-256 of the header's exclusive canonical form; throws ProblemError for what is no unsigned message. */
-const digestOfHeader = (unsignedXml: string): string => {
+/** The header's exclusive canonical form; throws ProblemError `envelope-invalid` for what is no unsigned message. */
+export const canonicalHeaderOf = (unsignedXml: string): Buffer => {
   const document = XmlDocument.fromBuffer(Buffer.from(unsignedXml), {
     option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET,
   });
@@ -62,7 +62,7 @@ const digestOfHeader = (unsignedXml: string): string => {
       (mayHoldAsides(unsignedXml) && document.find('//comment() | //processing-instruction()').length > 0)
     )
       refuse('the message is signed already, or holds comments or processing instructions');
-    return canonical.digests(header.node, ['sha256'])[0]?.toString('base64') ?? '';
+    return canonical.octets(header.node);
   } finally {
     canonical[Symbol.dispose]();
     document.dispose();
@@ -107,20 +107,19 @@ const signedInfo = (algorithm: SignatureAlgorithm, headerDigest: string, propert
 const HEADER_END = /<\/(?:[\w.-]+:)?Header\s*>/;
 
 /**
- * The message with its `ds:Signature` right after the header. Throws ProblemError `envelope-invalid` for what is no
- * unsigned message, TypeError for a key no algorithm takes.
+ * The `ds:Signature` of a message whose header has this exclusive canonical form. That it has is the caller's word: for
+ * who signs very many messages of one shape. Throws TypeError for a key no algorithm takes.
  */
-export const signMessage = (unsignedXml: string, how: SignHow): string => {
+export const signatureOf = (canonicalHeader: Uint8Array | string, how: SignHow): string => {
   const key = typeof how.privateKeyPem === 'string' ? createPrivateKey(how.privateKeyPem) : how.privateKeyPem;
   const algorithm = how.algorithm === undefined ? algorithmForKey(key) : algorithmByName(how.algorithm);
   if (algorithm === undefined) throw new TypeError('no signature algorithm of the profile takes this key');
   const properties = signedProperties(how);
   const propertiesDigest = hash('sha256', properties, 'base64');
-  const info = signedInfo(algorithm, digestOfHeader(unsignedXml), propertiesDigest);
+  const info = signedInfo(algorithm, hash('sha256', canonicalHeader, 'base64'), propertiesDigest);
   const value = signValue(algorithm, key, Buffer.from(info)).toString('base64');
   const certificate = Buffer.from(how.certificateDer).toString('base64');
-
-  const signature = el(
+  return el(
     'ds:Signature',
     `${DS} Id="${SIGNATURE_ID}"`,
     info +
@@ -128,6 +127,14 @@ export const signMessage = (unsignedXml: string, how: SignHow): string => {
       el('ds:KeyInfo', '', el('ds:X509Data', '', el('ds:X509Certificate', '', certificate))) +
       el('ds:Object', '', el('xades:QualifyingProperties', `${XADES} Target="#${SIGNATURE_ID}"`, properties)),
   );
+};
+
+/**
+ * The message with its `ds:Signature` right after the header. Throws ProblemError `envelope-invalid` for what is no
+ * unsigned message, TypeError for a key no algorithm takes.
+ */
+export const signMessage = (unsignedXml: string, how: SignHow): string => {
+  const signature = signatureOf(canonicalHeaderOf(unsignedXml), how);
   const end = HEADER_END.exec(unsignedXml);
   if (end === null) return refuse('the header has no end');
   const position = end.index + end[0].length;

@@ -46,22 +46,38 @@ type Outcome =
 
 const AGAIN_AFTER_MS = 200;
 
+/** A request without the client's conveniences (streams, signals), which would cost more than the request. */
+const post = (pool: Dispatcher, octets: Buffer): Promise<{ status: number; retryAfter: unknown; text: string }> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let status = 0;
+    let retryAfter: unknown;
+    pool.dispatch(
+      { method: 'POST', path: '/v1/messages', headers: { 'content-type': 'application/xml' }, body: octets },
+      {
+        onRequestStart: () => undefined,
+        onResponseStart: (_controller, code, headers) => {
+          status = code;
+          retryAfter = headers['retry-after'];
+        },
+        onResponseData: (_controller, chunk) => void chunks.push(chunk),
+        onResponseEnd: () => resolve({ status, retryAfter, text: Buffer.concat(chunks).toString() }),
+        onResponseError: (_controller, error) => reject(error),
+      },
+    );
+  });
+
 const submit = async (pool: Dispatcher, octets: Buffer): Promise<Outcome> => {
   try {
-    const response = await pool.request({
-      method: 'POST',
-      path: '/v1/messages',
-      headers: { 'content-type': 'application/xml' },
-      body: octets,
-    });
-    const answer = (await response.body.json()) as Answer;
-    if (response.statusCode === 202 || response.statusCode === 200) {
+    const { status, retryAfter, text } = await post(pool, octets);
+    const answer = JSON.parse(text) as Answer;
+    if (status === 202 || status === 200) {
       return { kind: 'accepted', deliveryIds: (answer.readers ?? []).map((reader) => reader.deliveryId) };
     }
     if (answer.retryable !== true) {
-      return { kind: 'refused', status: response.statusCode, code: answer.code ?? 'unknown' };
+      return { kind: 'refused', status, code: answer.code ?? 'unknown' };
     }
-    const seconds = Number(response.headers['retry-after']);
+    const seconds = Number(retryAfter);
     return { kind: 'again', afterMs: seconds > 0 ? Math.min(seconds * 1000, 5_000) : AGAIN_AFTER_MS };
   } catch {
     // A connection that broke leaves the outcome unknown: the same octets with the same id settle it.

@@ -11,6 +11,7 @@ import { createLog, type Log } from '@dienstweg/infra/log.ts';
 import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
 import { checkChange } from '@dienstweg/schemas/directory/check-change.ts';
+import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { recordReader } from '@dienstweg/schemas/directory/read-record.ts';
 import { Gauge, Registry as Metrics } from 'prom-client';
@@ -94,7 +95,8 @@ const recorderOn = (bus: Bus, followed: FollowedDirectory, config: RegistryConfi
     fold: followed.fold,
     registrars: () => readRegistrars(config.registrarFolder),
     newId: randomUUID,
-    check: async (directory, change, language) => checkChange(directory, change, { language }),
+    check: async (directory, change, language) =>
+      checkChange(directory, change, { language, today: dayOf(new Date()) }),
     verify: (jws, language) => {
       const registrars = new Set(readRegistrars(config.registrarFolder).map(({ fingerprint }) => fingerprint));
       return verifyRegistryChange(jws, {

@@ -46,8 +46,8 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   '$JS.API.CONSUMER.CREATE.REGISTRY.own': ['installer', 'registry', 'gateway', 'delivery', 'sandbox', 'operator'],
   '$JS.ACK.MESSAGES.delivery.1.1.1.1.0': ['delivery'],
   '$JS.API.DIRECT.GET.MESSAGES': ['installer', 'gateway', 'delivery'],
-  '$JS.API.DIRECT.GET.REGISTRY': ['installer', 'registry', 'gateway', 'delivery', 'sandbox'],
-  '$JS.API.DIRECT.GET.REGISTRY_SNAPSHOT': ['installer', 'registry', 'gateway', 'delivery', 'sandbox'],
+  '$JS.API.DIRECT.GET.REGISTRY': ['installer', 'registry', 'gateway', 'delivery', 'sandbox', 'operator'],
+  '$JS.API.DIRECT.GET.REGISTRY_SNAPSHOT': ['installer', 'registry', 'gateway', 'delivery', 'sandbox', 'operator'],
   '$JS.API.DIRECT.GET.DELIVERIES': ['installer', 'gateway', 'delivery'],
 };
 

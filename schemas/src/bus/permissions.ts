@@ -143,7 +143,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
     publish: resume(REGISTRY_SNAPSHOT),
   },
   operator: {
-    publish: [...Object.values(REQUESTS), ...follow(STREAMS.registry)],
+    publish: [...Object.values(REQUESTS), ...resume(REGISTRY_SNAPSHOT)],
   },
 };
 

@@ -163,10 +163,14 @@ export interface RequestContract {
   registryRoute: { request: RouteQuestion; reply: RouteAnswer };
   /** Who is responsible, asked in words. */
   registrySearch: { request: WordsQuestion; reply: WordsAnswer & { readonly edition: number } };
-  /** The whole directory as its entries in force, in deterministic order. */
+  /**
+   * The whole directory, by kind and id; with `at` its entries in force on that day. One reply holds some ten thousand
+   * entries: a larger directory is asked for in pages, in the order of its storage, which goes on with `next` until
+   * there is none. The first page decides the edition, which is stated for the others.
+   */
   registryExport: {
-    request: { readonly at?: string };
-    reply: { readonly edition: number; readonly entries: unknown[] };
+    request: { readonly at?: string; readonly page?: { readonly after?: string; readonly edition?: number } };
+    reply: { readonly edition: number; readonly entries: unknown[]; readonly next?: string };
   };
   /** With two authors of the same id and no `author`: problem `message-id-ambiguous`. */
   trackingMessage: {

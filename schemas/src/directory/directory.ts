@@ -29,6 +29,18 @@ import { type EntriesByKey, isKnown, type Version, VersionsByKey } from './versi
 type OtherEntry = Exclude<RegistryEntry, ResponsibilityEntry>;
 type Kept<E extends RegistryEntry = OtherEntry> = { -readonly [K in keyof Version<E>]: Version<E>[K] };
 
+/** A place in the storage of a directory. */
+export interface EntryPlace {
+  readonly list: 'responsibilities' | 'others';
+  readonly from: number;
+}
+
+/** An entry, and the place behind it. */
+export interface PlacedEntry {
+  readonly entry: RegistryEntry;
+  readonly next: EntryPlace;
+}
+
 /** Everything a directory is made of, as it was at one edition: whatever is applied later does not change it. */
 export interface DirectoryState {
   readonly editions: readonly Edition[];
@@ -175,6 +187,22 @@ export class Directory {
   /** Every entry but responsibilities, as known in an edition (default: now), in the order in which they were recorded. */
   otherEntries(edition?: number): OtherEntry[] {
     return this.#others.filter((version) => isKnown(version, edition)).map(({ entry }) => entry);
+  }
+
+  /**
+   * Entries as known in an edition, from a place on: responsibilities, then all others, as they are stored. What is
+   * recorded later moves no place.
+   */
+  *entriesFrom({ list, from }: EntryPlace, edition: number): IterableIterator<PlacedEntry> {
+    if (list === 'responsibilities') {
+      for (const { entry, row } of this.#responsibilities.rowsFrom(from, edition))
+        yield { entry, next: { list, from: row + 1 } };
+    }
+    for (let n = list === 'others' ? from : 0; n < this.#others.length; n += 1) {
+      const version = this.#others[n];
+      if (version !== undefined && isKnown(version, edition))
+        yield { entry: version.entry, next: { list: 'others', from: n + 1 } };
+    }
   }
 
   /** Every entry as known in an edition (default: now), in no particular order. */

@@ -94,6 +94,15 @@ export class ResponsibilityIndex implements Responsibilities {
     for (let row = 0; row < count; row += 1) if (this.#rows.isKnown(row, edition)) yield this.#rows.entry(row);
   }
 
+  /** Entries as known in an edition, with their rows, from a row on. */
+  *rowsFrom(
+    from: number,
+    edition: number,
+  ): IterableIterator<{ readonly entry: ResponsibilityEntry; readonly row: number }> {
+    for (let row = from; row < this.#rows.records.count; row += 1)
+      if (this.#rows.isKnown(row, edition)) yield { entry: this.#rows.entry(row), row };
+  }
+
   find(service: ServiceId, role: string, region: RegionId, when: When): readonly ResponsibilityEntry[] {
     const pair = this.#pairs.get(service)?.get(role);
     if (pair === undefined) return NONE;

@@ -18,6 +18,7 @@ import {
   SERVICE,
   TOWN,
 } from '@dienstweg/schemas/directory/testing/directories.ts';
+import type { RegionId } from '@dienstweg/schemas/identifiers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RegistryConfig } from './config.ts';
 import { type Registry, startRegistry } from './service.ts';
@@ -155,6 +156,44 @@ describe('the registry process', () => {
       Array(3).fill('registry-change-invalid'),
     );
     expect(await exported()).toEqual(before);
+  });
+
+  test('gives the directory in pages of one edition, whatever is recorded meanwhile', async () => {
+    const many = Array.from({ length: 40 }, (_, n) =>
+      responsible('responsible', 'town', {
+        id: `paged-${n}`,
+        region: 'ars:990101000000' as RegionId,
+        significantDigits: 9,
+        validFrom: `20${String(30 + n)}-01-01`,
+        validUntil: `20${String(30 + n)}-02-01`,
+        disclosure: Array.from({ length: 2_000 }, (_, part) => `part-${n}-${part}-${'x'.repeat(45)}`),
+      }),
+    );
+    for (const half of [many.slice(0, 20), many.slice(20)])
+      expect(codeOf(await record(sign(change(half))))).toBe('recorded');
+    const page = async (after?: { after: string; edition: number }) => {
+      const reply = await request(operator, 'registryExport', { page: after ?? {} });
+      if (!reply.ok) throw new Error(reply.problem.detail);
+      return reply.value;
+    };
+    const first = await page();
+    expect(codeOf((await request(operator, 'registryExport', {})) as never)).toBe('too-large');
+    const { edition } = first;
+    const longer = many.slice(39).map((entry) => ({ ...entry, validUntil: '2069-03-01' }));
+    expect(codeOf(await record(sign(change(longer))))).toBe('recorded');
+    const entries = [...first.entries];
+    for (let next = first.next; next !== undefined; ) {
+      const more = await page({ after: next, edition });
+      entries.push(...more.entries);
+      next = more.next;
+    }
+    const ids = (entries as RegistryEntry[]).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect((entries as RegistryEntry[]).find(({ id }) => id === 'paged-39')?.validUntil).toBe('2069-02-01');
+    expect(ids.toSorted()).toEqual([...registry.directory.entries(edition)].map(({ id }) => id).toSorted());
+    expect(codeOf((await request(operator, 'registryExport', { page: { after: 'x' } })) as never)).toBe(
+      'request-invalid',
+    );
   });
 
   test('refuses a question that is none, naming each member', async () => {

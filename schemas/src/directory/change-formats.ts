@@ -11,11 +11,16 @@ export const SCHEMES = {
 const hasScheme = (id: string | undefined, schemes: readonly string[]): boolean =>
   id !== undefined && schemes.includes(id.slice(0, id.indexOf(':')));
 
-/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`. A million entries ask this two million times: no Date is made. */
 export const isDay = (text: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8))];
+  const days = month === 2 && isLeap(Number(text.slice(0, 4))) ? 29 : DAYS_OF_MONTH[month - 1];
+  return days !== undefined && day >= 1 && day <= days;
 };
 
 const isPushUrl = (text: string): boolean => {

@@ -75,18 +75,63 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'registry import',
-    summary: 'record a change of the directory, signed by this home’s registrar',
+    summary: 'record entries from tables, JSON or a code list, signed by this home’s registrar',
     load: async () => (await import('./commands/registry-import.ts')).registryImport,
   },
   {
     name: 'registry export',
-    summary: 'the directory’s entries in force',
+    summary: 'the directory’s entries, as JSON or as tables',
     load: async () => (await import('./commands/registry-export.ts')).registryExport,
   },
   {
+    name: 'registry diff',
+    summary: 'what a file says otherwise than the directory, or than another file',
+    load: async () => (await import('./commands/registry-diff.ts')).registryDiff,
+  },
+  {
     name: 'registry history',
-    summary: 'every recorded change, who asked for it and why',
+    summary: 'every recorded change, or those of one entry: who asked for it, when and why',
     load: async () => (await import('./commands/registry-history.ts')).registryHistory,
+  },
+  {
+    name: 'registry add',
+    summary: 'add one entry to the directory',
+    load: async () => (await import('./commands/registry-add.ts')).registryAdd,
+  },
+  {
+    name: 'registry close',
+    summary: 'close an entry on a date',
+    load: async () => (await import('./commands/registry-close.ts')).registryClose,
+  },
+  {
+    name: 'registry merge',
+    summary: 'merge authorities into one on a date',
+    load: async () => (await import('./commands/registry-merge.ts')).registryMerge,
+  },
+  {
+    name: 'registry preview',
+    summary: 'what would be routed differently on a date, or after a change',
+    load: async () => (await import('./commands/registry-preview.ts')).registryPreview,
+  },
+  {
+    name: 'registry pending',
+    summary: 'changes that wait for a second registrar',
+    load: async () => (await import('./commands/registry-pending.ts')).registryPending,
+  },
+  {
+    name: 'registry approve',
+    summary: 'approve a change as second registrar',
+    load: async () => (await import('./commands/registry-approve.ts')).registryApprove,
+  },
+  {
+    name: 'registry withdraw',
+    summary: 'withdraw a change that waits',
+    load: async () => (await import('./commands/registry-withdraw.ts')).registryWithdraw,
+  },
+  {
+    name: 'registry registrar',
+    summary: 'another registrar of this home, with a key of its own',
+    load: async () => (await import('./commands/registry-registrar.ts')).registryRegistrar,
   },
   {
     name: 'message-type list',
@@ -168,10 +213,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'load through the whole system and the floor, in one run',
     load: async () => (await import('./bench/command.ts')).bench,
   },
-  ...later('registry diff', 'what a file would change in the directory'),
-  ...later('registry merge', 'merge two authorities into one on a date'),
-  ...later('registry add', 'add one entry to the directory'),
-  ...later('registry close', 'close an entry on a date'),
   ...later('message-type new', 'begin a message type'),
   ...later('message-type lint', 'check a message type'),
   ...later('message-type test', 'run the samples of a message type'),

@@ -95,10 +95,11 @@ export const repeated = async (
   return refuse('registry-conflict', language, { detail: recordText('idUsed', language, { edition, id: record.id }) });
 };
 
-/** The edition whose record is to be compared: of a proposal its own, of a part that of the same part. */
+/** The edition whose record is to be compared: of what was approved that of the proposal, of a part that of the same part. */
 const recordedIn = ({ directory }: RegistryFold, record: RegistryRecord, edition: number): number => {
+  if ('decides' in record) return edition;
   const recorded = directory.editions.of(edition)?.proposedIn ?? edition;
-  const part = 'part' in record ? record.part : undefined;
+  const { part } = record;
   if (part === undefined || part.n === part.of) return recorded;
   const same = directory.editions
     .all()

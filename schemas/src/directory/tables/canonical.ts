@@ -68,3 +68,11 @@ const PLACE = new Map<string, number>(KIND_ORDER.map((kind, place) => [kind, pla
 /** The order of every export: by kind as in `KIND_ORDER`, then by id. */
 export const byKindAndId = (a: Pick<RegistryEntry, 'kind' | 'id'>, b: Pick<RegistryEntry, 'kind' | 'id'>): number =>
   (PLACE.get(a.kind) ?? 0) - (PLACE.get(b.kind) ?? 0) || byCodePoints(a.id, b.id);
+
+/** The entry as JSON with its members in the order of its kind's columns, as exports write it. */
+export const writtenText = (entry: RegistryEntry): string => {
+  const from = ordered(entry) as Readonly<Record<string, unknown>>;
+  const to: Record<string, unknown> = { kind: entry.kind };
+  for (const { path } of COLUMNS[entry.kind]) if (path[0] in from) to[path[0]] = from[path[0]];
+  return JSON.stringify(to);
+};

@@ -1,61 +1,64 @@
-import { connectBus } from '@dienstweg/infra/bus/connect.ts';
-import { followStream } from '@dienstweg/infra/bus/follow.ts';
-import { readBusSeed } from '@dienstweg/infra/bus/seed-file.ts';
-import { createLog } from '@dienstweg/infra/log.ts';
-import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
-import { decodeStored } from '@dienstweg/schemas/directory/decode.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
+import { connectOperator } from '../client/operator.ts';
 import { table } from '../print/table.ts';
+import { fieldText } from '../registry/diff.ts';
+import { type HistoryLine, readHistory } from '../registry/history.ts';
 
-/** One recorded change. */
-interface RecordedChange {
-  readonly edition: number;
-  readonly recordedAt: string;
-  readonly id: string;
-  readonly by: string;
-  readonly reason: string;
-  readonly puts: number;
-  readonly closes: number;
-}
-
-/** `registry history`: read from the stream itself, which needs the installer's seed of this home. */
+/** `registry history [ENTRY]`: every edition, who asked for it, when and why; of one entry also what changed. */
 export const registryHistory: CommandSpec = {
-  run: async (_input, { settings }) => {
-    const seed = await readBusSeed(settings, 'installer');
-    await using bus = await connectBus({
-      url: settings.natsUrl,
-      user: 'installer',
-      name: 'cli',
-      log: createLog('cli', undefined, 'silent'),
-      ...(seed === undefined ? {} : { seed }),
-    }).catch((cause: unknown) => {
-      const detail = `NATS cannot be reached. Start it: dienstweg up --detach`;
-      throw new ProblemError(problem('system-not-running', { detail }), { cause });
-    });
-    const changes: RecordedChange[] = [];
-    await using following = await followStream(bus, { stream: STREAMS.registry }, (stored) => {
-      const { record } = decodeStored(stored.data);
-      const { id, by, reason } = record;
-      const { puts, closes } = 'puts' in record ? record : { puts: [], closes: [] };
-      changes.push({
-        edition: stored.sequence,
-        recordedAt: stored.recordedAt.toISOString(),
-        id,
-        by,
-        reason,
-        puts: puts.length,
-        closes: closes.length,
+  arguments: [
+    { name: 'ENTRY', text: 'id of an entry: only what touched it, with the fields that changed', optional: true },
+  ],
+  run: async (input, { settings }) => {
+    const entry = input.argument(0);
+    await using operator = await connectOperator(settings);
+    const changes = await readHistory(operator, entry);
+    if (entry !== undefined && changes.length === 0)
+      throw new ProblemError({
+        ...problem('not-found', { detail: `There is no entry "${entry}".` }),
+        remedy: 'registry export --kind … lists the ids.',
       });
-    });
-    await following.caughtUp;
-    const rows = changes.map((each) => [
-      String(each.edition),
-      each.recordedAt,
-      each.by,
-      `+${each.puts} −${each.closes}`,
-      each.reason,
-    ]);
-    return { value: { changes }, text: table(['EDITION', 'RECORDED', 'BY', 'ENTRIES', 'REASON'], rows) };
+    const text =
+      entry === undefined
+        ? table(['EDITION', 'RECORDED', 'BY', 'ENTRIES', 'REASON'], changes.map(row))
+        : changes.map(lines).join('\n');
+    return { value: { ...(entry === undefined ? {} : { entry }), changes }, text };
   },
 };
+
+/** What an edition was, where it was no plain change. */
+const whatOf = ({ recorded, part, proposedIn, decided }: HistoryLine): string => {
+  const who = decided === undefined ? '' : ` by ${decided.by}: ${decided.reason}`;
+  switch (recorded) {
+    case 'change':
+      return part === undefined ? '' : ` (${part.of} parts)`;
+    case 'part':
+      return part === undefined ? '' : ` (part ${part.n} of ${part.of})`;
+    case 'proposal':
+      return ' (proposed, waits for a second registrar)';
+    case 'approval':
+      return ` (proposed in ${proposedIn}, approved${who})`;
+    case 'withdrawal':
+      return ` (proposed in ${proposedIn}, withdrawn${who})`;
+    case 'nothing':
+      return ' (without effect)';
+    default:
+      return recorded satisfies never;
+  }
+};
+
+const row = (change: HistoryLine): readonly string[] => [
+  String(change.edition),
+  change.recordedAt,
+  change.by,
+  `+${change.puts} −${change.closes}`,
+  `${change.reason}${whatOf(change)}`,
+];
+
+const lines = (change: HistoryLine): string =>
+  [
+    `edition ${change.edition}, ${change.recordedAt}: ${change.did ?? ''} by ${change.by}`,
+    `    ${change.reason}${whatOf(change)}`,
+    ...(change.fields ?? []).map((field) => `    ${fieldText(field)}`),
+  ].join('\n');

@@ -12,6 +12,8 @@ export const authoritiesOnTheGermanSide: readonly SandboxAuthorityData[] = [
       nl: 'Stad Quellhorn, bedrijvenregistratie',
     },
     category: 'municipality/trade-office',
+    otherIds: ['oin:00000099010000007007'],
+    contact: { email: 'gewerbeamt@quellhorn.example', phone: '+49 000 107-32' },
     region: 'ars:990100007007',
     channel: 'push',
     behaviour: 'accept',
@@ -68,6 +70,8 @@ export const authoritiesOnTheGermanSide: readonly SandboxAuthorityData[] = [
     region: 'ars:990000000000',
     channel: 'push',
     behaviour: 'accept',
+    // over long ago: shows what a window looks like without holding anything up
+    maintenance: [{ from: '2024-12-24T20:00:00+01:00', until: '2024-12-24T23:00:00+01:00' }],
   },
   {
     name: 'emsmark.gewerbeaufsicht',
@@ -120,6 +124,24 @@ export const authoritiesOnTheGermanSide: readonly SandboxAuthorityData[] = [
     region: 'ars:990200003003',
     channel: 'push',
     behaviour: 'answer',
+  },
+  {
+    name: 'quellhorn.bauaufsicht',
+    id: 'dvdv:bab:990100007007',
+    names: {
+      de: 'Stadt Quellhorn, Bauaufsicht',
+      en: 'City of Quellhorn, Building Authority',
+      nl: 'Stad Quellhorn, bouwtoezicht',
+    },
+    category: 'municipality/building-authority',
+    contact: {
+      email: 'bauaufsicht@quellhorn.example',
+      phone: '+49 000 107-63',
+      url: 'https://quellhorn.example/bauen',
+    },
+    region: 'ars:990100007007',
+    channel: 'mailbox',
+    behaviour: 'mailbox',
   },
   {
     name: 'quellhorn.standesamt',

@@ -12,6 +12,8 @@ export const authoritiesOnTheDutchSide: readonly SandboxAuthorityData[] = [
       nl: 'Gemeente Westerdiep, Burgerzaken',
     },
     category: 'municipality/registration-office',
+    otherIds: ['iso6523:0190:00000099900000001000'],
+    contact: { email: 'burgerzaken@westerdiep.example', phone: '+31 00 901 0000' },
     region: 'nl-gemeente:9901',
     channel: 'push',
     behaviour: 'accept',

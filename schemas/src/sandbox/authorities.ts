@@ -10,17 +10,27 @@ import type { SandboxAuthorityData } from './authority-data.ts';
 export type { SandboxBehaviour } from './authority-data.ts';
 
 /** A sandbox authority. */
-export interface SandboxAuthority extends Omit<SandboxAuthorityData, 'id' | 'region' | 'environment'> {
+export interface SandboxAuthority extends Omit<SandboxAuthorityData, 'id' | 'otherIds' | 'region' | 'environment'> {
   readonly id: AuthorityId;
+  readonly otherIds?: readonly AuthorityId[];
   readonly region: RegionId;
   readonly environment: 'test' | 'production';
 }
 
 const authority = (data: SandboxAuthorityData): SandboxAuthority => {
+  const { otherIds: others, ...rest } = data;
   const id = parseAuthorityId(data.id);
   const region = parseRegionId(data.region);
-  if (id === undefined || region === undefined) throw new Error(`sandbox authority ${data.name}: identifier`);
-  return { ...data, id, region, environment: data.environment ?? 'test' };
+  const otherIds = others?.flatMap((other) => parseAuthorityId(other) ?? []);
+  if (id === undefined || region === undefined || otherIds?.length !== others?.length)
+    throw new Error(`sandbox authority ${data.name}: identifier`);
+  return {
+    ...rest,
+    id,
+    region,
+    environment: data.environment ?? 'test',
+    ...(otherIds === undefined ? {} : { otherIds }),
+  };
 };
 
 /** Every sandbox authority, in a fixed order. */

@@ -1,3 +1,5 @@
+import type { Contact, MaintenanceWindow } from '../directory/changes.ts';
+
 /**
  * What a sandbox recipient does with a message: `accept`: takes it and accepts it with its own signature; `answer`:
  * the same, and sends what `answerFor` says; `down-until`: breaks the connection at the first two attempts of each
@@ -14,10 +16,14 @@ export interface SandboxAuthorityData {
   readonly id: string;
   readonly names: { readonly de: string; readonly en: string; readonly nl: string };
   readonly category: string;
+  /** The same authority under other schemes. */
+  readonly otherIds?: readonly string[];
+  readonly contact?: Contact;
   readonly region: string;
   readonly environment?: 'production';
   readonly channel: 'push' | 'mailbox';
   readonly behaviour: SandboxBehaviour;
+  readonly maintenance?: readonly MaintenanceWindow[];
   /** Where the recipient stands when it is not the sandbox service: the load generator's own. */
   readonly pushedTo?: 'bench';
 }

@@ -2,6 +2,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type {
   AuthorityEntry,
+  CategoryEntry,
   CertificateEntry,
   EndpointEntry,
   MandateEntry,
@@ -14,14 +15,16 @@ import type {
 } from '../directory/changes.ts';
 import { type AuthorityId, type CertificateFingerprint, toToken } from '../identifiers.ts';
 import { SANDBOX_AUTHORITIES, type SandboxAuthority, sandboxAuthority } from './authorities.ts';
+import { SANDBOX_CATEGORIES } from './categories.ts';
+import { formerEntries } from './former.ts';
 import { SANDBOX_REGION_TABLE } from './regions.ts';
 import {
   SANDBOX_MANDATES,
   SANDBOX_PERMISSIONS,
   SANDBOX_RESPONSIBILITIES,
-  SANDBOX_SERVICE_TABLE,
   TAKEN_BY_CATEGORY,
 } from './responsibilities.ts';
+import { SANDBOX_SERVICE_TABLE } from './service-table.ts';
 
 /** First day of the sandbox's authorities, services, regions and permissions. */
 const FOUNDED = '2024-01-01';
@@ -56,9 +59,11 @@ export const pushPathOf = (authority: AuthorityId): string => `/authorities/${to
 /** The whole sandbox. Its id is derived from its content: loaded twice, it is recorded once. */
 export const sandboxChange = (facts: SandboxFacts): RegistryChange => {
   const puts: RegistryEntry[] = [
+    ...SANDBOX_CATEGORIES.map(categoryEntry),
     ...SANDBOX_REGION_TABLE.map(regionEntry),
     ...SANDBOX_SERVICE_TABLE.map(serviceEntry),
     ...SANDBOX_AUTHORITIES.map(authorityEntry),
+    ...formerEntries(FOUNDED),
     ...facts.certificates.map((certificate) => certificateEntry(certificate, facts)),
     ...SANDBOX_AUTHORITIES.flatMap((authority) => endpointEntries(authority, facts)),
     ...SANDBOX_RESPONSIBILITIES.map(responsibilityEntry),
@@ -68,33 +73,46 @@ export const sandboxChange = (facts: SandboxFacts): RegistryChange => {
   return { id: uuidOf(puts), by: 'sandbox', reason: 'The sandbox authorities.', puts, closes: [] };
 };
 
-const regionEntry = ({ region, level, names }: (typeof SANDBOX_REGION_TABLE)[number]): RegionEntry => ({
+const categoryEntry = (data: (typeof SANDBOX_CATEGORIES)[number]): CategoryEntry => ({
+  kind: 'category',
+  id: `sandbox/category/${data.category}`,
+  validFrom: FOUNDED,
+  ...data,
+});
+
+const regionEntry = (data: (typeof SANDBOX_REGION_TABLE)[number]): RegionEntry => ({
   kind: 'region',
-  id: `sandbox/region/${region}`,
+  id: `sandbox/region/${data.region}`,
   validFrom: FOUNDED,
-  region,
-  level,
-  names,
+  ...data,
 });
 
-const serviceEntry = ({ service, names, roles }: (typeof SANDBOX_SERVICE_TABLE)[number]): ServiceEntry => ({
+const serviceEntry = (data: (typeof SANDBOX_SERVICE_TABLE)[number]): ServiceEntry => ({
   kind: 'service',
-  id: `sandbox/service/${service}`,
+  id: `sandbox/service/${data.service}`,
   validFrom: FOUNDED,
-  service,
-  names,
-  roles,
+  ...data,
 });
 
-const authorityEntry = ({ id, names, category, environment, region }: SandboxAuthority): AuthorityEntry => ({
-  kind: 'authority',
-  id: `sandbox/authority/${id}`,
-  validFrom: FOUNDED,
-  authority: id,
+const authorityEntry = ({
+  id,
+  otherIds,
   names,
   category,
   environment,
   region,
+  contact,
+}: SandboxAuthority): AuthorityEntry => ({
+  kind: 'authority',
+  id: `sandbox/authority/${id}`,
+  validFrom: FOUNDED,
+  authority: id,
+  ...(otherIds === undefined ? {} : { otherIds }),
+  names,
+  category,
+  environment,
+  region,
+  ...(contact === undefined ? {} : { contact }),
 });
 
 const octetsOf = ({ der }: SandboxCertificate): Buffer =>
@@ -132,6 +150,7 @@ const endpointEntries = (authority: SandboxAuthority, facts: SandboxFacts): read
         ...codes.map((code) => ({ code, version: '1.0', from: CUT_OVER })),
         ...(codes.includes('gewerbeanzeige') ? [{ code: 'gewerbeanzeige', version: '0.9', until: CUT_OVER }] : []),
       ],
+      ...(authority.maintenance === undefined ? {} : { maintenance: authority.maintenance }),
     },
   ];
 };

@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { answerRoute } from '../directory/answer-route.ts';
 import { checkChange } from '../directory/check-change.ts';
 import { Directory } from '../directory/directory.ts';
 import { mayHandIn, maySign } from '../directory/parties.ts';
 import { routeMessage } from '../directory/route-message.ts';
 import { CERTIFICATE_DER } from '../directory/testing/directories.ts';
-import { type AuthorityId, parseFingerprint, parseMessageId } from '../identifiers.ts';
+import { type AuthorityId, parseFingerprint, parseMessageId, parseRegionId, type ServiceId } from '../identifiers.ts';
 import type { MessageHeader, PartInfo } from '../message.ts';
 import { loadMessageTypes, MESSAGE_TYPES_FOLDER } from '../message-types/catalog.ts';
 import { answerFor } from './answers.ts';
@@ -12,7 +13,9 @@ import { SANDBOX_AUTHORITIES, sandboxAuthority } from './authorities.ts';
 import { sandboxChange } from './directory.ts';
 import type { SamplePart, SendStep } from './flow.ts';
 import { SAMPLE_FLOWS } from './flows.ts';
+import { FORMER_AUTHORITY } from './former.ts';
 import { fillSample, readSample } from './samples.ts';
+import { SANDBOX_SERVICES } from './services.ts';
 
 const types = loadMessageTypes([MESSAGE_TYPES_FOLDER]);
 afterAll(() => types[Symbol.dispose]());
@@ -101,6 +104,41 @@ describe('the sandbox directory', () => {
     expect(may('torfdorf.meldebehoerde')).toEqual([true, true]);
     expect(may('fehnhusen.meldebehoerde')).toEqual([true, false]);
     expect(may('quellhorn.meldebehoerde')).toEqual([false, false]);
+  });
+});
+
+describe('what the sandbox shows of the directory', () => {
+  const ask = (region: string, role: string, service: ServiceId) =>
+    answerRoute(directory, { service, region: known(parseRegionId(region)), role, at: '2026-11-22' }, AT).readers.map(
+      ({ authority }) => authority,
+    );
+
+  test('a town by its AGS is the town by its ARS', () => {
+    const office = sandboxAuthority('altenfehr.meldebehoerde').id;
+    for (const region of ['ags:99020003', 'ars:990200003003'])
+      expect(ask(region, 'responsible', SANDBOX_SERVICES.noticeOfArrival)).toEqual([office]);
+  });
+
+  test("the court's district has a county, and one town of the other", () => {
+    const court = sandboxAuthority('quellhorn.registergericht').id;
+    const courtOf = (ags: string) => ask(`ags:${ags}`, 'register-court', SANDBOX_SERVICES.businessNotice);
+    expect([courtOf('99010042'), courtOf('99020003'), courtOf('99020009')]).toEqual([[court], [court], []]);
+  });
+
+  test('what is for an office that is no more reaches the one that stands for it', () => {
+    const header = headerOf(first('wohnsitz.rueckmeldung'));
+    const routing = routeMessage(directory, { ...header, addressee: { by: 'reader', reader: FORMER_AUTHORITY } }, AT);
+    expect(routing).toMatchObject({
+      route: {
+        readers: [
+          {
+            authority: sandboxAuthority('fehnhusen.meldebehoerde').id,
+            insteadOf: FORMER_AUTHORITY,
+            successions: [`sandbox/succession/${FORMER_AUTHORITY}`],
+          },
+        ],
+      },
+    });
   });
 });
 

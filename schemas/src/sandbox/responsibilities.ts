@@ -3,38 +3,6 @@ import type { ResponsibilityEntry } from '../directory/changes.ts';
 import type { RegionId, ServiceId } from '../identifiers.ts';
 import { SANDBOX_REGIONS as REGIONS, SANDBOX_SERVICES as SERVICES } from './services.ts';
 
-/** A service, its names and the roles readers can have in it. */
-export const SANDBOX_SERVICE_TABLE = [
-  {
-    service: SERVICES.businessNotice,
-    names: { de: 'Gewerbeanzeige', en: 'Business notice', nl: 'Bedrijfsmelding' },
-    roles: [
-      'responsible',
-      'tax-office',
-      'chamber-of-crafts',
-      'chamber-of-commerce',
-      'statistics-office',
-      'trade-supervision',
-      'register-court',
-    ],
-  },
-  {
-    service: SERVICES.noticeOfArrival,
-    names: { de: 'Rückmeldung eines Zuzugs', en: 'Notice of arrival', nl: 'Melding van aankomst' },
-    roles: ['responsible'],
-  },
-  {
-    service: SERVICES.certificateOfRegistration,
-    names: { de: 'Meldebescheinigung', en: 'Certificate of registration', nl: 'Bewijs van inschrijving' },
-    roles: ['responsible'],
-  },
-  {
-    service: SERVICES.noticeOfDeparture,
-    names: { de: 'Mitteilung eines Wegzugs', en: 'Notice of departure', nl: 'Mededeling van vertrek' },
-    roles: ['responsible'],
-  },
-] as const;
-
 /** A responsibility; `authority` is a short name. */
 export interface SandboxResponsibility
   extends Pick<ResponsibilityEntry, 'significantDigits' | 'disclosure' | 'validUntil'> {
@@ -91,12 +59,14 @@ export const SANDBOX_RESPONSIBILITIES: readonly SandboxResponsibility[] = [
   // statistics are made without names: whatever an author gives, persons are withheld
   notices('statistics-office', REGIONS.emsmark, 2, 'emsmark.statistik', { disclosure: ['core', 'statistics'] }),
   notices('trade-supervision', REGIONS.emsmark, 2, 'emsmark.gewerbeaufsicht'),
-  notices('register-court', REGIONS.moorland, 5, 'quellhorn.registergericht'),
+  // the district of the court: one county, and a town of the other
+  notices('register-court', REGIONS.courtDistrict, undefined, 'quellhorn.registergericht'),
   ...[SERVICES.noticeOfArrival, SERVICES.certificateOfRegistration].flatMap((service) => [
     ...TOWNS.map(([region, authority]) => responsible(service, region, authority)),
     // the rest of the association, which is Fehnhusen
     { ...responsible(service, REGIONS.fehnwolde, 'fehnhusen.meldebehoerde'), significantDigits: 9 as const },
   ]),
+  responsible(SERVICES.buildingApplication, REGIONS.quellhorn, 'quellhorn.bauaufsicht'),
   responsible(SERVICES.noticeOfDeparture, REGIONS.westerdiep, 'westerdiep.burgerzaken'),
   responsible(SERVICES.noticeOfDeparture, REGIONS.veenbeek, 'veenbeek.burgerzaken'),
 ];

@@ -18,6 +18,7 @@ export const SANDBOX_SERVICES = {
   noticeOfArrival: service('leika:99999115005000'),
   certificateOfRegistration: service('leika:99999115004000'),
   noticeOfDeparture: service('leika:99999115006000'),
+  buildingApplication: service('leika:99999012001000'),
 } as const;
 
 /** Regions that flows and responsibilities are about. */
@@ -34,6 +35,7 @@ export const SANDBOX_REGIONS = {
   hochwarden: region('ars:990200009009'),
   suederlueh: region('ars:990200011011'),
   nebelrade: region('ars:990200012012'),
+  courtDistrict: region('area:gerichtsbezirk-quellhorn'),
   westerdiep: region('nl-gemeente:9901'),
   veenbeek: region('nl-gemeente:9902'),
 } as const;

@@ -116,7 +116,12 @@ const violationsOf = (xml: string, limits: XmlLimits) => {
   }
 };
 
-const writeMessage = (header: HeaderDraft, parts: readonly PartDraft[]): string => {
+/**
+ * The unsigned message as {@link buildMessage} makes it, but not checked: well-formed, and the rest is the caller's
+ * word. For who writes very many messages of one shape, the first of which `buildMessage` took. Throws RangeError for
+ * characters XML cannot carry.
+ */
+export const writeMessage = (header: HeaderDraft, parts: readonly PartDraft[]): string => {
   const withNonce = parts.map((part) => ({ ...part, nonce: part.nonce ?? randomBytes(16) }));
   const partInfos = withNonce.map(({ id, role, mediaType, octets, nonce, fileName }) =>
     empty('PartInfo', { id, role, mediaType, size: octets.length, digest: digestOfPart(nonce, octets), fileName }),

@@ -78,7 +78,7 @@ export const startHouse = async () => {
     limits: {
       ...DEFAULT_LIMITS,
       ackWaitMs: 2_000,
-      firstAttemptMs: 1_000,
+      firstAttemptMs: 3_000,
       laterAttemptMs: 1_000,
       givesUpAfterFailures: 2,
       reconcileEveryMs: 300,

@@ -150,6 +150,41 @@ describe('merging authorities', () => {
     expect(later.map((entry) => entry.authority)).toEqual([authority('new-town')]);
   });
 
+  test('takes over, with an endpoint that is pushed to, the certificate by which it is recognised', () => {
+    const { fingerprint, der } = CERTIFICATE;
+    const dir = merged(
+      towns(
+        {
+          kind: 'certificate',
+          id: 'tls',
+          validFrom: '2026-01-01',
+          authority: authority('second'),
+          purpose: 'tls',
+          fingerprint,
+          der,
+        },
+        {
+          kind: 'endpoint',
+          id: 'push',
+          validFrom: '2026-01-01',
+          authority: authority('second'),
+          environment: 'test',
+          channel: { type: 'push', url: 'https://localhost/second', tlsFingerprint: fingerprint },
+          takes: [],
+        },
+      ),
+      merger({ endpointOf: authority('second') }),
+    );
+    const holders = dir.certificates.inForce(fingerprint, { day: ON }).map((entry) => [entry.purpose, entry.authority]);
+    expect(holders).toContainEqual(['tls', authority('new-town')]);
+    expect(
+      dir.endpoints
+        .inForce(authority('new-town'), { day: ON })
+        .map(({ channel }) => channel.type)
+        .toSorted(),
+    ).toEqual(['mailbox', 'push']);
+  });
+
   test('is done once', () => {
     expect(mergerChange(merged(towns(), merger()), merger())).toEqual({ is: 'done' });
   });

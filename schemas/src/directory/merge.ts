@@ -182,11 +182,9 @@ const newcomers = (
           ...certificate,
         }),
       ),
-    ...(endpointOf === undefined || endpointOf === into
-      ? []
-      : dir.endpoints
-          .inForce(endpointOf, { day: on })
-          .map((endpoint): EndpointEntry => ({ ...endpoint, ...begins, id: `${endpoint.id}#${on}`, authority: into }))),
+    ...takenOver(dir, endpointOf === into ? undefined : endpointOf, others, on).map(
+      (entry): RegistryEntry => ({ ...entry, ...begins, id: `${entry.id}#${on}`, authority: into }),
+    ),
     ...others.map(
       (predecessor): RegistryEntry => ({
         kind: 'succession',
@@ -197,6 +195,21 @@ const newcomers = (
       }),
     ),
   ];
+};
+
+/** Endpoints of one authority; of one that ends also its TLS certificates, without which they could not be trusted. */
+const takenOver = (
+  dir: Directory,
+  endpointOf: AuthorityId | undefined,
+  others: readonly AuthorityId[],
+  on: string,
+): readonly (EndpointEntry | CertificateEntry)[] => {
+  if (endpointOf === undefined) return [];
+  const day = { day: on };
+  const certificates = others.includes(endpointOf)
+    ? dir.certificatesOf.inForce(endpointOf, day).filter(({ purpose }) => purpose === 'tls')
+    : [];
+  return [...certificates, ...dir.endpoints.inForce(endpointOf, day)];
 };
 
 const firstKnown = (dir: Directory, others: readonly AuthorityId[]): AuthorityEntry | undefined =>

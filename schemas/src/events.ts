@@ -3,6 +3,7 @@
  * the body of a message in `EVENTS` is a JSON array of these. That a message was *accepted* is read from
  * `MESSAGES` only. Every reader of events must take a repetition of the same step as one.
  */
+import type { RoleInClearing, RoutedReader } from './accepted.ts';
 import type { AuthorityId, DeliveryId, MessageId } from './identifiers.ts';
 import type { MessageTypeRef } from './message.ts';
 import type { ProblemCode } from './problems/codes.ts';
@@ -109,6 +110,30 @@ export interface Expired extends OfDelivery {
   readonly receipt: string;
 }
 
+/** A role that nobody holds: its parts wait for an operator. The reader of the delivery is no authority: see `clearingIdOf`. */
+export interface LaidIntoClearing extends OfDelivery {
+  readonly type: 'laid-into-clearing';
+  readonly role: string;
+  readonly reason: RoleInClearing['reason'];
+}
+
+/** Somebody else becomes the reader, by a delivery of its own: out of clearing, instead of a dead letter, or as the day of delivery has it. */
+export interface Assigned extends OfDelivery {
+  readonly type: 'assigned';
+  readonly to: RoutedReader;
+  /** An operator; `registry` where the registry decided. */
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** An operator gave it up: the author gets a rejection, a message of its own. */
+export interface Returned extends OfDelivery {
+  readonly type: 'returned';
+  readonly by: string;
+  readonly reason: string;
+  readonly rejection: { readonly author: AuthorityId; readonly messageId: MessageId };
+}
+
 /** A reader has not fetched what lies in its mailbox: it is reminded; later somebody else is to look. */
 export interface MailboxReminded extends OfDelivery {
   readonly type: 'mailbox-reminder' | 'mailbox-escalated';
@@ -154,6 +179,9 @@ export type DienstwegEvent =
   | DeadLettered
   | Replayed
   | Expired
+  | LaidIntoClearing
+  | Assigned
+  | Returned
   | MailboxReminded
   | DeadlineTold
   | EpochOpened;

@@ -111,6 +111,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       REQUESTS.trackingMessage,
       REQUESTS.trackingEvents,
       REQUESTS.trackingDeliveries,
+      REQUESTS.trackingOpen,
       REQUESTS.registryRoute,
     ],
   },
@@ -126,7 +127,14 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       // End markers are swept by sequence.
       `${API}.STREAM.PURGE.${STREAMS.deliveries}`,
     ],
-    serves: [REQUESTS.deadLetters, REQUESTS.replay],
+    serves: [
+      REQUESTS.deadLetters,
+      REQUESTS.replay,
+      REQUESTS.clearing,
+      REQUESTS.assign,
+      REQUESTS.returned,
+      REQUESTS.messageOfDelivery,
+    ],
     worker: true,
   },
   tracking: {
@@ -137,6 +145,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       REQUESTS.trackingDeliveries,
       REQUESTS.trackingFind,
       REQUESTS.trackingSummary,
+      REQUESTS.trackingOpen,
     ],
   },
   sandbox: {

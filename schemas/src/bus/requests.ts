@@ -2,6 +2,7 @@
  * Requests between services and from operators over NATS: body and reply are JSON. A reply is
  * `{ ok: true, value }` or `{ ok: false, problem }`. Keys are those of `REQUESTS`.
  */
+import type { RoutedReader } from '../accepted.ts';
 import type { DeliveryEntry } from '../delivery/entry.ts';
 import type { DeliveryState, MessageState } from '../delivery/state.ts';
 import type { EntryKind, RegistryChange } from '../directory/changes.ts';
@@ -218,6 +219,11 @@ export interface RequestContract {
     /** Newest first; `next` where there is more. */
     reply: { readonly messages: readonly Omit<MessageTrace, 'events'>[]; readonly next?: string };
   };
+  /** Messages of authors of which some delivery is still open. */
+  trackingOpen: {
+    request: { readonly atLeast: number };
+    reply: { readonly authors: readonly { readonly author: AuthorityId; readonly open: number }[] };
+  };
   trackingSummary: {
     request: Record<string, never>;
     reply: {
@@ -237,6 +243,42 @@ export interface RequestContract {
   deadLetters: {
     request: { readonly limit: number; readonly reader?: AuthorityId };
     reply: { readonly deadLetters: readonly DeliveryEntry[] };
+  };
+  /** Roles that nobody holds, and the parts that wait for an operator to say who gets them; the oldest first. */
+  clearing: {
+    request: { readonly limit: number };
+    reply: { readonly inClearing: readonly DeliveryEntry[] };
+  };
+  /**
+   * Another reader takes the place of a dead letter, or of a role in clearing: by a delivery of its own. Refused with
+   * what stands against that reader.
+   */
+  assign: {
+    request: {
+      readonly deliveryId: DeliveryId;
+      readonly to: AuthorityId;
+      readonly by: string;
+      readonly reason: string;
+      readonly language?: Language;
+      /** Only say whether it could be. */
+      readonly dryRun?: boolean;
+    };
+    reply: { readonly deliveryId: DeliveryId; readonly to: RoutedReader };
+  };
+  /** The author has been sent a rejection: the dead letter, or the role in clearing, is closed. */
+  returned: {
+    request: {
+      readonly deliveryId: DeliveryId;
+      readonly by: string;
+      readonly reason: string;
+      readonly rejection: { readonly author: AuthorityId; readonly messageId: MessageId };
+    };
+    reply: { readonly deliveryId: DeliveryId };
+  };
+  /** The octets of the message of an open delivery, base64, for an operator who returns it. */
+  messageOfDelivery: {
+    request: { readonly deliveryId: DeliveryId };
+    reply: { readonly entry: DeliveryEntry; readonly octets: string };
   };
   /** Starts the delivery over, to the same reader, from attempt 0. */
   replay: {

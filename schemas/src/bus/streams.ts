@@ -74,6 +74,9 @@ export const CONSUMERS = {
 export const subjectOfMessage = (author: AuthorityId): string => `message.${toToken(author)}`;
 /** The node in whose name a restore tells that an epoch begins. */
 export const RESTORE_NODE = 'restore';
+/** Subject token of events by which a delivery gets another reader: rare, and gateways must know them. */
+export const ASSIGNMENTS = 'assignments';
+
 export const subjectOfEvents = (node: string): string => `event.${node}`;
 export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): string =>
   `delivery.${toToken(reader)}.${delivery}`;
@@ -111,8 +114,13 @@ export const REQUESTS = {
   trackingDeliveries: 'request.tracking.deliveries',
   trackingFind: 'request.tracking.find',
   trackingSummary: 'request.tracking.summary',
+  trackingOpen: 'request.tracking.open',
   deadLetters: 'request.delivery.dead-letters',
   replay: 'request.delivery.replay',
+  clearing: 'request.delivery.clearing',
+  assign: 'request.delivery.assign',
+  returned: 'request.delivery.returned',
+  messageOfDelivery: 'request.delivery.message',
 } as const;
 export type RequestSubject = (typeof REQUESTS)[keyof typeof REQUESTS];
 

@@ -9,6 +9,9 @@ export const deliveryIdOf = (author: AuthorityId, id: MessageId, reader: Authori
   return octets.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') as DeliveryId;
 };
 
-/** The id of what waits in clearing for a role's authority: no authority has an identifier of this form. */
+/** The reader of what waits in clearing for a role's authority: no authority has an identifier of this form. */
+export const clearingReaderOf = (role: string): AuthorityId => `clearing:${role}` as AuthorityId;
+
+/** The id of what waits in clearing for a role's authority. */
 export const clearingIdOf = (author: AuthorityId, id: MessageId, role: string): DeliveryId =>
-  deliveryIdOf(author, id, `clearing:${role}` as AuthorityId);
+  deliveryIdOf(author, id, clearingReaderOf(role));

@@ -2,11 +2,12 @@
  * A delivery that did not end at its first attempt: one subject and one current entry in `DELIVERIES` (JSON).
  * Every advance is written with the expected sequence of its predecessor, so two workers cannot both make it.
  */
+import type { RoleInClearing } from '../accepted.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 
 /** How a delivery came to its end. */
-export type DeliveryOutcome = 'handed-over' | 'expired';
+export type DeliveryOutcome = 'handed-over' | 'expired' | 'assigned' | 'returned';
 
 /** What an entry waits for. */
 export type DeliveryStanding =
@@ -17,6 +18,14 @@ export type DeliveryStanding =
       /** When its reader is reminded, and when somebody else is told; absent once that is done. */
       readonly remindAt?: string;
       readonly escalateAt?: string;
+    }
+  /** Nobody holds the role: an operator is to say who gets it. */
+  | {
+      readonly state: 'in-clearing';
+      readonly since: string;
+      readonly reason: RoleInClearing['reason'];
+      /** With `later`: the first day on which somebody does. */
+      readonly from?: string;
     }
   | {
       readonly state: 'dead-letter';
@@ -30,6 +39,8 @@ export type DeliveryStanding =
       readonly outcome: DeliveryOutcome;
       /** Its reader took it itself; absent where it was pushed, or expired. */
       readonly via?: 'mailbox';
+      /** With `assigned`: the delivery that takes its place. */
+      readonly to?: DeliveryId;
     };
 
 /** The current entry of a delivery. `attempts` counts those made; a replay starts a new `round` at attempt 0. */
@@ -42,6 +53,8 @@ export interface DeliveryEntry {
   readonly reader: AuthorityId;
   readonly role: string;
   readonly parts: readonly string[];
+  /** The delivery whose place this one takes, and by whose word. */
+  readonly insteadOf?: { readonly deliveryId: DeliveryId; readonly by: string; readonly reason: string };
   readonly standing: DeliveryStanding;
   readonly attempts: number;
   readonly round: number;

@@ -3,8 +3,10 @@
  * delivery service, and the gateway for a mailbox's fetch) advances entries through {@link advanceDelivery} only and
  * records the result with the expected sequence of the predecessor.
  */
-import type { AcceptedRecord, RoutedReader } from '../accepted.ts';
+import type { AcceptedRecord, RoleInClearing, RoutedReader } from '../accepted.ts';
+import type { DeliveryId } from '../identifiers.ts';
 import type { ProblemCode } from '../problems/codes.ts';
+import { clearingReaderOf } from './delivery-id.ts';
 import type { DeliveryEntry, DeliveryStanding } from './entry.ts';
 
 /** Something that happened to a delivery. Times are RFC 3339, UTC. */
@@ -36,7 +38,11 @@ export type DeliveryStep =
       readonly attempted: boolean;
     }
   /** An operator starts it over: a new round, from attempt 0. */
-  | { readonly step: 'replayed'; readonly at: string };
+  | { readonly step: 'replayed'; readonly at: string }
+  /** Another delivery takes its place, to another reader. */
+  | { readonly step: 'assigned'; readonly at: string; readonly to: DeliveryId }
+  /** An operator sent the author a rejection. */
+  | { readonly step: 'returned'; readonly at: string };
 
 type StandingState = DeliveryStanding['state'];
 
@@ -51,9 +57,19 @@ export type Advance =
 
 /** Which steps are possible in which standing; whatever is not listed is refused. */
 const POSSIBLE: Readonly<Record<StandingState, readonly DeliveryStep['step'][]>> = {
-  waiting: ['attempt-failed', 'held', 'handed-over', 'laid-into-mailbox', 'fetched', 'expired', 'dead-lettered'],
+  waiting: [
+    'attempt-failed',
+    'held',
+    'handed-over',
+    'laid-into-mailbox',
+    'fetched',
+    'expired',
+    'dead-lettered',
+    'assigned',
+  ],
   'in-mailbox': ['reminded', 'escalated', 'fetched', 'expired'],
-  'dead-letter': ['replayed'],
+  'in-clearing': ['assigned', 'returned', 'expired'],
+  'dead-letter': ['replayed', 'assigned', 'returned'],
   ended: [],
 };
 
@@ -80,6 +96,24 @@ export const beginDelivery = (
   ...(accepted.deadline === undefined ? {} : { deadlineAt: accepted.deadline.dueAt }),
   ...termsOn(accepted),
   ...(traceparent === undefined ? {} : { traceparent }),
+});
+
+/** The entry of a role nobody holds: it waits for an operator. Its reader is no authority but names the role. */
+export const beginClearing = (
+  accepted: AcceptedRecord,
+  { deliveryId, role, parts, reason, from }: RoleInClearing,
+  messageSequence: number,
+  at: string,
+  traceparent?: string,
+): DeliveryEntry => ({
+  ...beginDelivery(
+    accepted,
+    { deliveryId, authority: clearingReaderOf(role), role, roles: [role], parts },
+    messageSequence,
+    at,
+    traceparent,
+  ),
+  standing: { state: 'in-clearing', since: at, reason, ...(from === undefined ? {} : { from }) },
 });
 
 const termsOn = ({ terms, conversationId }: AcceptedRecord): Partial<DeliveryEntry> =>
@@ -159,6 +193,10 @@ const after = (entry: DeliveryEntry, step: DeliveryStep): DeliveryEntry => {
       };
     case 'replayed':
       return replayed(entry, step.at);
+    case 'assigned':
+      return { ...entry, standing: { state: 'ended', at: step.at, outcome: 'assigned', to: step.to } };
+    case 'returned':
+      return { ...entry, standing: { state: 'ended', at: step.at, outcome: 'returned' } };
   }
 };
 

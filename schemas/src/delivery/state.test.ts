@@ -4,7 +4,7 @@ import { parseAuthorityId, parseDeliveryId, parseMessageId } from '../identifier
 import { deliveryIdOf } from './delivery-id.ts';
 import { type DeliveryState, hasReached, MESSAGE_STATES, type MessageState, stateOfWhole } from './state.ts';
 
-const STATES = MESSAGE_STATES.filter((state): state is DeliveryState => state !== 'accepted' && state !== 'refused');
+const STATES = MESSAGE_STATES.filter((state) => state !== 'accepted' && state !== 'refused') as DeliveryState[];
 
 describe('the state of the whole', () => {
   test.each<readonly [readonly DeliveryState[], string]>([
@@ -17,6 +17,7 @@ describe('the state of the whole', () => {
     [['rejected-by-reader', 'dead-letter', 'expired'], 'dead-letter'],
     [['rejected-by-reader', 'expired'], 'expired'],
     [['rejected-by-reader', 'accepted-by-reader'], 'rejected-by-reader'],
+    [['assigned', 'handed-over'], 'handed-over'],
   ])('%j is %s', (deliveries, state) => {
     expect(stateOfWhole(deliveries)).toBe(state);
   });

@@ -1,7 +1,7 @@
 /** States of deliveries and of the whole message, as people are shown them. */
 
 /** `waiting`: an attempt failed or could not be made yet; `delivering`: accepted, nothing recorded yet. */
-export type DeliveryState =
+type OwnState =
   | 'delivering'
   | 'waiting'
   | 'in-mailbox'
@@ -11,11 +11,14 @@ export type DeliveryState =
   | 'dead-letter'
   | 'expired';
 
-/** State of a message: `accepted` while none of its deliveries is known; `refused` was never accepted. */
-export type MessageState = DeliveryState | 'accepted' | 'refused';
+/** `assigned`: another delivery has taken its place, to another reader. */
+export type DeliveryState = OwnState | 'assigned';
 
-const OPEN: readonly DeliveryState[] = ['delivering', 'waiting', 'in-mailbox'];
-const ENDED_WORST_FIRST: readonly DeliveryState[] = [
+/** State of a message: `accepted` while none of its deliveries is known; `refused` was never accepted. */
+export type MessageState = OwnState | 'accepted' | 'refused';
+
+const OPEN: readonly OwnState[] = ['delivering', 'waiting', 'in-mailbox'];
+const ENDED_WORST_FIRST: readonly OwnState[] = [
   'dead-letter',
   'expired',
   'rejected-by-reader',
@@ -25,7 +28,8 @@ const ENDED_WORST_FIRST: readonly DeliveryState[] = [
 
 /**
  * The state of the whole: the least advanced open delivery; when none is open, dead-letter before expired before
- * rejected-by-reader before accepted-by-reader before handed-over. Checks rely on this order.
+ * rejected-by-reader before accepted-by-reader before handed-over. Checks rely on this order. Those that were assigned
+ * to another reader do not count: the delivery in their place does.
  */
 export const stateOfWhole = (deliveries: readonly DeliveryState[]): MessageState =>
   [...OPEN, ...ENDED_WORST_FIRST].find((state) => deliveries.includes(state)) ?? 'accepted';

@@ -1,8 +1,8 @@
 /** What is told and attested of a delivery: its events, with the node's receipts in them. */
 import { createHash, randomUUID } from 'node:crypto';
-import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
+import type { AcceptedRecord, RoleInClearing, RoutedReader } from '@dienstweg/schemas/accepted.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
-import type { DienstwegEvent, HoldReason } from '@dienstweg/schemas/events.ts';
+import type { DienstwegEvent, HoldReason, Returned } from '@dienstweg/schemas/events.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import {
   type Attested,
@@ -114,6 +114,27 @@ export const evidenceOf = ({ node, sign, now }: EvidenceNeeds) => {
       type: 'mailbox-reminder' | 'mailbox-escalated',
       since: string,
     ): DienstwegEvent => ({ ...told(delivery), type, since }),
+    laidIntoClearing: (
+      delivery: Pick<AttestedDelivery, 'entry'>,
+      { role, reason }: RoleInClearing,
+    ): DienstwegEvent => ({
+      ...told(delivery),
+      type: 'laid-into-clearing',
+      role,
+      reason,
+    }),
+    assigned: (
+      delivery: Pick<AttestedDelivery, 'entry'>,
+      to: RoutedReader,
+      by: string,
+      reason: string,
+    ): DienstwegEvent => ({ ...told(delivery), type: 'assigned', to, by, reason }),
+    returned: (
+      delivery: Pick<AttestedDelivery, 'entry'>,
+      by: string,
+      reason: string,
+      rejection: Returned['rejection'],
+    ): DienstwegEvent => ({ ...told(delivery), type: 'returned', by, reason, rejection }),
     replayed: (delivery: Pick<AttestedDelivery, 'entry'>, by: string, reason: string): DienstwegEvent => ({
       ...told(delivery),
       type: 'replayed',

@@ -1,13 +1,19 @@
-/** What operators ask and order: dead letters, and starting one over. */
+/** What operators ask and order: dead letters and roles in clearing; starting over, another reader, back to the author. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
+import type { RequestContract } from '@dienstweg/schemas/bus/requests.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery } from '@dienstweg/schemas/delivery/life.ts';
+import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { headerOf } from '@dienstweg/schemas/envelope/header-of.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import { judgeAssignment } from './assignment.ts';
+import type { DueDelivery } from './attempt.ts';
 import type { Evidence } from './evidence.ts';
-import type { Standings } from './standings.ts';
+import type { Standing, Standings } from './standings.ts';
+import { type TakePlaceNeeds, takePlace } from './take-place.ts';
 
 /** What the requests need. */
 export interface RequestsNeeds {
@@ -16,20 +22,31 @@ export interface RequestsNeeds {
   readonly events: EventWriter;
   readonly evidence: Evidence;
   readonly hold: (entry: DeliveryEntry, predecessor: number) => Promise<boolean>;
+  readonly places: TakePlaceNeeds;
+  readonly directory: Directory;
+  readonly messageOf: (standing: Standing) => Promise<DueDelivery>;
   /** Starts an attempt; does not wait for it. */
   readonly attemptNow: (delivery: DeliveryId) => void;
   readonly now: () => Date;
 }
 
-const LONGEST_LIST = 1_000;
+const LONGEST_LIST = 10_000;
 
-/** Answers `deadLetters` and `replay` until put down; resolves when the bus knows of it. */
+/** Answers until put down; resolves when the bus knows of it. */
 export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDisposable> =>
   serveRequests(needs.bus, {
     deadLetters: async ({ limit, reader }) => ({ deadLetters: deadLettersOf(needs.standings, limit, reader) }),
+    clearing: async ({ limit }) => ({ inClearing: inClearing(needs.standings, limit) }),
     replay: async ({ deliveryId, by, reason }) => {
       await replay(needs, deliveryId, by, reason);
       return { deliveryId, state: 'waiting' };
+    },
+    assign: (order) => assign(needs, order),
+    returned: (order) => returned(needs, order),
+    messageOfDelivery: async ({ deliveryId }) => {
+      const standing = standingOf(needs, deliveryId);
+      const { octets } = await needs.messageOf(standing);
+      return { entry: standing.entry, octets: Buffer.from(octets).toString('base64') };
     },
   });
 
@@ -41,19 +58,61 @@ const deadLettersOf = (standings: Standings, limit: number, reader?: AuthorityId
     .slice(0, Math.min(limit, LONGEST_LIST))
     .map(({ entry }) => entry);
 
+/** What waits for an operator, the oldest first. */
+const inClearing = (standings: Standings, limit: number): readonly DeliveryEntry[] =>
+  [...standings.all()]
+    .filter(({ entry }) => entry.standing.state === 'in-clearing')
+    .toSorted((a, b) => a.sequence - b.sequence)
+    .slice(0, Math.min(limit, LONGEST_LIST))
+    .map(({ entry }) => entry);
+
+const standingOf = ({ standings }: RequestsNeeds, delivery: DeliveryId): Standing => {
+  const standing = standings.get(delivery);
+  if (standing === undefined) throw new ProblemError(problem('delivery-unknown'));
+  return standing;
+};
+
+const impossible = (detail: string): ProblemError => new ProblemError(problem('delivery-not-replayable', { detail }));
+
 /** Event before entry, as with every step: an order that was given twice is told twice, but never lost. */
 const replay = async (needs: RequestsNeeds, delivery: DeliveryId, by: string, reason: string): Promise<void> => {
-  const standing = needs.standings.get(delivery);
-  if (standing === undefined) throw new ProblemError(problem('delivery-unknown'));
+  const standing = standingOf(needs, delivery);
   const advance = advanceDelivery(standing.entry, { step: 'replayed', at: needs.now().toISOString() });
-  if (!advance.ok)
-    throw new ProblemError(
-      problem('delivery-not-replayable', { detail: `The delivery stands at ${advance.standing}.` }),
-    );
+  if (!advance.ok) throw impossible(`The delivery stands at ${advance.standing}; only a dead letter is replayed.`);
   await needs.events.record([needs.evidence.replayed({ entry: advance.entry }, by, reason)]);
   if (!(await needs.hold(advance.entry, standing.sequence)))
-    throw new ProblemError(
-      problem('delivery-not-replayable', { detail: 'It was advanced by somebody else just now.' }),
-    );
+    throw impossible('It was advanced by somebody else just now.');
   needs.attemptNow(delivery);
+};
+
+type Order<K extends 'assign' | 'returned'> = RequestContract[K]['request'];
+
+const assign = async (
+  needs: RequestsNeeds,
+  { deliveryId, to, by, reason, language = 'en', dryRun = false }: Order<'assign'>,
+): Promise<RequestContract['assign']['reply']> => {
+  const old = standingOf(needs, deliveryId);
+  const { state } = old.entry.standing;
+  if (state !== 'dead-letter' && state !== 'in-clearing')
+    throw impossible(`The delivery stands at ${state}; only a dead letter, or what is in clearing, is assigned.`);
+  const { accepted, octets } = await needs.messageOf(old);
+  const asked = { accepted, header: headerOf(octets), entry: old.entry, to, language };
+  const verdict = judgeAssignment(needs.directory, asked, needs.now());
+  if (!verdict.ok) throw new ProblemError(verdict.problem);
+  if (dryRun) return { deliveryId, to: verdict.to };
+  await takePlace(needs.places, { accepted, old, to: verdict.to, by, reason });
+  needs.attemptNow(verdict.to.deliveryId);
+  return { deliveryId, to: verdict.to };
+};
+
+const returned = async (
+  needs: RequestsNeeds,
+  { deliveryId, by, reason, rejection }: Order<'returned'>,
+): Promise<RequestContract['returned']['reply']> => {
+  const { entry, sequence } = standingOf(needs, deliveryId);
+  const advance = advanceDelivery(entry, { step: 'returned', at: needs.now().toISOString() });
+  if (!advance.ok) throw impossible(`The delivery stands at ${advance.standing}; it cannot be returned.`);
+  await needs.places.assignments.record([needs.evidence.returned({ entry }, by, reason, rejection)]);
+  if (!(await needs.hold(advance.entry, sequence))) throw impossible('It was advanced by somebody else just now.');
+  return { deliveryId };
 };

@@ -10,12 +10,13 @@ import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
-import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { ASSIGNMENTS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { endpointFor } from '@dienstweg/schemas/directory/parties.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import type { AttemptNeeds } from './attempt.ts';
+import { type ClearingNeeds, layIntoClearing } from './clearing.ts';
 import type { DeliveryConfig } from './config.ts';
 import { Deliveries } from './deliver.ts';
 import { followDirectory } from './directory.ts';
@@ -31,6 +32,7 @@ import { serveDeliveryRequests } from './requests.ts';
 import { Standings } from './standings.ts';
 import { startSweeping } from './sweep.ts';
 import { takeMessages } from './take.ts';
+import { completeAssignments, type TakePlaceNeeds } from './take-place.ts';
 import { startTimers, type Timers } from './timers.ts';
 
 /** Name of the node: in events, receipts, and of its folder of keys. */
@@ -137,6 +139,16 @@ export const startDelivery = async (
     messageOf: (standing) => deliveries.messageOf(standing),
     now,
   };
+  const assignments = counted(started.use(eventWriter(bus, ASSIGNMENTS)), figures.count);
+  const places: TakePlaceNeeds = { standings, assignments, evidence, hold, now };
+  await completeAssignments(places);
+  const clearing: ClearingNeeds = {
+    isKnown: (delivery) => standings.get(delivery) !== undefined,
+    events,
+    evidence,
+    hold,
+    now,
+  };
   for (const standing of [...standings.all()])
     if (standing.entry.standing.state === 'ended' && standing.entry.standing.outcome === 'expired')
       await tellExpired(mailbox, standing).catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
@@ -168,7 +180,10 @@ export const startDelivery = async (
       bus,
       messagesInFlight: limits.messagesInFlight,
       ackWaitMs: limits.ackWaitMs,
-      deliver: (message) => deliveries.deliver(message),
+      deliver: async (message) => {
+        await layIntoClearing(clearing, message);
+        await deliveries.deliver(message);
+      },
       comeAgain: (unsettled) => (unsettled ? order.unsettled() : deliveries.goOn(order.settled())),
     }),
   );
@@ -182,6 +197,9 @@ export const startDelivery = async (
       evidence,
       hold,
       now,
+      places,
+      directory: directory.directory,
+      messageOf: (standing) => deliveries.messageOf(standing),
       attemptNow: (delivery) =>
         void deliveries
           .attemptNow(delivery)

@@ -83,10 +83,11 @@ export class Standings {
 
   /** How many there are, by state. */
   counts(): Readonly<Record<DeliveryStanding['state'], number>> {
-    const counts = { waiting: 0, 'in-mailbox': this.#inMailbox.size, 'dead-letter': 0, ended: 0 };
+    const counts = { waiting: 0, 'in-mailbox': this.#inMailbox.size, 'in-clearing': 0, 'dead-letter': 0, ended: 0 };
     for (const ofReader of this.#waiting.values()) counts.waiting += ofReader.size;
     for (const { entry } of this.#of.values())
-      if (entry.standing.state === 'dead-letter' || entry.standing.state === 'ended') counts[entry.standing.state] += 1;
+      if (entry.standing.state !== 'waiting' && entry.standing.state !== 'in-mailbox')
+        counts[entry.standing.state] += 1;
     return counts;
   }
 

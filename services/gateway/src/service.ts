@@ -24,7 +24,7 @@ import { answerDvdv } from './dvdv/routes.ts';
 import { tokenDesk } from './dvdv/token.ts';
 import { startPool } from './examine/pool.ts';
 import { findingsOf, keepFigures } from './figures.ts';
-import { followIndex } from './index/follow.ts';
+import { followIndex, POSITION_OF_ASSIGNMENTS } from './index/follow.ts';
 import { openIndex } from './index/message-index.ts';
 import { followDirectory } from './know/directory.ts';
 import { watchTrust } from './know/trust.ts';
@@ -97,7 +97,9 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   const { directory, caughtUp } = stack.use(await followDirectory(bus, (change) => pool.learn([change])));
   mkdirSync(dirname(config.indexFile), { recursive: true });
   const epochs = await epochsOf(bus, [STREAMS.messages, STREAMS.events]);
-  const index = stack.use(openIndex(config.indexFile, epochs));
+  const index = stack.use(
+    openIndex(config.indexFile, { ...epochs, [POSITION_OF_ASSIGNMENTS]: epochs[STREAMS.events] ?? '' }),
+  );
   const followed = stack.use(await followIndex(bus, index, config.node));
   const calendars = await loadCalendars();
   const messageTypes = stack.use(loadMessageTypes(config.messageTypeFolders));

@@ -35,6 +35,7 @@ const RANK: Readonly<Record<DeliveryState, number>> = {
   'handed-over': 3,
   'accepted-by-reader': 4,
   'rejected-by-reader': 4,
+  assigned: 5,
 };
 
 const whenHigher = (from: Progress, to: Omit<Progress, 'round'>): Progress =>
@@ -73,6 +74,15 @@ export const advance = (from: Progress, event: DeliveryEvent): Advance => {
       return {
         progress: whenHigher(from, { state: 'dead-letter', code: event.code }),
         step: step(),
+      };
+    case 'laid-into-clearing':
+      return { progress: waitOn(from, undefined, 'reader-unknown'), step: step() };
+    case 'assigned':
+      return { progress: whenHigher(from, { state: 'assigned' }), step: 'assigned' };
+    case 'returned':
+      return {
+        progress: whenHigher(from, { state: 'dead-letter', code: from.code ?? 'reader-unknown' }),
+        step: 'returned',
       };
     case 'expired':
       return { progress: whenHigher(from, { state: 'expired' }), step: step() };

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import type { StreamName } from '@dienstweg/schemas/bus/streams.ts';
+import { clearingReaderOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
 import type { DienstwegEvent, MessageRefused } from '@dienstweg/schemas/events.ts';
 import { advance, type DeliveryEvent, type Progress, UNTOUCHED } from './advance.ts';
@@ -73,7 +74,8 @@ export const projectInto = (database: DatabaseSync): Projection => {
     // the same message stored twice (beyond the server's window for duplicates) is one message
     if (Number(added.changes) === 0) return;
     tally.add('accepted', 1);
-    for (const [place, reader] of a.route.readers.entries()) {
+    const inClearing = (a.route.clearing ?? []).map((role) => ({ ...role, authority: clearingReaderOf(role.role) }));
+    for (const [place, reader] of [...a.route.readers, ...inClearing].entries()) {
       const parts = JSON.stringify(reader.parts);
       const fresh = sql.addDelivery.run(
         reader.deliveryId,
@@ -87,7 +89,11 @@ export const projectInto = (database: DatabaseSync): Projection => {
         UNTOUCHED.state,
       );
       if (Number(fresh.changes) === 1) tally.add(UNTOUCHED.state, 1);
-      else sql.completeDelivery.run(seen.sequence, place, reader.role, parts, reader.deliveryId);
+      else {
+        sql.completeDelivery.run(seen.sequence, place, reader.role, parts, reader.deliveryId);
+        // its events came first, and with them perhaps a delivery in its place
+        sql.adoptInstead.run(seen.sequence, a.messageId, a.author);
+      }
     }
   };
 
@@ -126,6 +132,17 @@ export const projectInto = (database: DatabaseSync): Projection => {
         progress.state,
       );
       tally.add(progress.state, 1);
+    }
+    if (event.type === 'assigned') {
+      const { to } = event;
+      const fresh = sql.addInstead.run(
+        to.deliveryId,
+        to.authority,
+        to.role,
+        JSON.stringify(to.parts),
+        event.deliveryId,
+      );
+      if (Number(fresh.changes) === 1) tally.add(UNTOUCHED.state, 1);
     }
     if (progress === from) return;
     sql.setProgress.run(

@@ -41,6 +41,7 @@ CREATE TABLE deliveries (
 CREATE INDEX delivery_by_message ON deliveries (message_id, author);
 CREATE INDEX delivery_by_reader ON deliveries (reader, message);
 CREATE INDEX delivery_open ON deliveries (message) WHERE state IN (${OPEN_STATES});
+CREATE INDEX delivery_open_by_author ON deliveries (author, message) WHERE state IN (${OPEN_STATES});
 CREATE INDEX delivery_unhappy ON deliveries (message) WHERE state IN (${UNHAPPY_STATES});
 
 -- history: the delivery's id; of a refusal the event's own id

@@ -8,6 +8,10 @@ const TEXTS = {
   addDelivery: `INSERT OR IGNORE INTO deliveries (delivery_id, message, place, message_id, author, reader, role, parts, state, round)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
   completeDelivery: 'UPDATE deliveries SET message = ?, place = ?, role = ?, parts = ? WHERE delivery_id = ?',
+  /** A delivery in the place of another, of the same message. */
+  addInstead: `INSERT OR IGNORE INTO deliveries (delivery_id, message, place, message_id, author, reader, role, parts, state, round)
+    SELECT ?, message, place + 1000, message_id, author, ?, ?, ?, 'delivering', 0 FROM deliveries WHERE delivery_id = ?`,
+  adoptInstead: 'UPDATE deliveries SET message = ? WHERE message IS NULL AND message_id = ? AND author = ?',
   progress: `SELECT d.state, d.round, d.code, d.next_attempt_at, nullif(m.sender, m.author) AS sender
     FROM deliveries d LEFT JOIN messages m ON m.sequence = d.message WHERE d.delivery_id = ?`,
   setProgress: 'UPDATE deliveries SET state = ?, round = ?, code = ?, next_attempt_at = ? WHERE delivery_id = ?',

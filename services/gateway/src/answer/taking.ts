@@ -57,16 +57,23 @@ export const judgeTaking = ({ message, reader, entry: there, told }: Standing, a
       if (!advance.ok) throw new Error(`a delivery that stands at ${advance.standing} cannot be fetched`);
       return { is: 'take', entry: advance.entry };
     }
+    case 'in-clearing':
     case 'dead-letter':
-      return { is: 'refused', refusal: { code: 'delivery-unknown', say: { text: 'delivery-given-up' } } };
+      return GIVEN_UP;
     case 'ended': {
       if (standing.outcome === 'expired') return EXPIRED;
+      if (standing.outcome === 'assigned' || standing.outcome === 'returned') return GIVEN_UP;
       const wasFetched = standing.via === 'mailbox' || entry.attempts === 0;
       return wasFetched && !told ? { is: 'tell', entry } : { is: 'just-octets' };
     }
     default:
       return standing satisfies never;
   }
+};
+
+const GIVEN_UP: Taking = {
+  is: 'refused',
+  refusal: { code: 'delivery-unknown', say: { text: 'delivery-given-up' } },
 };
 
 const EXPIRED: Taking = {

@@ -3,7 +3,7 @@ import { EventEmitter, on } from 'node:events';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { type FollowedMessage, followStream } from '@dienstweg/infra/bus/follow.ts';
 import { readStoredEvents } from '@dienstweg/schemas/bus/stored.ts';
-import { HEADERS, STREAM_SETTINGS, STREAMS, subjectOfEvents } from '@dienstweg/schemas/bus/streams.ts';
+import { ASSIGNMENTS, HEADERS, STREAM_SETTINGS, STREAMS, subjectOfEvents } from '@dienstweg/schemas/bus/streams.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { watchLag } from './lag.ts';
 import type { Learned, MessageIndex } from './message-index.ts';
@@ -27,6 +27,9 @@ const LEARN_EVERY_MS = 50;
 const LEARN_AT_MOST = 500;
 const CATCH_UP_WITHIN_MS = 500;
 
+/** By which deliveries got another reader: events of `EVENTS` that are followed on their own. */
+export const POSITION_OF_ASSIGNMENTS = 'EVENTS assignments';
+
 const learnedFromMessage = ({ sequence, headers }: FollowedMessage): readonly Learned[] => {
   const record = headers[HEADERS.accepted];
   const receipt = headers[HEADERS.receipt];
@@ -34,6 +37,12 @@ const learnedFromMessage = ({ sequence, headers }: FollowedMessage): readonly Le
 };
 
 const learnedFromEvent = (event: DienstwegEvent): readonly Learned[] => {
+  if (event.type === 'assigned')
+    return [
+      { kind: 'withdrawn', delivery: event.deliveryId },
+      { kind: 'assigned', author: event.author, id: event.messageId, reader: event.to },
+    ];
+  if (event.type === 'returned') return [{ kind: 'withdrawn', delivery: event.deliveryId }];
   if (event.type === 'handed-over' && event.via === 'mailbox') return [{ kind: 'taken', delivery: event.deliveryId }];
   return event.type === 'accepted-by-reader' || event.type === 'rejected-by-reader'
     ? [{ kind: 'decision', delivery: event.deliveryId, decision: { state: event.type, receipt: event.receipt } }]
@@ -76,6 +85,7 @@ export const followIndex = async (bus: Bus, index: MessageIndex, node: string): 
     return learnedFromMessage(message);
   });
   const events = batched(index, STREAMS.events, learnedFromEvents);
+  const assignments = batched(index, POSITION_OF_ASSIGNMENTS, learnedFromEvents);
   const ofMessages = await followStream(
     bus,
     { stream: STREAMS.messages, fromSequence: index.positionIn(STREAMS.messages) + 1, headersOnly: true },
@@ -90,15 +100,26 @@ export const followIndex = async (bus: Bus, index: MessageIndex, node: string): 
     },
     events.take,
   );
+  const ofAssignments = await followStream(
+    bus,
+    {
+      stream: STREAMS.events,
+      filterSubject: subjectOfEvents(ASSIGNMENTS),
+      fromSequence: index.positionIn(POSITION_OF_ASSIGNMENTS) + 1,
+    },
+    assignments.take,
+  );
   return {
-    caughtUp: Promise.all([ofMessages.caughtUp, ofEvents.caughtUp]).then(() => {
+    caughtUp: Promise.all([ofMessages.caughtUp, ofEvents.caughtUp, ofAssignments.caughtUp]).then(() => {
       messages.flush();
       events.flush();
+      assignments.flush();
       lag.caughtUp();
     }),
     takeIn: () => {
       messages.flush();
       events.flush();
+      assignments.flush();
     },
     catchUp: async () => {
       if (!bus.isConnected()) return;
@@ -114,9 +135,10 @@ export const followIndex = async (bus: Bus, index: MessageIndex, node: string): 
     stored: (sequence) => lag.stored(sequence, Date.now()),
     isTooFar: () => lag.isTooFar(Date.now(), ofMessages.behind()),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([ofMessages[Symbol.asyncDispose](), ofEvents[Symbol.asyncDispose]()]);
+      await Promise.all([ofMessages, ofEvents, ofAssignments].map((following) => following[Symbol.asyncDispose]()));
       messages.flush();
       events.flush();
+      assignments.flush();
     },
   };
 };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
+import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { watchLag } from './lag.ts';
@@ -34,6 +34,21 @@ const withMessage = (index: MessageIndex): void => {
     sequence: 7,
   });
 };
+
+test('a delivery in the place of another is found by its own id, and the other is found no more', () => {
+  using index = openIndex(file, EPOCHS);
+  withMessage(index);
+  const instead = {
+    deliveryId: '33333333-3333-8333-8333-333333333333' as DeliveryId,
+    authority: AUTHOR,
+  } as RoutedReader;
+  index.learn([
+    { kind: 'withdrawn', delivery: DELIVERY },
+    { kind: 'assigned', author: AUTHOR, id: ID, reader: instead },
+  ]);
+  expect(index.byDelivery(DELIVERY)).toBeUndefined();
+  expect(index.byDelivery(instead.deliveryId)).toMatchObject({ message: { sequence: 7 }, reader: instead });
+});
 
 test('the first message and the first decision of an identity stand', () => {
   using index = openIndex(file, EPOCHS);

@@ -25,7 +25,11 @@ export interface Decision {
 export type Learned =
   | { readonly kind: 'message'; readonly sequence: number; readonly record: string; readonly receipt: string }
   | { readonly kind: 'decision'; readonly delivery: DeliveryId; readonly decision: Decision }
-  | { readonly kind: 'taken'; readonly delivery: DeliveryId };
+  | { readonly kind: 'taken'; readonly delivery: DeliveryId }
+  /** A delivery that takes the place of another, of the same message. */
+  | { readonly kind: 'assigned'; readonly author: AuthorityId; readonly id: MessageId; readonly reader: RoutedReader }
+  /** Its reader gets it no more. */
+  | { readonly kind: 'withdrawn'; readonly delivery: DeliveryId };
 
 /** Questions and the one way to add. */
 export interface MessageIndex extends Disposable {
@@ -54,6 +58,8 @@ export const openIndex = (file: string, epochs: Epochs): MessageIndex => {
   const delivery = database.prepare('SELECT sequence FROM deliveries WHERE delivery = ?');
   const decision = database.prepare('SELECT state, receipt FROM decisions WHERE delivery = ?');
   const taken = database.prepare('SELECT 1 FROM taken WHERE delivery = ?');
+  const assigned = database.prepare('SELECT author, id, reader FROM assigned WHERE delivery = ?');
+  const withdrawn = database.prepare('SELECT 1 FROM withdrawn WHERE delivery = ?');
   const position = database.prepare('SELECT sequence FROM positions WHERE stream = ?');
   const learn = learnerOf(database);
 
@@ -70,6 +76,12 @@ export const openIndex = (file: string, epochs: Epochs): MessageIndex => {
     byIdentity: (author, id) => indexed(identity.get(author, octetsOf(id))),
     byDigest: (octetsDigest) => indexed(digest.get(Buffer.from(octetsDigest, 'hex'))),
     byDelivery: (id) => {
+      if (withdrawn.get(octetsOf(id)) !== undefined) return undefined;
+      const instead = assigned.get(octetsOf(id));
+      if (instead !== undefined) {
+        const message = indexed(identity.get(String(instead.author), instead.id as Uint8Array));
+        return message && { message, reader: JSON.parse(String(instead.reader)) as RoutedReader };
+      }
       const sequence = delivery.get(octetsOf(id))?.sequence;
       const message = sequence === undefined ? undefined : indexed(bySequence.get(Number(sequence)));
       const reader = message?.record.route.readers.find(({ deliveryId }) => deliveryId === id);
@@ -96,6 +108,10 @@ const learnerOf = (database: DatabaseSync): MessageIndex['learn'] => {
   const delivery = database.prepare('INSERT OR IGNORE INTO deliveries (delivery, sequence) VALUES (?, ?)');
   const decision = database.prepare('INSERT OR IGNORE INTO decisions (delivery, state, receipt) VALUES (?, ?, ?)');
   const taken = database.prepare('INSERT OR IGNORE INTO taken (delivery) VALUES (?)');
+  const assigned = database.prepare(
+    'INSERT OR IGNORE INTO assigned (delivery, author, id, reader) VALUES (?, ?, ?, ?)',
+  );
+  const withdrawn = database.prepare('INSERT OR IGNORE INTO withdrawn (delivery) VALUES (?)');
   const move = database.prepare('UPDATE positions SET sequence = ? WHERE stream = ?');
 
   const add = (learned: Learned): void => {
@@ -118,6 +134,14 @@ const learnerOf = (database: DatabaseSync): MessageIndex['learn'] => {
         return;
       case 'taken':
         taken.run(octetsOf(learned.delivery));
+        return;
+      case 'assigned': {
+        const { author, id, reader } = learned;
+        assigned.run(octetsOf(reader.deliveryId), author, octetsOf(id), JSON.stringify(reader));
+        return;
+      }
+      case 'withdrawn':
+        withdrawn.run(octetsOf(learned.delivery));
         return;
       default:
         learned satisfies never;

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
-const VERSION = 1;
+const VERSION = 2;
 
 const TABLES = `
   CREATE TABLE messages (
@@ -14,6 +14,10 @@ const TABLES = `
   CREATE TABLE deliveries (delivery BLOB PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE decisions (delivery BLOB PRIMARY KEY, state TEXT NOT NULL, receipt TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE taken (delivery BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE assigned (
+    delivery BLOB PRIMARY KEY, author TEXT NOT NULL, id BLOB NOT NULL, reader TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE withdrawn (delivery BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE positions (stream TEXT PRIMARY KEY, epoch TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT;
   CREATE TABLE closed (at TEXT NOT NULL) STRICT;
   PRAGMA user_version = ${VERSION};

@@ -41,7 +41,7 @@ export const reportOf = (
   seed: number,
   storm: StormResult,
   controls: readonly ControlResult[],
-  timing: { readonly seconds: number; readonly loadSeconds: number },
+  seconds: number,
 ): Report => {
   const { judgement } = storm;
   const count = (kind: ViolationKind): number => judgement.violations.filter((found) => found.kind === kind).length;
@@ -61,8 +61,8 @@ export const reportOf = (
       storm.unexpected.length === 0 &&
       recovered &&
       controls.every(({ red }) => red),
-    seconds: Math.round(timing.seconds),
-    messagesPerSecond: Math.round(judgement.accepted / timing.loadSeconds),
+    seconds: Math.round(seconds),
+    messagesPerSecond: Math.round((judgement.accepted * 1_000) / storm.loadMs),
     recovered,
     storm: { ...storm, judgement: { ...judgement, violations: judgement.violations.slice(0, 1_000) } },
   };

@@ -33,12 +33,17 @@ export interface ProcessPlan {
   readonly ports: { readonly service?: number; readonly ops: number };
   /** The gateway's. */
   readonly indexFile?: string;
-  readonly retry: {
-    readonly firstPausesMs: readonly number[];
-    readonly longestPauseMs: number;
-    readonly giveUpAfterMs: number;
+  /** Shorter pauses of the delivery service than the product's. */
+  readonly hurry?: {
+    readonly retry: {
+      readonly firstPausesMs: readonly number[];
+      readonly longestPauseMs: number;
+      readonly giveUpAfterMs: number;
+    };
+    readonly circuit: { readonly firstOpeningMs: number; readonly longestOpeningMs: number };
+    readonly reconcileEveryMs: number;
   };
-  readonly circuit: { readonly firstOpeningMs: number; readonly longestOpeningMs: number };
-  readonly reconcileEveryMs: number;
+  /** Folder of the message types that are known. */
+  readonly messageTypes: string;
   readonly broken?: Broken;
 }

@@ -37,6 +37,7 @@ export const startOf = (
           {
             ...config,
             natsUrl,
+            messageTypeFolders: [plan.messageTypes],
             opsPort: ports.ops,
             port: ports.service ?? config.port,
             indexFile: plan.indexFile ?? config.indexFile,
@@ -46,7 +47,11 @@ export const startOf = (
     }
     case 'delivery': {
       const config = settled(deliveryConfig(env));
-      const reconcileEveryMs = plan.broken === 'reconciler' ? NEVER_MS : plan.reconcileEveryMs;
+      const { retry, circuit, reconcileEveryMs } = {
+        ...config,
+        reconcileEveryMs: config.limits.reconcileEveryMs,
+        ...plan.hurry,
+      };
       return () =>
         startDelivery(
           {
@@ -54,9 +59,9 @@ export const startOf = (
             natsUrl,
             redisUrl,
             opsPort: ports.ops,
-            retry: { ...config.retry, ...plan.retry },
-            circuit: { ...config.circuit, ...plan.circuit },
-            limits: { ...config.limits, reconcileEveryMs },
+            retry: { ...config.retry, ...retry },
+            circuit: { ...config.circuit, ...circuit },
+            limits: { ...config.limits, reconcileEveryMs: plan.broken === 'reconciler' ? NEVER_MS : reconcileEveryMs },
           },
           log,
           { connect },

@@ -58,7 +58,7 @@ export const CONTROLS: readonly Control[] = [
       for (const passing of [3, 5]) {
         const before = delivery.kills();
         delivery.tell({ order: 'crash', at: 'pushed-not-told', passing });
-        await until('delivery dies between push and record', () => delivery.kills() > before, 30_000);
+        await until('delivery dies between push and record', () => delivery.kills() > before, 60_000);
         await delivery.ready();
       }
       // What was pushed before the death comes again when the bus gives it out once more.
@@ -109,10 +109,10 @@ export const runControl = async (control: Control, seed: number): Promise<Contro
     concurrency: CONCURRENCY,
     everything: false,
   });
-  await until('messages are accepted', () => clients.history().length > CONCURRENCY, 60_000);
+  await until('messages are accepted', () => clients.history().length > CONCURRENCY, 120_000);
   await control.trial(house, load);
   await load.stop();
-  await drain(installer, house.recipients, clients.history(), DRAIN_MS);
+  await drain(installer, house, clients.history(), DRAIN_MS);
   const { judgement } = await judge(house, installer, clients, { witnesses: [], changes: [] });
   const found = judgement.violations.find(({ kind }) => kind === control.finds);
   return { name: control.name, red: found !== undefined, ...(found === undefined ? {} : { found }) };

@@ -31,7 +31,7 @@ export const judge = async (
     receipts: failed,
     witnesses: known.witnesses,
     changes: known.changes.map((id) => ({ id, recorded: recorded.filter((other) => other === id).length })),
-    ordered: false,
+    ordered: true,
   });
   return { judgement, receipts: verified };
 };

@@ -69,7 +69,9 @@ export const startLoad = (needs: LoadNeeds): Load => {
     return {
       author,
       reader,
-      ...(inConversation ? { conversationId: `urn:faults:${chance.between(1, CONVERSATIONS)}` } : {}),
+      ...(inConversation
+        ? { conversationId: `faults-${AUTHORS.indexOf(author)}-${chance.between(1, CONVERSATIONS)}` }
+        : {}),
     };
   };
 

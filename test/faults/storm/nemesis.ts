@@ -15,6 +15,8 @@ export interface NemesisNeeds {
   readonly chance: Chance;
   /** Between two deaths. */
   readonly killEveryMs: number;
+  /** Submissions that have ended so far: between two deaths there must be some, or nothing is tried. */
+  readonly progress: () => number;
   /** How long a line stays broken. */
   readonly brokenMs: readonly [number, number];
   readonly tell: (line: string) => void;
@@ -52,6 +54,9 @@ const MANNERS: readonly (readonly ['kill' | 'crash' | 'terminate' | 'freeze', nu
   ['terminate', 5],
   ['freeze', 5],
 ];
+/** On a slow machine deaths are further apart: so much must have gone on in between, but it is not waited for longer. */
+const PROGRESS = 20;
+const PATIENCE_MS = 8_000;
 const FREEZE_MS: readonly [number, number] = [300, 2_500];
 const CLOCK_OFF_MS = 3_600_000;
 const SAME_AT_ONCE = 50;
@@ -110,7 +115,11 @@ export const startNemesis = async (needs: NemesisNeeds): Promise<Nemesis> => {
           victim.kill9();
         }
       }
+      const before = needs.progress();
       await soon(needs.killEveryMs * 0.5, needs.killEveryMs * 1.5);
+      const patientUntil = performance.now() + PATIENCE_MS;
+      while (needs.progress() < before + PROGRESS && performance.now() < patientUntil && !stop.signal.aborted)
+        await pause(50);
     }
   };
 

@@ -19,6 +19,8 @@ import { startWitnesses } from './witnesses.ts';
 export interface StormPlan {
   readonly seed: number;
   readonly stormMs: number;
+  /** On a machine that is busy with other things it goes on until so much has happened, but not longer than `atMostMs`. */
+  readonly atLeast: { readonly accepted: number; readonly kills: number; readonly atMostMs: number };
   /** Load without faults before and after, by which it is seen whether everything is as before. */
   readonly calmMs: number;
   readonly killEveryMs: number;
@@ -48,8 +50,11 @@ export interface StormResult {
   readonly tries: Readonly<Record<string, number>>;
   readonly receipts: number;
   readonly drained: Drained;
+  /** How long there was load, faults or not, milliseconds. */
+  readonly loadMs: number;
   /** Processes that ended without being told to. */
   readonly unexpected: readonly string[];
+  readonly failedStarts: number;
   /** Slowest start of each process, milliseconds. */
   readonly slowestStartMs: Readonly<Record<string, number>>;
   readonly before?: Calm;
@@ -87,7 +92,7 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
     gateways: house.gateways,
     keys: house.keys,
     connections: plan.concurrency,
-    patienceMs: plan.stormMs + 2 * plan.calmMs + plan.drainMs,
+    patienceMs: plan.atLeast.atMostMs + 2 * plan.calmMs + plan.drainMs,
   });
   await using installer = await house.bus('installer');
   const write = messageWriter(house.keys);
@@ -103,7 +108,13 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
 
   tell(`everything goes wrong for ${plan.stormMs / 1_000} s`);
   const witnesses = startWitnesses(installer, chanceFrom(plan.seed + 1));
-  const nemesis = await startNemesis({ house, load, chance: chanceFrom(plan.seed + 2), ...plan });
+  const nemesis = await startNemesis({
+    house,
+    load,
+    chance: chanceFrom(plan.seed + 2),
+    progress: () => clients.history().length,
+    ...plan,
+  });
   const changes: string[] = [];
   let changing = true;
   const registering = (async () => {
@@ -118,16 +129,20 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
     }
   })();
   registering.catch(() => undefined);
-  const told = setInterval(() => {
-    const kills = [...house.processes.values()].reduce((sum, process) => sum + process.kills(), 0);
-    tell(`  ${clients.history().length} handed in, ${kills} kills`);
-  }, 10_000);
+  const killed = (): number => [...house.processes.values()].reduce((sum, process) => sum + process.kills(), 0);
+  const told = setInterval(() => tell(`  ${clients.history().length} handed in, ${killed()} kills`), 10_000);
+  const stormBegan = performance.now();
   await delay(plan.stormMs / 2);
   if (plan.burstMs > 0) void load.burst(plan.concurrency * 9, plan.burstMs);
   const revoked = AUTHORS.at(-1);
   if (everything && revoked !== undefined) await revokeKeys(house, revoked);
   await delay(plan.stormMs / 2);
+  const isEnough = (): boolean =>
+    (clients.history().length >= plan.atLeast.accepted && killed() >= plan.atLeast.kills) ||
+    performance.now() - stormBegan > plan.atLeast.atMostMs;
+  while (!isEnough()) await delay(100);
   clearInterval(told);
+  const stormMs = performance.now() - stormBegan;
 
   tell('healing');
   await nemesis.stop();
@@ -137,7 +152,7 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
   await load.stop();
   tell('draining');
   const submissions = clients.history();
-  const drained = await drain(installer, recipients, submissions, plan.drainMs);
+  const drained = await drain(installer, house, submissions, plan.drainMs);
   await witnesses.stop();
 
   tell(`judging ${submissions.length} submissions`);
@@ -152,7 +167,9 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
     tries: countTries(submissions),
     receipts,
     drained,
+    loadMs: stormMs + 2 * plan.calmMs,
     unexpected: [...house.processes.values()].flatMap((process) => process.unexpected()),
+    failedStarts: [...house.processes.values()].reduce((sum, process) => sum + process.failedStarts(), 0),
     slowestStartMs: byName(house, (process) => Math.round(Math.max(...process.startsMs()))),
     ...(before === undefined ? {} : { before }),
     ...(healed === undefined ? {} : { after: healed }),

@@ -6,8 +6,9 @@ import type { AuthorityId, CertificateFingerprint } from '@dienstweg/schemas/ide
 import type { Keys } from './keys.ts';
 import { AUTHORS, READERS } from './parties.ts';
 
-/** The message type all of them write: its content may be anything of any size. */
+/** The message types all of them write: the test bench's own, and the same with order within a conversation. */
 export const MESSAGE_TYPE = { code: 'pruefstand.nachricht', version: '1.0' } as const;
+export const ORDERED_TYPE = { code: 'pruefstand.folge', version: '1.0' } as const;
 
 const FOUNDED = '2024-11-01';
 const CATEGORY = 'bench';
@@ -43,7 +44,7 @@ const endpointEntry = (authority: AuthorityId, channel: EndpointEntry['channel']
   authority,
   environment: 'test',
   channel,
-  takes: [MESSAGE_TYPE],
+  takes: [MESSAGE_TYPE, ORDERED_TYPE],
 });
 
 const certificates = (authority: AuthorityId, keys: Keys): readonly RegistryEntry[] => {
@@ -85,12 +86,14 @@ export const directoryOf = (keys: Keys, addressOf: (reader: AuthorityId) => Addr
         ),
       ];
     }),
-    {
-      kind: 'permission',
-      id: 'faults/permission',
-      validFrom: FOUNDED,
-      messageTypeCode: MESSAGE_TYPE.code,
-      from: { category: CATEGORY },
-      to: { category: CATEGORY },
-    },
+    ...[MESSAGE_TYPE, ORDERED_TYPE].map(
+      ({ code }): RegistryEntry => ({
+        kind: 'permission',
+        id: `faults/permission/${code}`,
+        validFrom: FOUNDED,
+        messageTypeCode: code,
+        from: { category: CATEGORY },
+        to: { category: CATEGORY },
+      }),
+    ),
   ]);

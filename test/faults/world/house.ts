@@ -18,6 +18,7 @@ import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { Broken, ProcessPlan, ServiceName } from '../processes/orders.ts';
 import { directoryOf } from './directory.ts';
 import { issueKeys, type Keys } from './keys.ts';
+import { writeMessageTypes } from './message-types.ts';
 import { READERS } from './parties.ts';
 import { type FaultyProcess, runProcess } from './process.ts';
 import { type Line, openLine } from './proxy.ts';
@@ -28,8 +29,11 @@ import { askRedis } from './redis.ts';
 export interface HouseOptions {
   readonly broken?: Broken | 'recipient';
   readonly gateways: number;
-  /** How long the delivery service goes on before a dead letter; pauses are short, so that a run sees all of it. */
-  readonly giveUpAfterMs: number;
+  /**
+   * How long the delivery service goes on before a dead letter; its pauses are then short, so that a run sees all of it.
+   * Absent: everything as the product has it.
+   */
+  readonly giveUpAfterMs?: number;
   readonly tell: (line: string) => void;
 }
 
@@ -52,7 +56,13 @@ export interface House extends AsyncDisposable {
 }
 
 const MAIN = fileURLToPath(new URL('../processes/main.ts', import.meta.url));
-const RECORD_WITHIN_MS = 60_000;
+const RECORD_WITHIN_MS = 180_000;
+
+const hurry = (giveUpAfterMs: number): NonNullable<ProcessPlan['hurry']> => ({
+  retry: { firstPausesMs: [200, 500, 1_000], longestPauseMs: 2_000, giveUpAfterMs },
+  circuit: { firstOpeningMs: 500, longestOpeningMs: 2_000 },
+  reconcileEveryMs: 3_000,
+});
 
 const listens = (port: number, password: string): Promise<boolean> =>
   askRedis({ port, password }, ['PING']).then(
@@ -77,6 +87,8 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
   const home = homeLayout(join(root, 'home'));
   for (const folder of [...Object.values(home.data), home.logs, home.run, home.bus])
     await mkdir(folder, { recursive: true, mode: 0o700 });
+  const messageTypes = join(root, 'message-types');
+  await writeMessageTypes(messageTypes);
   options.tell('issuing keys');
   const keys = await issueKeys(home);
   const node = keys.of.get(READERS[0]?.authority ?? ('' as AuthorityId))?.tls;
@@ -143,9 +155,8 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
       natsUrl: `nats://127.0.0.1:${natsLine}`,
       redisUrl: `redis://127.0.0.1:${redisLine}`,
       ports: { ops: await freePort() },
-      retry: { firstPausesMs: [200, 500, 1_000], longestPauseMs: 2_000, giveUpAfterMs: options.giveUpAfterMs },
-      circuit: { firstOpeningMs: 500, longestOpeningMs: 2_000 },
-      reconcileEveryMs: 3_000,
+      ...(options.giveUpAfterMs === undefined ? {} : { hurry: hurry(options.giveUpAfterMs) }),
+      messageTypes,
       ...(broken === undefined ? {} : { broken }),
       ...more,
     };

@@ -10,7 +10,7 @@ export interface Figures {
 }
 
 /** Figures over what is told and what stands in `DELIVERIES`. */
-export const figuresOf = (standings: Standings, inFlight: () => number): Figures => {
+export const figuresOf = (standings: Standings, inFlight: () => number, edition: () => number): Figures => {
   const registry = new Registry();
   const told = new Counter({
     name: 'dienstweg_delivery_events_total',
@@ -25,6 +25,14 @@ export const figuresOf = (standings: Standings, inFlight: () => number): Figures
     registers: [registry],
     collect() {
       for (const [state, count] of Object.entries(standings.counts())) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'dienstweg_delivery_edition',
+    help: 'Edition of the directory by which deliveries find their readers.',
+    registers: [registry],
+    collect() {
+      this.set(edition());
     },
   });
   new Gauge({

@@ -12,6 +12,7 @@ import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { ASSIGNMENTS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { endpointFor } from '@dienstweg/schemas/directory/parties.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
@@ -80,7 +81,11 @@ export const startDelivery = async (
   );
   await following.caughtUp;
 
-  const figures = figuresOf(standings, () => taking.inFlight());
+  const figures = figuresOf(
+    standings,
+    () => taking.inFlight(),
+    () => directory.directory.edition,
+  );
   const events = counted(started.use(eventWriter(bus, NODE)), figures.count);
   started.defer(() => stopping.abort());
   const sign = receiptSigner({
@@ -212,14 +217,16 @@ export const startDelivery = async (
     await startOpsServer({
       port: config.opsPort,
       name: NODE,
-      readiness: () =>
-        findingsOf({
+      readiness: () => [
+        ...findingsOf({
           bus: bus.isConnected(),
           redis: timers.isReady(),
           mayEvict: timers.mayEvict(),
           late: reconciler.late(),
           stalls: taking.stalls(),
         }),
+        ...(bus.isConnected() ? [] : [heldEdition(directory.directory)]),
+      ],
       metrics: figures.registry,
     }),
   );

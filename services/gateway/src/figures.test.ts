@@ -7,6 +7,7 @@ const well = {
   isIndexTooFar: false,
   readyThreads: 1,
   crlsDueAt: undefined,
+  heldEdition: () => ({ code: 'directory-held', severity: 'warning' as const, text: '', remedy: '' }),
   now: new Date('2026-11-22T12:00:00Z'),
 };
 
@@ -17,6 +18,13 @@ describe('readiness of the gateway', () => {
 
   test('is not given before the port takes messages', () => {
     expect(findingsOf({ ...well, isListening: false })).toMatchObject([{ code: 'not-listening', severity: 'error' }]);
+  });
+
+  test('is not given while the bus is away, and says which edition of the directory is answered by', () => {
+    expect(findingsOf({ ...well, isConnected: false })).toMatchObject([
+      { code: 'bus-lost', severity: 'error' },
+      { code: 'directory-held', severity: 'warning' },
+    ]);
   });
 
   test('stands with a warning when a revocation list is due', () => {

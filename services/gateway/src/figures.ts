@@ -8,6 +8,7 @@ import type { LoadedTrust } from './know/trust.ts';
 export interface FigureSources {
   readonly pool: () => { readonly readyThreads: number; readonly waiting: number };
   readonly trust: () => LoadedTrust;
+  readonly edition: () => number;
 }
 
 /** Counted things and the registry they are read from. */
@@ -19,7 +20,7 @@ export interface Figures {
 }
 
 /** Makes the metrics. */
-export const keepFigures = ({ pool, trust }: FigureSources): Figures => {
+export const keepFigures = ({ pool, trust, edition }: FigureSources): Figures => {
   const registry = new Registry();
   const registers = [registry];
   const accepted = new Counter({
@@ -62,6 +63,14 @@ export const keepFigures = ({ pool, trust }: FigureSources): Figures => {
     },
   });
   new Gauge({
+    name: 'dienstweg_gateway_edition',
+    help: 'Edition of the directory by which messages are routed',
+    registers,
+    collect() {
+      this.set(edition());
+    },
+  });
+  new Gauge({
     name: 'dienstweg_gateway_revocation_lists',
     help: 'Revocation lists in force, as read last',
     registers,
@@ -95,6 +104,8 @@ export const findingsOf = (state: {
   readonly isIndexTooFar: boolean;
   readonly readyThreads: number;
   readonly crlsDueAt: Date | undefined;
+  /** What is said of the directory while the bus is away. */
+  readonly heldEdition: () => Finding;
   readonly now: Date;
 }): readonly Finding[] => [
   ...(state.isListening
@@ -116,6 +127,7 @@ export const findingsOf = (state: {
           text: 'The bus cannot be reached: messages are answered with 503.',
           remedy: 'Look at nats-server; the gateway goes on by itself when it is back.',
         },
+        state.heldEdition(),
       ]),
   ...(state.isIndexTooFar
     ? [

@@ -10,6 +10,7 @@ import { createLog, type Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { loadCalendars } from '@dienstweg/schemas/calendar/holidays.ts';
+import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import { promisedBy } from './accept/promise.ts';
@@ -27,9 +28,12 @@ import { findingsOf, keepFigures } from './figures.ts';
 import { followIndex, POSITION_OF_ASSIGNMENTS } from './index/follow.ts';
 import { openIndex } from './index/message-index.ts';
 import { followDirectory } from './know/directory.ts';
+import { watchRoom } from './know/room.ts';
 import { watchTrust } from './know/trust.ts';
+import { keepBudget } from './receive/budget.ts';
 import { drainable } from './receive/drain.ts';
 import { judgeArrival } from './receive/gate.ts';
+import { type OpenMessages, watchOpenMessages } from './receive/open-messages.ts';
 import { judgePeer } from './receive/peer.ts';
 import { keepQuotas } from './receive/quota.ts';
 import { takeSubmissions } from './receive/routes.ts';
@@ -55,6 +59,15 @@ export interface GatewayOptions {
   /** Another module for the examining threads. */
   readonly examineEntry?: URL;
 }
+
+/** Accepting, with what was accepted counted as on its way. */
+const countedFor =
+  (open: OpenMessages, accept: ReturnType<typeof acceptOn>): ReturnType<typeof acceptOn> =>
+  async (message, ...rest) => {
+    const acceptance = await accept(message, ...rest);
+    if (acceptance.ok && !acceptance.repeated) open.accepted(message.header.author);
+    return acceptance;
+  };
 
 /** How long requests under way may still take when the gateway stops; the process itself has twice as long. */
 const DRAIN_WITHIN_MS = 10_000;
@@ -92,7 +105,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       },
     }),
   );
-  const figures = keepFigures({ pool: pool.state, trust: () => trust.loaded() });
+  const figures = keepFigures({ pool: pool.state, trust: () => trust.loaded(), edition: () => directory.edition });
   const trust = stack.use(await watchTrust(config.trustFolder, log, pool.reloadTrust));
   const { directory, caughtUp } = stack.use(await followDirectory(bus, (change) => pool.learn([change])));
   mkdirSync(dirname(config.indexFile), { recursive: true });
@@ -108,6 +121,9 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     chainPem: text(config.receipt.certificateFile),
     issuer: issuerNode(config.node),
   });
+
+  const room = stack.use(await watchRoom(config.storeFolder, config.diskReserveBytes, log));
+  const open = stack.use(watchOpenMessages(bus, config.quota.openMessages));
 
   // receive and answer
   const turnedAway = stack.use(countTurnedAway(log));
@@ -126,6 +142,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       judgePeer: judgePeer({ directory, trust: trust.now }),
       hearStranger: keepStrangers(config.strangersPerMinute),
       admit: keepQuotas(config.quota),
+      reserve: keepBudget(config.bodiesBytes),
       limitBytes: config.limitBytes,
     }),
     refuse,
@@ -144,8 +161,10 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       directory,
       index: { byDigest: index.byDigest, byIdentity: index.byIdentity, isTooFar: followed.isTooFar },
       examine: pool.examine,
-      accept: acceptOn(common, promisedBy({ messageTypes, calendars, directory }), followed.stored),
+      accept: countedFor(open, acceptOn(common, promisedBy({ messageTypes, calendars, directory }), followed.stored)),
       isConnected: bus.isConnected,
+      isShortOfRoom: room.isShort,
+      hasTooManyOpen: open.isTooMany,
       examineLimitMs: config.pool.timeLimitMs,
     }),
     refuse,
@@ -182,15 +201,18 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       port: config.opsPort,
       name: 'gateway',
       metrics: figures.registry,
-      readiness: () =>
-        findingsOf({
+      readiness: () => [
+        ...room.findings(),
+        ...findingsOf({
           isListening: app.server.listening,
           isConnected: bus.isConnected(),
           isIndexTooFar: followed.isTooFar(),
           readyThreads: pool.state().readyThreads,
           crlsDueAt: trust.now().crlsDueAt(),
+          heldEdition: () => heldEdition(directory),
           now: now(),
         }),
+      ],
     }),
   );
   await Promise.all([pool.ready, caughtUp]);

@@ -13,6 +13,7 @@ import { STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams
 import { checkChange } from '@dienstweg/schemas/directory/check-change.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { recordReader } from '@dienstweg/schemas/directory/read-record.ts';
 import { Gauge, Registry as Metrics } from 'prom-client';
 import type { RegistryConfig } from './config.ts';
@@ -78,7 +79,7 @@ export const startRegistry = async (
       port: config.opsPort,
       name: 'registry',
       metrics: metricsOf(followed),
-      readiness: () => findingsOf(bus),
+      readiness: () => findingsOf(bus, followed.directory),
     }),
   );
   const running = stack.move();
@@ -133,7 +134,7 @@ const metricsOf = (followed: FollowedDirectory): Metrics => {
   return metrics;
 };
 
-const findingsOf = (bus: Bus): readonly Finding[] =>
+const findingsOf = (bus: Bus, directory: Directory): readonly Finding[] =>
   bus.isConnected()
     ? []
     : [
@@ -143,4 +144,5 @@ const findingsOf = (bus: Bus): readonly Finding[] =>
           text: 'NATS cannot be reached; nothing can be recorded.',
           remedy: 'Start nats-server; the process reconnects by itself.',
         },
+        heldEdition(directory),
       ];

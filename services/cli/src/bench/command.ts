@@ -9,6 +9,7 @@ import { floorMaterial } from './material.ts';
 import type { LoadAuthor } from './messages.ts';
 import { type MixClass, readMix } from './mix.ts';
 import { startRecipient } from './recipient.ts';
+import { benchRegistry, registryBenchTable } from './registry.ts';
 import { benchTable } from './result.ts';
 import { runBench } from './run.ts';
 import { brokerProcesses, systemUnderLoad } from './running.ts';
@@ -16,7 +17,7 @@ import { brokerProcesses, systemUnderLoad } from './running.ts';
 const SENDER = 'pruefstand.sender';
 const READER = 'pruefstand.leser';
 
-const DEFAULTS = { messages: 5_000, concurrency: 48, sizeBytes: 5_000 } as const;
+const DEFAULTS = { messages: 5_000, concurrency: 48, sizeBytes: 5_000, entries: 1_000_000 } as const;
 
 const wholeNumber = (text: string | undefined, fallback: number, option: string, from: number, to: number): number => {
   const value = text === undefined ? fallback : Number(text);
@@ -46,10 +47,21 @@ export const bench: CommandSpec = {
     messages: { value: 'N', text: `messages to hand in (default ${DEFAULTS.messages})` },
     concurrency: { value: 'C', text: `clients, each waiting for its answer (default ${DEFAULTS.concurrency})` },
     size: { value: 'BYTES', text: `octets of a message (default ${DEFAULTS.sizeBytes})` },
+    registry: { text: 'measure the registry instead: import, load, memory, lookup; in a system of its own' },
+    entries: { value: 'N', text: `with --registry: responsibilities (default ${DEFAULTS.entries})` },
     mix: { value: 'FILE', text: 'JSON [{"share": 0.3, "sizeBytes": 5000}, …] instead of one size' },
   },
-  examples: ['dienstweg bench', 'dienstweg bench --messages 20000 --concurrency 64 --json'],
+  examples: [
+    'dienstweg bench',
+    'dienstweg bench --registry --json',
+    'dienstweg bench --messages 20000 --concurrency 64 --json',
+  ],
   run: async (input, cli) => {
+    if (input.flag('registry')) {
+      const entries = wholeNumber(input.text('entries'), DEFAULTS.entries, 'entries', 1_000, 5_000_000);
+      const measured = await benchRegistry(cli, entries);
+      return { value: measured, text: registryBenchTable(measured) };
+    }
     const messages = wholeNumber(input.text('messages'), DEFAULTS.messages, 'messages', 1, 1_000_000);
     const concurrency = wholeNumber(input.text('concurrency'), DEFAULTS.concurrency, 'concurrency', 1, 1_000);
     const sizeBytes = wholeNumber(input.text('size'), DEFAULTS.sizeBytes, 'size', 500, 1_000_000);

@@ -4,6 +4,7 @@ import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManage
 import { AuthorizationError, connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import type { Log } from '../log.ts';
 import { isVersionAtLeast, MINIMUM_NATS_VERSION } from '../servers/versions.ts';
+import { type PublishAcks, publishAcks } from './publish-acks.ts';
 
 /** Whom a process is on the bus. */
 export interface BusIdentity {
@@ -23,6 +24,8 @@ export interface Bus extends AsyncDisposable {
   readonly nc: NatsConnection;
   readonly js: JetStreamClient;
   readonly jsm: JetStreamManager;
+  /** Acknowledgements of what is published durably; see `publishDurably`. */
+  readonly acks: PublishAcks;
   readonly name: string;
   readonly log: Log;
   /** Whether the server can be reached right now, as far as is known. */
@@ -52,12 +55,14 @@ const credentialsOf = ({ seed, url }: BusIdentity) => {
       };
 };
 
+const inboxPrefixOf = ({ user }: BusIdentity): string => `_INBOX_${user}`;
+
 const connectOnce = (identity: BusIdentity): Promise<NatsConnection> => {
   const { host, protocol } = new URL(identity.url);
   return connect({
     servers: [protocol === 'tls:' ? `tls://${host}` : host],
     name: identity.name,
-    inboxPrefix: `_INBOX_${identity.user}`,
+    inboxPrefix: inboxPrefixOf(identity),
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_WAIT_MS,
     reconnectJitter: RECONNECT_WAIT_MS,
@@ -113,10 +118,12 @@ export const connectBus = async (identity: BusIdentity): Promise<Bus> => {
     );
   }
   const listeners = new Set<(connected: boolean) => void>();
+  const acks = publishAcks(nc, inboxPrefixOf(identity));
   let connected = true;
   const turn = (now: boolean): void => {
     if (now === connected) return;
     connected = now;
+    if (!now) acks.lose();
     identity.log.warn({ connected }, now ? 'bus is back' : 'bus is lost');
     for (const listener of [...listeners]) listener(now);
   };
@@ -132,6 +139,7 @@ export const connectBus = async (identity: BusIdentity): Promise<Bus> => {
     nc,
     js,
     jsm: await jetstreamManager(nc, { checkAPI: false, timeout: 5_000 }),
+    acks,
     name: identity.name,
     log: identity.log,
     isConnected: () => connected && !nc.isClosed(),

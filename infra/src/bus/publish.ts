@@ -1,14 +1,8 @@
 /** One message stored durably, or a reason why that is not so, or not known. */
-import { JetStreamApiError, type JetStreamPublishOptions } from '@nats-io/jetstream';
-import {
-  ClosedConnectionError,
-  DrainingConnectionError,
-  headers,
-  NoRespondersError,
-  RequestError,
-  TimeoutError,
-} from '@nats-io/transport-node';
+import { type ApiError, JetStreamApiError } from '@nats-io/jetstream';
+import { ClosedConnectionError, DrainingConnectionError, headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { Bus } from './connect.ts';
+import type { Acknowledgement } from './publish-acks.ts';
 
 /** What to store and under which conditions. */
 export interface DurablePublication {
@@ -44,65 +38,60 @@ const WRONG_SEQUENCE = [10_071, 10_164];
 /** Insufficient resources, storage exceeded, store failed (limits with `discard: new`). */
 const FULL = [10_023, 10_047, 10_077, 10_122];
 
-/** The client wraps it once or twice. */
-const nobodyThere = (error: unknown): boolean =>
-  error instanceof NoRespondersError ||
-  (typeof error === 'object' && error !== null && 'cause' in error && nobodyThere(error.cause));
-
-const failureOf = (error: unknown): Published => {
-  if (error instanceof JetStreamApiError) {
-    if (WRONG_SEQUENCE.includes(error.code)) return { ok: false, reason: 'wrong-sequence', cause: error };
-    if (FULL.includes(error.code)) return { ok: false, reason: 'full', cause: error };
-    if (error.status === 503) return { ok: false, reason: 'unavailable', cause: error };
-    throw error;
-  }
-  if (nobodyThere(error)) return { ok: false, reason: 'unavailable', cause: error };
-  if (
-    error instanceof TimeoutError ||
-    error instanceof RequestError ||
-    error instanceof ClosedConnectionError ||
-    error instanceof DrainingConnectionError
-  )
-    return { ok: false, reason: 'outcome-unknown', cause: error };
-  throw error;
+const refusedBy = (error: ApiError): Published => {
+  const cause = new JetStreamApiError(error);
+  if (WRONG_SEQUENCE.includes(cause.code)) return { ok: false, reason: 'wrong-sequence', cause };
+  if (FULL.includes(cause.code)) return { ok: false, reason: 'full', cause };
+  if (cause.status === 503) return { ok: false, reason: 'unavailable', cause };
+  throw cause;
 };
 
-const optionsOf = (publication: DurablePublication, timeoutMs: number): Partial<JetStreamPublishOptions> => {
+/** The server's answer (nats-server, `PubAck`). */
+const publishedBy = (answer: unknown): Published => {
+  const { error, seq, duplicate } = answer as { error?: ApiError; seq?: number; duplicate?: boolean };
+  if (error !== undefined) return refusedBy(error);
+  if (typeof seq !== 'number') throw new Error('the stream acknowledged without a sequence');
+  return { ok: true, sequence: seq, duplicate: duplicate === true };
+};
+
+const headersOf = ({ headers: own = {}, messageId, expectedLastSubjectSequence }: DurablePublication): MsgHdrs => {
   const all = headers();
-  for (const [name, value] of Object.entries(publication.headers ?? {})) all.set(name, value);
-  return {
-    timeout: timeoutMs,
-    headers: all,
-    ...(publication.messageId === undefined ? {} : { msgID: publication.messageId }),
-    ...(publication.expectedLastSubjectSequence === undefined
-      ? {}
-      : {
-          expect: {
-            lastSubjectSequence: publication.expectedLastSubjectSequence,
-          },
-        }),
-  };
+  for (const name in own) all.append(name, own[name] ?? '');
+  if (messageId !== undefined) all.append('Nats-Msg-Id', messageId);
+  if (expectedLastSubjectSequence !== undefined)
+    all.append('Nats-Expected-Last-Subject-Sequence', String(expectedLastSubjectSequence));
+  return all;
 };
+
+const isGone = (error: unknown): boolean =>
+  error instanceof ClosedConnectionError || error instanceof DrainingConnectionError;
 
 /** The answer, or at once `lost` when the connection goes: a server that died never answers what was in flight. */
-const publishOnce = (bus: Bus, publication: DurablePublication, timeoutMs: number): Promise<Published | 'lost'> =>
-  new Promise((settle, fail) => {
-    const forget = bus.onChange((connected) => {
-      if (!connected) settle('lost');
-    });
-    bus.js
-      .publish(publication.subject, publication.data, optionsOf(publication, timeoutMs))
-      .then(
-        ({ seq, duplicate }): Published => ({
-          ok: true,
-          sequence: seq,
-          duplicate,
-        }),
-        failureOf,
-      )
-      .then(settle, fail)
-      .finally(forget);
-  });
+const publishOnce = async (
+  bus: Bus,
+  publication: DurablePublication,
+  timeoutMs: number,
+): Promise<Published | 'lost'> => {
+  const { subject, data } = publication;
+  let heard: Acknowledgement;
+  try {
+    heard = await bus.acks.publish({ subject, data, headers: headersOf(publication), timeoutMs });
+  } catch (cause) {
+    if (isGone(cause)) return { ok: false, reason: 'outcome-unknown', cause };
+    throw cause;
+  }
+  switch (heard.is) {
+    case 'answered':
+      return publishedBy(heard.answer);
+    case 'lost':
+      return 'lost';
+    case 'nobody-there':
+      return { ok: false, reason: 'unavailable' };
+    case 'timed-out':
+    case 'closed':
+      return { ok: false, reason: 'outcome-unknown' };
+  }
+};
 
 /** Resolves when the bus is back, or after `timeoutMs` with false. */
 const backWithin = (bus: Bus, timeoutMs: number): Promise<boolean> =>

@@ -8,6 +8,7 @@ import type { Bus } from './connect.ts';
 const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   'message.a': ['gateway'],
   'event.gateway': ['gateway', 'delivery'],
+  'event.tracking': ['gateway', 'delivery', 'tracking'],
   'event.restore': ['installer', 'gateway', 'delivery'],
   '$JS.SNAPSHOT.RESTORE.MESSAGES.x': ['installer'],
   'delivery.a.b': ['gateway', 'delivery'],
@@ -24,6 +25,7 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   [REQUESTS.trackingDeliveries]: ['gateway', 'operator'],
   [REQUESTS.trackingFind]: ['operator'],
   [REQUESTS.trackingSummary]: ['operator'],
+  [REQUESTS.trackingOpen]: ['gateway', 'operator'],
   [REQUESTS.deadLetters]: ['operator'],
   [REQUESTS.replay]: ['operator'],
   '$JS.API.STREAM.CREATE.OTHER': ['installer'],
@@ -61,9 +63,10 @@ const SUBSCRIBERS: Readonly<Record<string, readonly BusUser[]>> = {
   ...Object.fromEntries(BUS_USERS.map((user) => [`${inboxOf(user)}.x`, [user]])),
   ...served('registry', REQUESTS.registryChange, REQUESTS.registryRoute, REQUESTS.registryExport),
   ...served('registry', REQUESTS.registryPending),
-  ...served('delivery', REQUESTS.deadLetters, REQUESTS.replay),
+  ...served('delivery', REQUESTS.deadLetters, REQUESTS.replay, REQUESTS.clearing),
+  ...served('delivery', REQUESTS.assign, REQUESTS.returned, REQUESTS.messageOfDelivery),
   ...served('tracking', REQUESTS.trackingMessage, REQUESTS.trackingEvents, REQUESTS.trackingDeliveries),
-  ...served('tracking', REQUESTS.trackingFind, REQUESTS.trackingSummary),
+  ...served('tracking', REQUESTS.trackingFind, REQUESTS.trackingSummary, REQUESTS.trackingOpen),
 };
 
 /** Subjects of the table that the server lets the user use. It refuses before it answers a flush. */

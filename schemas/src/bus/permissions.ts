@@ -138,7 +138,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
     worker: true,
   },
   tracking: {
-    publish: [...follow(STREAMS.messages), ...follow(STREAMS.events)],
+    // its clock tells of deadlines
+    publish: [subjectOfEvents('tracking'), ...follow(STREAMS.messages), ...follow(STREAMS.events)],
     serves: [
       REQUESTS.trackingMessage,
       REQUESTS.trackingEvents,

@@ -2,7 +2,7 @@
  * Requests between services and from operators over NATS: body and reply are JSON. A reply is
  * `{ ok: true, value }` or `{ ok: false, problem }`. Keys are those of `REQUESTS`.
  */
-import type { RoutedReader } from '../accepted.ts';
+import type { AcceptedDeadline, RoutedReader } from '../accepted.ts';
 import type { DeliveryEntry } from '../delivery/entry.ts';
 import type { DeliveryState, MessageState } from '../delivery/state.ts';
 import type { EntryKind, RegistryChange } from '../directory/changes.ts';
@@ -55,6 +55,7 @@ export interface MessageTrace {
   readonly conversationId?: string;
   readonly inReplyTo?: MessageId;
   readonly testMessage: boolean;
+  readonly deadline?: AcceptedDeadline;
   readonly deliveries: readonly TracedDelivery[];
   readonly events: readonly TracedEvent[];
 }

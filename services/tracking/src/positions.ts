@@ -28,7 +28,7 @@ export const continueFrom = (database: DatabaseSync, epochs: Epochs): Positions 
   if (known(STREAMS.messages) === epochs.messages && known(STREAMS.events) === epochs.events)
     return readPositions(database);
   database.exec('BEGIN');
-  for (const table of ['messages', 'deliveries', 'events', 'counts', 'positions'])
+  for (const table of ['messages', 'deliveries', 'deadlines', 'events', 'counts', 'positions'])
     database.exec(`DELETE FROM ${table}`);
   const add = database.prepare('INSERT INTO positions (stream, sequence, epoch) VALUES (?, 0, ?)');
   add.run(STREAMS.messages, epochs.messages);

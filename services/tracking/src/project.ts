@@ -74,6 +74,11 @@ export const projectInto = (database: DatabaseSync): Projection => {
     // the same message stored twice (beyond the server's window for duplicates) is one message
     if (Number(added.changes) === 0) return;
     tally.add('accepted', 1);
+    if (a.deadline !== undefined) {
+      const atRiskAt = Date.parse(a.deadline.atRiskAt);
+      const { dueAt, expects } = a.deadline;
+      sql.addDeadline.run(seen.sequence, atRiskAt, Date.parse(dueAt), expects, JSON.stringify(a.deadline), atRiskAt);
+    }
     const inClearing = (a.route.clearing ?? []).map((role) => ({ ...role, authority: clearingReaderOf(role.role) }));
     for (const [place, reader] of [...a.route.readers, ...inClearing].entries()) {
       const parts = JSON.stringify(reader.parts);

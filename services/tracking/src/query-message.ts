@@ -1,5 +1,6 @@
 /** What happened to one message. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { AcceptedDeadline } from '@dienstweg/schemas/accepted.ts';
 import type { MessageTrace, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
@@ -23,6 +24,7 @@ type Question = RequestContract['trackingMessage']['request'];
 export const messageTracer = (database: DatabaseSync): ((question: Question) => MessageTrace) => {
   const messages = database.prepare('SELECT * FROM messages WHERE message_id = ?');
   const deliveries = database.prepare('SELECT * FROM deliveries WHERE message_id = ? AND author = ? ORDER BY place');
+  const deadlines = database.prepare('SELECT deadline FROM deadlines WHERE message = ?');
   const events = database.prepare('SELECT * FROM events WHERE history = ? ORDER BY position');
   const refusals = database.prepare(
     "SELECT * FROM events WHERE message_id = ? AND type = 'message-refused' ORDER BY position",
@@ -39,8 +41,14 @@ export const messageTracer = (database: DatabaseSync): ((question: Question) => 
     const own = shown.map(toDelivery);
     return {
       ...toMessage(message, own),
+      ...deadlineOf(Number(message.sequence)),
       events: [toAcceptance(message), ...told.map(toEvent)],
     };
+  };
+
+  const deadlineOf = (message: number): Pick<MessageTrace, 'deadline'> => {
+    const row = deadlines.get(message);
+    return row === undefined ? {} : { deadline: JSON.parse(String(row.deadline)) as AcceptedDeadline };
   };
 
   const refusedTrace = (question: Question): MessageTrace | undefined => {

@@ -1,7 +1,7 @@
 /** The tables of the view. A change of shape raises {@link SCHEMA_VERSION}: an older file is thrown away and rebuilt. */
 
 /** Kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Positions of events: stream sequence × this + place in the array of that sequence. */
 export const EVENTS_PER_SEQUENCE = 65_536;
@@ -28,7 +28,15 @@ CREATE INDEX message_by_author ON messages (author, sequence);
 CREATE INDEX message_by_sender ON messages (sender, sequence) WHERE sender <> author;
 CREATE INDEX message_by_requester ON messages (requester) WHERE requester IS NOT NULL;
 CREATE INDEX message_by_responder ON messages (responder) WHERE responder IS NOT NULL;
+CREATE INDEX message_by_answered ON messages (in_reply_to) WHERE in_reply_to IS NOT NULL;
 CREATE INDEX message_by_conversation ON messages (conversation) WHERE conversation IS NOT NULL;
+
+-- next_at: when to look again; null when it is kept. All in milliseconds since 1970
+CREATE TABLE deadlines (
+  message INTEGER PRIMARY KEY, at_risk_at INTEGER NOT NULL, due_at INTEGER NOT NULL, expects TEXT NOT NULL,
+  deadline TEXT NOT NULL, next_at INTEGER
+);
+CREATE INDEX deadline_by_next ON deadlines (next_at) WHERE next_at IS NOT NULL;
 
 -- a row may begin with an event: then role and parts are unknown and message is null until the message is seen
 CREATE TABLE deliveries (

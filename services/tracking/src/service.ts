@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { eventWriter } from '@dienstweg/infra/bus/events.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import { createLog, type Log } from '@dienstweg/infra/log.ts';
 import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
@@ -14,10 +15,14 @@ import { inboxReader, summaryReader } from './query-lists.ts';
 import { messageTracer } from './query-message.ts';
 import { openStore } from './store.ts';
 
+import { deadlineFindings, watchDeadlines } from './watch-deadlines.ts';
 /** What may be given instead of the usual, by tests. */
 export interface TrackingOptions {
   readonly connect?: typeof connectBus;
 }
+  readonly now?: () => Date;
+  /** How often deadlines are looked at. */
+  readonly deadlineEveryMs?: number;
 
 /** A running tracking process. */
 export interface Tracking extends AsyncDisposable {
@@ -27,6 +32,8 @@ export interface Tracking extends AsyncDisposable {
 }
 
 /** Beyond so many stored messages not yet taken in, answers are noticeably old. */
+/** Name of the node in the events it tells. */
+const NODE = 'tracking';
 const LAG_WORTH_A_WARNING = 5_000;
 
 const lagFindings = (behind: number): readonly Finding[] =>
@@ -45,7 +52,7 @@ const lagFindings = (behind: number): readonly Finding[] =>
 export const startTracking = async (
   config: TrackingConfig,
   log: Log = createLog('tracking'),
-  { connect = connectBus }: TrackingOptions = {},
+  { connect = connectBus, now = () => new Date(), deadlineEveryMs = 2_000 }: TrackingOptions = {},
 ): Promise<Tracking> => {
   mkdirSync(dirname(config.databaseFile), { recursive: true });
   const seed = existsSync(config.seedFile) ? readFileSync(config.seedFile, 'utf8') : undefined;
@@ -62,6 +69,13 @@ export const startTracking = async (
   const database = stack.adopt(openStore(config.databaseFile), (open) => open.close());
   const view = stack.use(await followInto(bus, database));
 
+  let isCaughtUp = false;
+  view.caughtUp.then(
+    () => {
+      isCaughtUp = true;
+    },
+    () => undefined,
+  );
   const trace = messageTracer(database);
   const feed = feedReader(database);
   const inbox = inboxReader(database);
@@ -80,7 +94,28 @@ export const startTracking = async (
   const metrics = new Registry();
   new Gauge({
     name: 'dienstweg_tracking_behind',
+  const events = stack.use(eventWriter(bus, NODE));
+  const deadlines = stack.use(
+    watchDeadlines({
+      database,
+      events,
+      node: NODE,
+      isUpToDate: () => isCaughtUp && view.behind() === 0,
+      everyMs: deadlineEveryMs,
+      now,
+      log,
+    }),
+  );
     help: 'Stored messages the view has still to take in',
+  new Gauge({
+    name: 'dienstweg_deadlines',
+    help: 'Messages whose deadline is not kept yet: at risk, missed, or an answer overdue.',
+    labelNames: ['is'],
+    registers: [metrics],
+    collect() {
+      for (const [is, n] of Object.entries(deadlines.counts())) this.set({ is }, n);
+    },
+  });
     registers: [metrics],
     collect() {
       this.set(view.behind());
@@ -96,6 +131,7 @@ export const startTracking = async (
         ...(bus.isConnected()
           ? []
           : [
+        ...deadlineFindings(deadlines.counts()),
               {
                 code: 'bus-unreachable',
                 severity: 'error',

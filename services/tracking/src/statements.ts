@@ -21,6 +21,7 @@ const TEXTS = {
   addRefusal: `INSERT OR IGNORE INTO events (position, history, step, type, at, node, message_id, peer, claimed_author,
     claimed_code, claimed_version, size_bytes, code)
     VALUES (?, ?, '', 'message-refused', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  addDeadline: 'INSERT OR IGNORE INTO deadlines VALUES (?, ?, ?, ?, ?, ?)',
   addCount: 'INSERT INTO counts (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n',
   setEpoch: "INSERT OR REPLACE INTO positions (stream, sequence, epoch) VALUES ('epoch', ?, ?)",
   setPosition: 'UPDATE positions SET sequence = ? WHERE stream = ?',

@@ -13,7 +13,8 @@ import { HEADERS, subjectOfEvents, subjectOfMessage } from '@dienstweg/schemas/b
 import { deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId, MessageId } from '@dienstweg/schemas/identifiers.ts';
-import { startTracking, type Tracking } from '../src/service.ts';
+import { startTracking, type Tracking, type TrackingOptions } from '../src/service.ts';
+import { throwAway } from '../src/store.ts';
 
 export const AUTHOR = 'dvdv:xga:990100007007' as AuthorityId;
 export const PROVIDER = 'oin:00000099000000000001' as AuthorityId;
@@ -78,12 +79,14 @@ export interface TrackingHouse extends AsyncDisposable {
   tell(...events: readonly DienstwegEvent[]): Promise<void>;
   start(): Promise<Tracking>;
   stop(): Promise<void>;
+  /** Throws the view away; only while stopped. */
+  forget(): Promise<void>;
   /** Asks once everything told before is in the view. */
   ask<K extends RequestKey>(key: K, body: RequestContract[K]['request']): Promise<RequestContract[K]['reply']>;
 }
 
 /** Starts nats-server and the process. */
-export const openTrackingHouse = async (): Promise<TrackingHouse> => {
+export const openTrackingHouse = async (options: TrackingOptions = {}): Promise<TrackingHouse> => {
   const nats = await startNats();
   const bus = await connectTestBus(nats);
   const folder = mkdtempSync(join(tmpdir(), 'dienstweg-tracking-'));
@@ -120,10 +123,11 @@ export const openTrackingHouse = async (): Promise<TrackingHouse> => {
     },
     start: async () => {
       const config = { natsUrl: nats.url, seedFile: join(folder, 'none'), databaseFile, opsPort: 0 };
-      tracking = await startTracking(config, silentLog());
+      tracking = await startTracking(config, silentLog(), options);
       return tracking;
     },
     stop,
+    forget: async () => throwAway(databaseFile),
     ask: async (key, body) => {
       await until('the view is up to date', async () => {
         const { positions } = await plain('trackingSummary', {});

@@ -30,7 +30,7 @@ const days = fc.record({
   validUntil: fc.option(fc.constantFrom(...DAYS), { nil: undefined }),
 });
 const withDays = <T extends object>(
-  { validFrom, validUntil }: { validFrom: string; validUntil?: string },
+  { validFrom, validUntil }: { validFrom: string; validUntil: string | undefined },
   rest: T,
 ) => ({
   ...rest,
@@ -218,7 +218,7 @@ describe('who is responsible', () => {
           expect(found({ day: asked.day, edition })).toEqual(searchAll(knownAfter(all.slice(0, edition)), asked));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -232,7 +232,7 @@ describe('who is responsible', () => {
         );
         expect(regionMeant(directory, ags, { day })).toBe(rows.at(-1)?.region);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -247,7 +247,7 @@ describe('who is responsible', () => {
           ask(day).readers.length > 0 || first === undefined ? [false, undefined] : [true, first],
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

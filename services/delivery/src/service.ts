@@ -44,6 +44,7 @@ const DIRECTORY_WAIT_MS = 3_000;
 /** What may be given instead of the usual, by tests. */
 export interface DeliveryOptions {
   readonly connect?: typeof connectBus;
+  readonly reconcile?: typeof startReconciler;
   readonly now?: () => Date;
 }
 
@@ -59,7 +60,7 @@ export interface DeliveryService extends AsyncDisposable {
 export const startDelivery = async (
   config: DeliveryConfig,
   log: Log,
-  { connect = connectBus, now = () => new Date() }: DeliveryOptions = {},
+  { connect = connectBus, now = () => new Date(), reconcile = startReconciler }: DeliveryOptions = {},
 ): Promise<DeliveryService> => {
   const { home, limits } = config;
   const keys = await readKeys(home);
@@ -158,7 +159,7 @@ export const startDelivery = async (
     if (standing.entry.standing.state === 'ended' && standing.entry.standing.outcome === 'expired')
       await tellExpired(mailbox, standing).catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
 
-  const reconciler = startReconciler({
+  const reconciler = reconcile({
     standings,
     timers: () => timers,
     timerOf: (standing) => deliveries.timerOf(standing),

@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,11 +17,17 @@ import { findUnsynced } from './strace.ts';
 
 const MESSAGES = 200;
 
-/** The server listening on a port, by its monitoring address. */
-const pidOf = async (monitorUrl: string): Promise<number> => {
-  const { pid } = (await (await fetch(`${monitorUrl}/varz`)).json()) as { pid?: number };
-  if (pid === undefined) throw new Error('nats-server does not tell its pid');
-  return pid;
+/** The server that was started with the configuration in a folder. */
+const pidOf = (serverFolder: string): number => {
+  const found = globSync('/proc/[0-9]*/cmdline').find((file) => {
+    try {
+      return readFileSync(file, 'utf8').includes(`${serverFolder}/nats.conf`);
+    } catch {
+      return false;
+    }
+  });
+  if (found === undefined) throw new Error('nats-server is not to be found in /proc');
+  return Number(found.split('/')[2]);
 };
 
 const folder = await mkdtemp(join(tmpdir(), 'dienstweg-strace-'));
@@ -29,7 +36,7 @@ try {
   await using bus = await connectTestBus(nats);
   const file = join(folder, 'trace');
   const calls = 'trace=write,pwrite64,writev,fsync,fdatasync';
-  const pid = await pidOf(nats.monitorUrl);
+  const pid = pidOf(nats.folder);
   const trace = spawn('strace', ['-f', '-y', '-s', '400', '-e', calls, '-o', file, '-p', String(pid)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -46,10 +53,10 @@ try {
   const gone = once(trace, 'exit');
   trace.kill('SIGINT');
   await gone;
-  const { acknowledgements, syncs, unsynced } = findUnsynced((await readFile(file, 'utf8')).split('\n'));
-  const ok = acknowledgements >= MESSAGES && unsynced.length === 0;
+  const { writes, acknowledgements, syncs, unsynced } = findUnsynced((await readFile(file, 'utf8')).split('\n'));
+  const ok = writes >= MESSAGES && acknowledgements >= MESSAGES && unsynced.length === 0;
   process.stdout.write(
-    `${JSON.stringify({ stored: MESSAGES, acknowledgements, syncs, unsynced: unsynced.slice(0, 5), ok }, undefined, 2)}\n`,
+    `${JSON.stringify({ stored: MESSAGES, writes, acknowledgements, syncs, unsynced: unsynced.slice(0, 5), ok }, undefined, 2)}\n`,
   );
   process.exitCode = ok ? 0 : 1;
 } finally {

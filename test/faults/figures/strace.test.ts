@@ -7,7 +7,7 @@ const ACK = '8 write(5<socket:[1]>, "MSG _INBOX.1 1 30\\r\\n{\\"stream\\":\\"MES
 
 describe('reading strace', () => {
   test('accepts an acknowledgement after the sync of its write', () => {
-    expect(findUnsynced([WRITE, SYNC, ACK])).toEqual({ acknowledgements: 1, syncs: 1, unsynced: [] });
+    expect(findUnsynced([WRITE, SYNC, ACK])).toEqual({ writes: 1, acknowledgements: 1, syncs: 1, unsynced: [] });
   });
   test('finds one that was sent before', () => {
     expect(findUnsynced([WRITE, ACK, SYNC]).unsynced).toEqual([ACK]);

@@ -2,6 +2,8 @@
 
 /** What was found: acknowledgements, and those that no sync lay before. */
 export interface SyncFindings {
+  /** Writes to block files of a stream. */
+  readonly writes: number;
   readonly acknowledgements: number;
   readonly syncs: number;
   /** Lines of acknowledgements sent while data of a stream had been written and not synced. */
@@ -16,6 +18,7 @@ const ACKNOWLEDGEMENT = /\{\\"stream\\":\\"[A-Z]+\\",/g;
  * block file ended. With one publication at a time, writes, syncs and acknowledgements cannot belong to another one.
  */
 export const findUnsynced = (lines: readonly string[]): SyncFindings => {
+  let writes = 0;
   let acknowledgements = 0;
   let syncs = 0;
   let isWritten = false;
@@ -37,11 +40,12 @@ export const findUnsynced = (lines: readonly string[]): SyncFindings => {
     }
     if (rest.includes('.blk>')) {
       isWritten = true;
+      writes += 1;
       for (const other of syncing.keys()) syncing.set(other, false);
     }
     const sent = isResumed ? 0 : (rest.match(ACKNOWLEDGEMENT)?.length ?? 0);
     acknowledgements += sent;
     if (sent > 0 && isWritten) unsynced.push(line);
   }
-  return { acknowledgements, syncs, unsynced };
+  return { writes, acknowledgements, syncs, unsynced };
 };

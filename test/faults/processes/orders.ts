@@ -38,10 +38,11 @@ export interface ProcessPlan {
     readonly retry: {
       readonly firstPausesMs: readonly number[];
       readonly longestPauseMs: number;
-      readonly giveUpAfterMs: number;
+      readonly atMostMs: number;
     };
     readonly circuit: { readonly firstOpeningMs: number; readonly longestOpeningMs: number };
     readonly reconcileEveryMs: number;
+    readonly ackWaitMs: number;
   };
   /** Folder of the message types that are known. */
   readonly messageTypes: string;

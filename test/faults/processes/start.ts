@@ -1,5 +1,6 @@
 /** How each service is started, from the product's own configuration with what the plan says otherwise. */
 import { deliveryConfig } from '@dienstweg/delivery/config';
+import type { startReconciler } from '@dienstweg/delivery/reconcile';
 import { startDelivery } from '@dienstweg/delivery/service';
 import { gatewayConfig } from '@dienstweg/gateway/config';
 import { startGateway } from '@dienstweg/gateway/service';
@@ -17,8 +18,13 @@ const settled = <T>(read: Settings<T>): T => {
   return read.settings;
 };
 
-/** Never: nothing reconciles but the start of the process. */
-const NEVER_MS = 2 ** 31 - 1;
+/** Sees nothing and does nothing. */
+const brokenReconciler: typeof startReconciler = () => ({
+  now: () => undefined,
+  late: () => 0,
+  missing: () => 0,
+  [Symbol.asyncDispose]: async () => undefined,
+});
 
 /** The start of the planned service. */
 export const startOf = (
@@ -47,11 +53,7 @@ export const startOf = (
     }
     case 'delivery': {
       const config = settled(deliveryConfig(env));
-      const { retry, circuit, reconcileEveryMs } = {
-        ...config,
-        reconcileEveryMs: config.limits.reconcileEveryMs,
-        ...plan.hurry,
-      };
+      const { retry, circuit, ...limits } = plan.hurry ?? { retry: {}, circuit: {} };
       return () =>
         startDelivery(
           {
@@ -61,10 +63,10 @@ export const startOf = (
             opsPort: ports.ops,
             retry: { ...config.retry, ...retry },
             circuit: { ...config.circuit, ...circuit },
-            limits: { ...config.limits, reconcileEveryMs: plan.broken === 'reconciler' ? NEVER_MS : reconcileEveryMs },
+            limits: { ...config.limits, ...limits },
           },
           log,
-          { connect },
+          { connect, ...(plan.broken === 'reconciler' ? { reconcile: brokenReconciler } : {}) },
         );
     }
     case 'registry': {

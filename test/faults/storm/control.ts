@@ -61,8 +61,11 @@ export const CONTROLS: readonly Control[] = [
         await until('delivery dies between push and record', () => delivery.kills() > before, 60_000);
         await delivery.ready();
       }
-      // What was pushed before the death comes again when the bus gives it out once more.
-      await delay(LOAD_MS);
+      const arrivedTwice = (): boolean => {
+        const ids = house.recipients.arrivals().map(({ deliveryId }) => deliveryId);
+        return new Set(ids).size < ids.length;
+      };
+      await until('what was pushed before the death comes again', arrivedTwice, 60_000);
     },
   },
   {

@@ -21,7 +21,7 @@ export interface ListPlan {
   readonly entries: readonly { readonly entry: RegistryEntry; readonly line: number }[];
   readonly closes: RegistryChange['closes'];
   readonly findings: readonly TableFinding[];
-  /** Keys that mean no region of the directory. */
+  /** Keys that mean no region of the directory, or any of several. */
   readonly unmatched: readonly string[];
 }
 
@@ -104,8 +104,9 @@ const planAgs: Plan = (keys, validFrom, known) => {
   for (const { key, line } of keys) {
     if (key.length !== 8) continue;
     const regions = byAgs.get(key) ?? [];
-    if (regions.length === 0) unmatched.push(key);
-    for (const region of regions) entries.push({ entry: region.ags === key ? region : { ...region, ags: key }, line });
+    const region = regions.find(({ ags }) => ags === key) ?? (regions.length === 1 ? regions[0] : undefined);
+    if (region === undefined) unmatched.push(key);
+    else entries.push({ entry: region.ags === key ? region : { ...region, ags: key }, line });
   }
   return { entries, closes: [], unmatched };
 };

@@ -29,7 +29,8 @@ export const filesOf = (path: string): readonly string[] => {
 
 /** What is wrong with several files, gathered until all of them are read. */
 export class Findings {
-  readonly #violations: Violation[] = [];
+  readonly #found: { readonly violation: Violation; readonly file: number }[] = [];
+  readonly #files = new Map<string | undefined, number>();
   readonly #language: Language;
   #count = 0;
 
@@ -40,20 +41,28 @@ export class Findings {
   /** `file` where there are several. */
   add(finding: TableFinding, file?: string): void {
     this.#count += 1;
-    if (this.#violations.length >= MOST_FINDINGS) return;
+    if (this.#found.length >= MOST_FINDINGS) return;
     const found = tableViolation(finding, this.#language);
-    this.#violations.push(file === undefined ? found : { ...found, text: `${file}: ${found.text}` });
+    if (!this.#files.has(file)) this.#files.set(file, this.#files.size);
+    this.#found.push({
+      violation: file === undefined ? found : { ...found, text: `${file}: ${found.text}` },
+      file: this.#files.get(file) ?? 0,
+    });
   }
 
   /** Throws `registry-change-invalid` with everything that was found, if anything was. */
   refuseIfAny(): void {
     if (this.#count === 0) return;
+    // octets that are no text are noticed before what stands in the lines above them
+    const inOrder = this.#found.toSorted(
+      (a, b) => a.file - b.file || (a.violation.line ?? 0) - (b.violation.line ?? 0),
+    );
     const listed = this.#count > MOST_FINDINGS ? `; the first ${MOST_FINDINGS} are listed` : '';
     throw new ProblemError(
       problem('registry-change-invalid', {
         language: this.#language,
         detail: `${this.#count} fault${this.#count === 1 ? '' : 's'} found${listed}. Nothing was recorded.`,
-        violations: this.#violations,
+        violations: inOrder.map(({ violation }) => violation),
       }),
     );
   }

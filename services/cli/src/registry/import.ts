@@ -223,7 +223,9 @@ const notesOf = ({ what, unmatched = [] }: Source): readonly string[] => [
   ...(what === undefined ? [] : [what]),
   ...(unmatched.length === 0
     ? []
-    : [`${unmatched.length} keys without a region in the directory: ${unmatched.slice(0, 10).join(', ')} …`]),
+    : [
+        `${unmatched.length} keys without one region of their own in the directory: ${unmatched.slice(0, 10).join(', ')} …`,
+      ]),
 ];
 
 const closeMissing = (directory: Directory, { spool, seen, groups }: Compared, day: string): void => {

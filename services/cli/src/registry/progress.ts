@@ -3,6 +3,8 @@ import type { Cli } from '../args/command.ts';
 
 const WIDTH = 24;
 const EVERY_MS = 1_000;
+/** What is as much as this is summed up at its end even where it was quick. */
+const MUCH_ROWS = 10_000;
 
 /** The line, e.g. `reading  [######------]  50 %  12,000 rows  40,000 rows/s`. `share` is from 0 to 1. */
 export const progressLine = (what: string, share: number, rows: number, elapsedMs: number): string => {
@@ -13,7 +15,7 @@ export const progressLine = (what: string, share: number, rows: number, elapsedM
   return `${what.padEnd(9)}${bar} ${String(Math.floor(Math.min(1, share) * 100)).padStart(3)} %  ${count(rows)} rows${speed}`;
 };
 
-/** Tells progress on stderr once a second, and at the end if it was told before. */
+/** Tells progress on stderr once a second, and at the end if there was much. */
 export interface Progress {
   at(share: number, rows: number): void;
   done(rows: number): void;
@@ -32,7 +34,7 @@ export const beginProgress = (cli: Pick<Cli, 'tell'>, what: string, now: () => n
       if (now() - toldMs >= EVERY_MS) tell(share, rows);
     },
     done: (rows) => {
-      if (toldMs !== begunMs) tell(1, rows);
+      if (toldMs !== begunMs || rows >= MUCH_ROWS) tell(1, rows);
     },
   };
 };

@@ -1,8 +1,10 @@
 /** Who handed in, whether it may, and who gets the message: pure, on the directory in memory. */
 import type { RouteDecision } from '@dienstweg/schemas/accepted.ts';
+import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { mayHandIn } from '@dienstweg/schemas/directory/parties.ts';
 import { routeMessage } from '@dienstweg/schemas/directory/route-message.ts';
+import { isSameAuthority } from '@dienstweg/schemas/directory/whose-id.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { MessageHeader, VerifiedMessage } from '@dienstweg/schemas/message.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
@@ -18,7 +20,8 @@ export interface RoutedMessage extends VerifiedMessage {
 export type Judged<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly refusal: Refusal };
 
 /**
- * TLS peer, the header's sender and the author must agree, or the author has mandated the peer. That the signer may
+ * TLS peer, the header's sender and the author must be one authority, by whichever of its identifiers, or the author has
+ * mandated the peer. That the signer may
  * sign for the author was settled in the examination.
  */
 export const judgeSender = (
@@ -27,7 +30,7 @@ export const judgeSender = (
   peer: AuthorityId,
   at: Date,
 ): Judged<object> => {
-  if (sender !== undefined && sender !== peer)
+  if (sender !== undefined && !isSameAuthority(directory, sender, peer, { day: dayOf(at) }))
     return {
       ok: false,
       refusal: { code: 'author-mismatch', say: { text: 'peer-not-sender', values: { sender, peer } } },

@@ -49,8 +49,12 @@ const MESSAGES_IN_FLIGHT = 1_000;
 const HEARTBEAT_MS = 2_000;
 const PAUSE_MS = 200;
 
-const headersOf = (message: JsMsg): Record<string, string> =>
-  Object.fromEntries((message.headers?.keys() ?? []).map((name) => [name, message.headers?.get(name) ?? '']));
+/** Walked, not asked for by name: the client looks through all names for each. The first value of a name counts. */
+const headersOf = (message: JsMsg): Record<string, string> => {
+  const all: Record<string, string> = {};
+  for (const [name, values] of message.headers ?? []) all[name] = values[0] ?? '';
+  return all;
+};
 
 /** Headers and time are read when asked for: most who follow do not ask. */
 const followed = (message: JsMsg, headersOnly: boolean): FollowedMessage => ({

@@ -279,7 +279,7 @@ export interface RequestContract {
   /** The octets of the message of an open delivery, base64, for an operator who returns it. */
   messageOfDelivery: {
     request: { readonly deliveryId: DeliveryId };
-    reply: { readonly entry: DeliveryEntry; readonly octets: string };
+    reply: { readonly entry: DeliveryEntry; readonly octets: string; readonly headerDigest: string };
   };
   /** Starts the delivery over, to the same reader, from attempt 0. */
   replay: {

@@ -104,6 +104,8 @@ export const SANDBOX_PERMISSIONS: readonly (readonly [type: string, from: string
     OTHERS.flatMap((other) => [[type, 'municipality', other] as const, [type, other, 'municipality'] as const]),
   ),
   ...ABOUT_MESSAGES.map((type) => [type, 'municipality', 'municipality'] as const),
+  // a provider that runs the exchange returns to their authors what could not be delivered
+  ...['municipality', ...OTHERS].map((to) => ['rueckweisung', 'provider', to] as const),
 ];
 
 const TAKEN: Readonly<Record<string, readonly string[]>> = {

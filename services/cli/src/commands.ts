@@ -154,6 +154,31 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/dead-letters-replay.ts')).deadLettersReplay,
   },
   {
+    name: 'dead-letters assign',
+    summary: 'another reader takes the place of a dead letter',
+    load: async () => (await import('./commands/dead-letters-assign.ts')).assign,
+  },
+  {
+    name: 'dead-letters return',
+    summary: 'send the author a rejection and close the dead letter',
+    load: async () => (await import('./commands/dead-letters-return.ts')).deadLettersReturn,
+  },
+  {
+    name: 'clearing list',
+    summary: 'roles that nobody holds, waiting for somebody to say who gets them',
+    load: async () => (await import('./commands/clearing-list.ts')).clearingList,
+  },
+  {
+    name: 'clearing assign',
+    summary: 'say who gets what waits in clearing',
+    load: async () => (await import('./commands/dead-letters-assign.ts')).assign,
+  },
+  {
+    name: 'clearing return',
+    summary: 'send the author a rejection and close what waits in clearing',
+    load: async () => (await import('./commands/dead-letters-return.ts')).deadLettersReturn,
+  },
+  {
     name: 'receipt verify',
     summary: 'check a receipt, offline',
     load: async () => (await import('./commands/receipt-verify.ts')).receiptVerify,

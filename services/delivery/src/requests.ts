@@ -45,8 +45,9 @@ export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDispos
     returned: (order) => returned(needs, order),
     messageOfDelivery: async ({ deliveryId }) => {
       const standing = standingOf(needs, deliveryId);
-      const { octets } = await needs.messageOf(standing);
-      return { entry: standing.entry, octets: Buffer.from(octets).toString('base64') };
+      const { octets, accepted } = await needs.messageOf(standing);
+      const { headerDigest } = accepted;
+      return { entry: standing.entry, octets: Buffer.from(octets).toString('base64'), headerDigest };
     },
   });
 

@@ -1,21 +1,97 @@
-import { userInfo } from 'node:os';
-import type { CommandSpec } from '../args/command.ts';
-import { deliveryIdFrom } from '../client/identifiers.ts';
-import { askOnce } from '../client/operator.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
+import type { Cli, CommandSpec, Input } from '../args/command.ts';
+import { usageError } from '../args/parse.ts';
+import { ACTING_OPTIONS, actingFrom } from '../client/acting.ts';
+import { countFrom, deliveryIdFrom } from '../client/identifiers.ts';
+import { authorityNamed } from '../client/keys.ts';
+import { connectOperator, type Operator } from '../client/operator.ts';
+import { chosenOf } from '../dead-letters/group.ts';
+import { problemText } from '../print/problem.ts';
+import { authorityText } from '../print/trace.ts';
 
-/** `dead-letters replay DELIVERY --reason TEXT`: starts the delivery over, to the same reader, from attempt 0. */
+const EVERY_SO_MANY = 50;
+
+/** `dead-letters replay`: starts one, a group or all over, to the same reader, from attempt 0. */
 export const deadLettersReplay: CommandSpec = {
-  arguments: [{ name: 'DELIVERY', text: 'the id of the delivery' }],
+  arguments: [{ name: 'DELIVERY', text: 'the id of one delivery', optional: true }],
   options: {
-    reason: { value: 'TEXT', text: 'why now; part of the history (default "replayed by hand")' },
-    by: { value: 'NAME', text: 'who; part of the history (default the name of the account)' },
+    reader: { value: 'AUTHORITY', text: 'a group: all of this reader' },
+    code: { value: 'CODE', text: 'a group: all with this cause' },
+    all: { text: 'all there are' },
+    rate: { value: 'N', text: 'so many a second (default 50)' },
+    'dry-run': { text: 'only say which' },
+    ...ACTING_OPTIONS,
   },
-  run: async (input, { settings }) => {
-    const replayed = await askOnce(settings, 'replay', {
-      deliveryId: deliveryIdFrom(input.argument(0) ?? ''),
-      by: input.text('by') ?? userInfo().username,
-      reason: input.text('reason') ?? 'replayed by hand',
-    });
-    return { value: replayed, text: `${replayed.deliveryId} is ${replayed.state}` };
+  examples: [
+    'dienstweg dead-letters replay 5b0f… --reason "endpoint corrected"',
+    'dienstweg dead-letters replay --reader moorland.finanzamt --code recipient-refused --rate 10 --reason "is back"',
+  ],
+  run: async (input, cli) => {
+    const one = input.argument(0);
+    const acting = actingFrom(input, one === undefined && !input.flag('dry-run') ? undefined : 'replayed by hand');
+    const rate = countFrom('rate', input.text('rate'), 50, 1_000);
+    await using operator = await connectOperator(cli.settings);
+    if (one !== undefined && !input.flag('dry-run')) {
+      const replayed = await operator.ask('replay', { deliveryId: deliveryIdFrom(one), ...acting });
+      return { value: replayed, text: `${replayed.deliveryId} is ${replayed.state}` };
+    }
+    const chosen = await chosenBy(input, operator);
+    if (input.flag('dry-run')) {
+      const lines = chosen.map((each) => `${each.deliveryId} to ${authorityText(each.reader)}`);
+      return {
+        value: { dryRun: true, deliveries: chosen.map(({ deliveryId }) => deliveryId) },
+        text: [`${chosen.length} would be replayed`, ...lines].join('\n'),
+      };
+    }
+    const { replayed, failed } = await replayAll(operator, chosen, acting, rate, cli);
+    return {
+      value: { replayed, failed },
+      text: [
+        `${replayed.length} of ${chosen.length} replayed`,
+        ...failed.map(({ deliveryId, problem }) => `${deliveryId}: ${problemText(problem, cli.language)}`),
+      ].join('\n'),
+      ...(failed.length > 0 ? { exitCode: 1 as const } : {}),
+    };
   },
+};
+
+const chosenBy = async (input: Input, operator: Operator): Promise<readonly DeliveryEntry[]> => {
+  const [delivery, reader, code] = [input.argument(0), input.text('reader'), input.text('code')];
+  const all = input.flag('all');
+  if (delivery === undefined && reader === undefined && code === undefined && !all)
+    throw usageError('Say which: the id of a DELIVERY, --reader and --code of a group, or --all.');
+  const { deadLetters } = await operator.ask('deadLetters', { limit: 10_000 });
+  return chosenOf(deadLetters, {
+    all,
+    ...(delivery === undefined ? {} : { delivery: deliveryIdFrom(delivery) }),
+    ...(reader === undefined ? {} : { reader: authorityNamed(reader) }),
+    ...(code === undefined ? {} : { code }),
+  });
+};
+
+const replayAll = async (
+  operator: Operator,
+  chosen: readonly DeliveryEntry[],
+  acting: { readonly by: string; readonly reason: string },
+  rate: number,
+  { tell }: Pick<Cli, 'tell'>,
+) => {
+  const replayed: string[] = [];
+  const failed: { readonly deliveryId: string; readonly problem: ProblemError['problem'] }[] = [];
+  const begun = performance.now();
+  for (const [n, { deliveryId }] of chosen.entries()) {
+    await delay(Math.max(0, begun + (n * 1000) / rate - performance.now()));
+    try {
+      await operator.ask('replay', { deliveryId, ...acting });
+      replayed.push(deliveryId);
+    } catch (error) {
+      // one that somebody else advanced meanwhile is no reason to leave the others
+      if (!(error instanceof ProblemError) || error.problem.code === 'broker-unavailable') throw error;
+      failed.push({ deliveryId, problem: error.problem });
+    }
+    if ((n + 1) % EVERY_SO_MANY === 0) tell(`${n + 1} of ${chosen.length} replayed`);
+  }
+  return { replayed, failed };
 };

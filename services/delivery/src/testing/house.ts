@@ -14,7 +14,7 @@ import { type Home, homeLayout } from '@dienstweg/infra/home.ts';
 import { connectTestBus, silentLog, startNats, startRedis, until } from '@dienstweg/infra/testing/servers.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { HEADERS, STREAMS, subjectOfMessage, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
-import { deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
+import { clearingIdOf, deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { Channel, EndpointEntry, RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
 import { buildMessage } from '@dienstweg/schemas/envelope/build.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
@@ -23,8 +23,10 @@ import { DEFAULT_LIMITS, type DeliveryConfig } from '../config.ts';
 import { startDelivery } from '../service.ts';
 import { startRecipient, type TestRecipient } from './recipient.ts';
 
-const AUTHOR = 'dvdv:xga:990101000000' as AuthorityId;
-const TYPE = { code: 'probe', version: '1.0' };
+/** The author of every message. */
+export const AUTHOR = 'dvdv:xga:990101000000' as AuthorityId;
+/** The type of every message. */
+export const TYPE = { code: 'probe', version: '1.0' };
 
 /** A message that was published as the gateway would. */
 export interface Published {
@@ -95,8 +97,17 @@ export const startHouse = async () => {
     circuit: { opensAfterFailures: 5, firstOpeningMs: 300, longestOpeningMs: 600 },
   };
 
+  let edition = 0;
+  const change = async (puts: RegistryChange['puts']): Promise<void> => {
+    const content: RegistryChange = { id: randomUUID(), by: 'test', reason: 'test', puts, closes: [] };
+    const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
+    const stored = await publishDurably(bus, { subject: subjectOfRegistryChange, data: `e30.${payload}.c2ln` });
+    if (!stored.ok) throw new Error(stored.reason);
+    edition = stored.sequence;
+  };
+
   let readers = 0;
-  const register = async (channel: Channel): Promise<AuthorityId> => {
+  const register = async (channel: Channel, more: Partial<EndpointEntry> = {}): Promise<AuthorityId> => {
     readers += 1;
     const authority = `oin:00000099${String(readers).padStart(12, '0')}` as AuthorityId;
     const endpoint: EndpointEntry = {
@@ -107,23 +118,23 @@ export const startHouse = async () => {
       channel,
       takes: [TYPE],
       validFrom: '2020-01-01',
+      ...more,
     };
-    const change: RegistryChange = { id: randomUUID(), by: 'test', reason: 'test', puts: [endpoint], closes: [] };
-    const payload = Buffer.from(JSON.stringify(change)).toString('base64url');
-    const stored = await publishDurably(bus, { subject: subjectOfRegistryChange, data: `e30.${payload}.c2ln` });
-    if (!stored.ok) throw new Error(stored.reason);
+    await change([endpoint]);
     return authority;
   };
 
   const publish = async (
     to: readonly AuthorityId[],
-    more: Partial<Pick<AcceptedRecord, 'notBefore' | 'obsoleteAfter'>> & {
+    more: Partial<Pick<AcceptedRecord, 'notBefore' | 'obsoleteAfter' | 'conversationId' | 'terms' | 'deadline'>> & {
       readonly entitled?: readonly string[];
       /** Stored in place of the message. */
       readonly damaged?: string;
+      /** A role nobody holds. */
+      readonly clearing?: string;
     } = {},
   ): Promise<Published> => {
-    const { entitled = ['core', 'tax'], damaged, ...times } = more;
+    const { entitled = ['core', 'tax'], damaged, clearing, ...times } = more;
     const messageId = randomUUID() as MessageId;
     const createdAt = new Date().toISOString();
     const part = (id: string) =>
@@ -160,7 +171,7 @@ export const startHouse = async () => {
         location: 'inline',
       })),
       route: {
-        edition: readers,
+        edition,
         at: createdAt.slice(0, 10),
         readers: to.map((authority, n) => ({
           deliveryId: deliveries[n] ?? ('' as DeliveryId),
@@ -169,6 +180,18 @@ export const startHouse = async () => {
           roles: ['reader'],
           parts: entitled,
         })),
+        ...(clearing === undefined
+          ? {}
+          : {
+              clearing: [
+                {
+                  deliveryId: clearingIdOf(AUTHOR, messageId, clearing),
+                  role: clearing,
+                  parts: entitled,
+                  reason: 'nobody' as const,
+                },
+              ],
+            }),
       },
       processReference: {},
       createdAt,
@@ -197,16 +220,19 @@ export const startHouse = async () => {
     ca,
     publish,
     register,
+    change,
     of,
     typesOf,
     /** Waits until an event of a type was told of a message. */
     told: (message: Published, type: DienstwegEvent['type']) =>
       until(`${type} is told`, () => typesOf(message).includes(type)),
-    recipient: async (): Promise<TestRecipient & { readonly authority: AuthorityId }> => {
+    recipient: async (
+      more: Partial<EndpointEntry> = {},
+    ): Promise<TestRecipient & { readonly authority: AuthorityId }> => {
       const tls = await issueCertificate(ca, { commonName: 'recipient', purposes: 'tls', ips: ['127.0.0.1'] });
       const recipient = running.use(await startRecipient(tls, `${ca.issuing.certificatePem}${ca.root.certificatePem}`));
       const { url, tlsFingerprint } = recipient;
-      return Object.assign(recipient, { authority: await register({ type: 'push', url, tlsFingerprint }) });
+      return Object.assign(recipient, { authority: await register({ type: 'push', url, tlsFingerprint }, more) });
     },
     start: (changed: Partial<DeliveryConfig> = {}) => startDelivery({ ...config, ...changed }, silentLog()),
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -1,0 +1,57 @@
+import { messageAbout } from '@dienstweg/schemas/administration/about.ts';
+import { headerOf } from '@dienstweg/schemas/envelope/header-of.ts';
+import { factsOfProblem } from '@dienstweg/schemas/problems/codes.ts';
+import type { CommandSpec } from '../args/command.ts';
+import { ACTING_OPTIONS, actingFrom } from '../client/acting.ts';
+import { gatewayClient } from '../client/gateway.ts';
+import { deliveryIdFrom } from '../client/identifiers.ts';
+import { connectOperator } from '../client/operator.ts';
+import { named } from '../message/reply.ts';
+import { newMessageId } from '../message/sample.ts';
+import { signedMessage } from '../message/sign.ts';
+import { authorityText } from '../print/trace.ts';
+
+/** What an author is told where the cause has no reason code of its own. */
+const OTHER_REASON = 'S999';
+
+/**
+ * `dead-letters return`: the author gets a rejection, signed by the body that runs the exchange, and the dead letter
+ * (or the role in clearing) is closed. Called again after a failure it sends another rejection: the author sees both.
+ */
+export const deadLettersReturn: CommandSpec = {
+  arguments: [{ name: 'DELIVERY', text: 'the id of the delivery' }],
+  options: {
+    as: { value: 'AUTHORITY', text: 'the body that runs the exchange; this home holds its keys', required: true },
+    code: { value: 'CODE', text: 'reason code, e.g. T080 (default that of the cause, else S999)' },
+    ...ACTING_OPTIONS,
+  },
+  examples: [
+    'dienstweg dead-letters return 5b0f… --as fehnwolde.rechenzentrum --reason "Der Leser nimmt nichts mehr an."',
+  ],
+  run: async (input, { settings, language }) => {
+    const now = new Date();
+    const { by, reason } = actingFrom(input);
+    const author = named(input.text('as') ?? '');
+    await using operator = await connectOperator(settings);
+    const deliveryId = deliveryIdFrom(input.argument(0) ?? '');
+    const { entry, octets, headerDigest } = await operator.ask('messageOfDelivery', { deliveryId });
+    const cause = entry.lastCode === undefined ? undefined : factsOfProblem(entry.lastCode).xoev;
+    const draft = messageAbout(
+      { header: headerOf(Buffer.from(octets, 'base64')), headerDigest },
+      {
+        type: 'rueckweisung',
+        examiner: 'vermittlung',
+        reason: input.text('code') ?? cause ?? OTHER_REASON,
+        text: reason,
+      },
+      { author, messageId: newMessageId(), at: now },
+    );
+    await using gateway = gatewayClient(settings, author.id, language);
+    const { messageId } = await gateway.submit(signedMessage(settings.home, draft, now));
+    await operator.ask('returned', { deliveryId, by, reason, rejection: { author: author.id, messageId } });
+    return {
+      value: { deliveryId, returnedTo: entry.author, rejection: { author: author.id, messageId } },
+      text: `${deliveryId} is returned to ${authorityText(entry.author)}: rejection ${messageId}`,
+    };
+  },
+};

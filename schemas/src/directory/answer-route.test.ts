@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { RegionId } from '../identifiers.ts';
 import { answerRoute } from './answer-route.ts';
+import type { RegionEntry } from './changes.ts';
 import { authority, baseEntries, change, directoryOf, responsible, SERVICE, TOWN } from './testing/directories.ts';
 
 const NOW = new Date('2026-03-02T10:00:00Z');
@@ -78,5 +80,54 @@ describe('asking who is responsible', () => {
       'Rolle „responsible“: Bis vor 2025-01-01 war nach dem Eintrag responsible-town Amt town (dvdv:xga:town) zuständig.',
       `Für ${SERVICE} in ${TOWN} ist am 2026-03-02 niemand in der Rolle „responsible“ zuständig.`,
     ]);
+  });
+
+  test('tells AGS, area, successor, permission and what is coming', () => {
+    const COURT = 'area:court' as RegionId;
+    const row = (region: RegionId, rest: Partial<RegionEntry>): RegionEntry => ({
+      kind: 'region',
+      id: `row-${region}`,
+      validFrom: '2020-01-01',
+      region,
+      names: { de: 'Gerichtsbezirk', en: 'Court district' },
+      level: 'area',
+      ...rest,
+    });
+    const directory = directoryOf(
+      ...baseEntries().filter(({ id }) => id !== 'region' && id !== 'permission'),
+      row(TOWN, { names: { de: 'Tann' }, level: 'municipality', ags: '99010017' }),
+      row(COURT, { members: [TOWN] }),
+      responsible('responsible', 'tax', { region: COURT, validUntil: '2027-01-01' }),
+      responsible('responsible', 'county', { validFrom: '2026-09-01' }),
+      {
+        kind: 'succession',
+        id: 'tax-to-chamber',
+        validFrom: '2026-02-01',
+        predecessor: authority('tax'),
+        successor: authority('chamber'),
+      },
+    );
+    const asked = { service: SERVICE, region: 'ags:99010017' as RegionId, role: 'responsible', explain: true };
+    const answer = answerRoute(directory, { ...asked, author: authority('town'), messageType: 'gewerbeanzeige' }, NOW);
+    expect(answer).toMatchObject({
+      answer: 'one',
+      readers: [{ authority: authority('chamber'), insteadOf: authority('tax'), successions: ['tax-to-chamber'] }],
+    });
+    expect(answer.explanation?.slice(3)).toEqual([
+      expect.stringMatching(/AGS ags:99010017 stands for ars:990101000017/),
+      expect.stringMatching(/nobody is entered for Tann/),
+      expect.stringMatching(
+        /makes Office tax .* responsible for Court district \(area:court\), of which Tann .* is a member/,
+      ),
+      expect.stringMatching(/recorded by registrar in edition 1/),
+      expect.stringMatching(/since 2026-02-01, by entry tax-to-chamber, Office chamber .* stands for Office tax/),
+      expect.stringMatching(/by entry permission-chamber, Office town .* may send .* to Office chamber/),
+      expect.stringMatching(/narrowest/),
+      expect.stringMatching(/from 2026-09-01 on Office county .* is responsible/),
+    ]);
+    expect(answerRoute(directory, { ...asked, region: 'ags:99010018' as RegionId }, NOW)).toMatchObject({
+      answer: 'none',
+      explanation: expect.arrayContaining([expect.stringMatching(/no region with the AGS ags:99010018/)]),
+    });
   });
 });

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { IssuedLeafWithKey } from '@dienstweg/certs/pki/issue.ts';
 import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 
@@ -13,8 +14,13 @@ export interface Pushed {
   readonly at: number;
 }
 
-/** What to answer: a status with headers, `reset`, or nothing until the connection goes. */
-export type Reply = { readonly status: number; readonly headers?: Record<string, string> } | 'reset' | 'hang';
+/** What to answer: a status with headers, anything at all, `reset`, or nothing until the connection goes. */
+export type Reply =
+  | { readonly status: number; readonly headers?: Record<string, string> }
+  /** Speaks to the connection as it likes. */
+  | { readonly raw: (socket: Duplex) => void }
+  | 'reset'
+  | 'hang';
 
 export interface TestRecipient extends AsyncDisposable {
   readonly url: string;
@@ -41,6 +47,7 @@ export const startRecipient = async (tls: IssuedLeafWithKey, issuersPem: string)
       pushed.push(push);
       const reply = await recipient.reply(push);
       if (reply === 'reset') request.socket.destroy();
+      else if (reply !== 'hang' && 'raw' in reply) reply.raw(request.socket);
       else if (reply !== 'hang') response.writeHead(reply.status, reply.headers).end();
     },
   );

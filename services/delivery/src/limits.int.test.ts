@@ -1,0 +1,140 @@
+/** What a recipient stands, and in which order things come. */
+import { until } from '@dienstweg/infra/testing/servers.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { DeliveryService } from './service.ts';
+import { type House, startHouse } from './testing/house.ts';
+
+let house: House;
+let delivery: DeliveryService;
+beforeAll(async () => {
+  house = await startHouse();
+  delivery = await house.start();
+}, 120_000);
+afterAll(async () => {
+  await delivery?.[Symbol.asyncDispose]();
+  await house?.[Symbol.asyncDispose]();
+});
+
+const IN_ORDER = { retryDays: 3, inOrder: true };
+const pause = (ms: number): Promise<void> => new Promise((over) => setTimeout(over, ms));
+const iso = (inMs: number): string => new Date(Date.now() + inMs).toISOString();
+
+describe('a recipient', () => {
+  test('gets no more pushes at the same time than it stands', async () => {
+    const recipient = await house.recipient({ limitConcurrent: 2 });
+    let [now, most] = [0, 0];
+    recipient.reply = async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await pause(30);
+      now -= 1;
+      return { status: 200 };
+    };
+    const messages = await Promise.all(Array.from({ length: 12 }, () => house.publish([recipient.authority])));
+    for (const message of messages) await house.told(message, 'handed-over');
+    expect(most).toBe(2);
+    expect(recipient.pushed).toHaveLength(12);
+  });
+
+  test('gets no more pushes a minute than it stands; the rest comes later, in order', async () => {
+    const recipient = await house.recipient({ limitPerMinute: 60, limitConcurrent: 1 });
+    const messages = [];
+    for (let n = 0; n < 9; n += 1) messages.push(await house.publish([recipient.authority]));
+    for (const message of messages) await house.told(message, 'handed-over');
+    const [first] = recipient.pushed;
+    const times = recipient.pushed.map(({ at }) => at - (first?.at ?? 0));
+    // six at once, then one every 60/54 s
+    expect(times[6]).toBeGreaterThan(900);
+    expect(times[8]).toBeGreaterThan(3_000);
+    expect(recipient.pushed.map(({ deliveryId }) => deliveryId).slice(6)).toEqual(
+      messages.slice(6).map(({ deliveries }) => deliveries[0]),
+    );
+    expect(house.typesOf(messages[8] ?? messages[0] ?? (await house.publish([])))).toContain('delivery-held');
+  });
+
+  test('gets nothing while it is maintained, and what came then right after', async () => {
+    const end = Date.now() + 1_500;
+    const window = { from: iso(-1_000), until: new Date(end).toISOString() };
+    const recipient = await house.recipient({ maintenance: [window] });
+    const messages = await Promise.all(Array.from({ length: 5 }, () => house.publish([recipient.authority])));
+    for (const message of messages) await house.told(message, 'handed-over');
+    expect(Math.min(...recipient.pushed.map(({ at }) => at))).toBeGreaterThanOrEqual(end);
+    expect(house.of(messages[0] ?? (await house.publish([])))[0]).toMatchObject({
+      type: 'delivery-held',
+      reason: 'maintenance',
+    });
+  });
+
+  test('that comes back after an outage gets its backlog in order of acceptance', async () => {
+    const recipient = await house.recipient({ limitConcurrent: 1 });
+    recipient.reply = () => 'reset';
+    const messages = [];
+    for (let n = 0; n < 25; n += 1) messages.push(await house.publish([recipient.authority]));
+    for (const message of messages)
+      await until('it stands aside', () => house.typesOf(message).some((type) => type !== 'handed-over'));
+    // long enough for its circuit to have opened several times
+    const failed = recipient.pushed.length;
+    await until('it is probed', () => recipient.pushed.length >= failed + 3);
+    recipient.reply = () => ({ status: 200 });
+    const from = recipient.pushed.length + 1;
+    for (const message of messages) await house.told(message, 'handed-over');
+    const place = new Map(messages.map(({ deliveries }, n) => [deliveries[0] as string, n]));
+    // the first one finds out that it is back; from then on in order
+    const order = recipient.pushed.slice(from).map(({ deliveryId }) => place.get(deliveryId) ?? -1);
+    expect(order.length).toBeGreaterThan(15);
+    const outOfOrder = order.filter((n, at) => at > 0 && n < (order[at - 1] ?? 0)).length;
+    expect(outOfOrder).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a conversation', () => {
+  test('keeps its order where its type asks for it: later messages wait for an earlier one that fails', async () => {
+    const recipient = await house.recipient();
+    const [first, second, third] = ['a', 'b', 'c'].map(() => ({ conversationId: 'c-1', terms: IN_ORDER }));
+    const one = await house.publish([recipient.authority], first);
+    recipient.reply = ({ deliveryId, attempt }) => ({
+      status: deliveryId === one.deliveries[0] && attempt < 3 ? 503 : 200,
+    });
+    const two = await house.publish([recipient.authority], second);
+    const three = await house.publish([recipient.authority], third);
+    const apart = await house.publish([recipient.authority], { conversationId: 'c-2', terms: IN_ORDER });
+    for (const message of [one, two, three, apart]) await house.told(message, 'handed-over');
+    const pushed = recipient.pushed.map(({ deliveryId }) => deliveryId);
+    const at = (message: typeof one): number => pushed.lastIndexOf(message.deliveries[0] ?? '');
+    expect(at(one)).toBeLessThan(at(two));
+    expect(at(two)).toBeLessThan(at(three));
+    expect(pushed.filter((id) => id === two.deliveries[0])).toHaveLength(1);
+    expect(at(apart)).toBeLessThan(at(two));
+  });
+
+  test('goes on when an earlier message became a dead letter', async () => {
+    const recipient = await house.recipient();
+    const terms = { conversationId: 'c-3', terms: IN_ORDER };
+    let refused = '';
+    recipient.reply = async ({ deliveryId }) => {
+      if (deliveryId !== refused) return { status: 200 };
+      await pause(200);
+      return { status: 400 };
+    };
+    const one = await house.publish([recipient.authority], terms);
+    refused = one.deliveries[0] ?? '';
+    const two = await house.publish([recipient.authority], terms);
+    await house.told(two, 'handed-over');
+    expect(['dead-lettered', 'handed-over']).toContain(house.typesOf(one).at(-1));
+  });
+});
+
+describe('a mailbox', () => {
+  test('is reminded of once, then somebody else is told once, by the days of the type', async () => {
+    const reader = await house.register({ type: 'mailbox' });
+    const terms = { retryDays: 3, inOrder: false };
+    const soon = await house.publish([reader], { terms: { ...terms, remindAfterDays: 0, escalateAfterDays: 1e-5 } });
+    const later = await house.publish([reader], { terms: { ...terms, remindAfterDays: 1, escalateAfterDays: 2 } });
+    await house.told(soon, 'mailbox-escalated');
+    await house.told(later, 'laid-into-mailbox');
+    expect(house.typesOf(soon)).toEqual(['laid-into-mailbox', 'mailbox-reminder', 'mailbox-escalated']);
+    await pause(700);
+    expect(house.typesOf(soon)).toHaveLength(3);
+    expect(house.typesOf(later)).toEqual(['laid-into-mailbox']);
+  });
+});

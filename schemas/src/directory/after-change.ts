@@ -40,16 +40,19 @@ export const afterChange = (dir: Directory, change: RegistryChange): AfterChange
     }),
   ];
   const places = new Map(changed.map(({ entry }, n) => [entry.id, n]));
+  /** Ids the directory knows already: of a first import none. */
+  const replaced = new Set(changed.flatMap(({ entry, before }) => (before === undefined ? [] : [entry.id])));
   const overlay = new Directory();
   overlay.apply({ ...change, puts: changed.map(({ entry }) => entry), closes: [] }, 1, new Date(0));
   return {
     changed,
-    known: (index, key) => [
-      ...index(dir)
-        .known(key)
-        .filter(({ id }) => !places.has(id)),
-      ...index(overlay).known(key),
-    ],
+    known: (index, key) => {
+      const there = index(dir).known(key);
+      const changedHere = index(overlay).known(key);
+      if (there.length === 0) return changedHere;
+      const left = replaced.size === 0 ? there : there.filter(({ id }) => !replaced.has(id));
+      return changedHere.length === 0 ? left : [...left, ...changedHere];
+    },
     placeOf: (id) => places.get(id),
     keepsRegionsOf: (scheme) => dir.keepsRegionsOf(scheme) || overlay.keepsRegionsOf(scheme),
     both: (question) => [question(dir), question(overlay)],

@@ -7,9 +7,8 @@ import { regionKeyOf } from './responsibilities.ts';
 
 /** Overlaps of one entry of the change with any other; of two in the same change the later one is named. */
 export const checkOverlap = (after: AfterChange, { entry, at }: ChangedEntry): readonly ChangeFinding[] => {
-  const mine = after.placeOf(entry.id) ?? 0;
   const against = (other: RegistryEntry): boolean =>
-    other.id !== entry.id && (after.placeOf(other.id) ?? -1) < mine && overlap(entry, other);
+    other.id !== entry.id && overlap(entry, other) && (after.placeOf(other.id) ?? -1) < (after.placeOf(entry.id) ?? 0);
   return [
     ...rivalsOf(after, entry)
       .filter(against)

@@ -56,9 +56,8 @@ export class VersionsByKey<E extends RegistryEntry> implements EntriesByKey<E> {
   known(key: string, edition?: number): readonly E[] {
     const there = this.#versions.get(key);
     if (there === undefined) return [];
-    return (Array.isArray(there) ? there : [there])
-      .filter((version) => isKnown(version, edition))
-      .map(({ entry }) => entry);
+    if (!Array.isArray(there)) return isKnown(there, edition) ? [there.entry] : [];
+    return there.filter((version) => isKnown(version, edition)).map(({ entry }) => entry);
   }
 
   keys(): IterableIterator<string> {

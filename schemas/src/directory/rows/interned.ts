@@ -4,6 +4,8 @@
 export class Interned {
   readonly #numbers = new Map<string, number>();
   readonly #texts: string[] = [];
+  /** The same text often comes many times in a row: comparing is cheaper than looking up. */
+  #last = { text: '', number: -1 };
 
   /** The texts in the order of their numbers. */
   get texts(): readonly string[] {
@@ -12,10 +14,15 @@ export class Interned {
 
   /** The number of a text, which gets the next one if it is new. */
   add(text: string): number {
-    const there = this.#numbers.get(text);
-    if (there !== undefined) return there;
-    this.#numbers.set(text, this.#texts.length);
-    return this.#texts.push(text) - 1;
+    if (text === this.#last.text && this.#last.number >= 0) return this.#last.number;
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.#texts.push(text) - 1;
+      this.#numbers.set(text, number);
+    }
+    this.#last.text = this.#texts[number] ?? text;
+    this.#last.number = number;
+    return number;
   }
 
   /** The number of a text; -1 for one that never came. */

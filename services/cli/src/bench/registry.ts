@@ -16,6 +16,7 @@ import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli } from '../args/command.ts';
 import { connectOperator, type Operator } from '../client/operator.ts';
 import { sendChange } from '../registry/send-change.ts';
+import { interruptible } from '../up/interruptible.ts';
 import { signedChange } from '../up/load-sandbox.ts';
 import type { LoadFound, LoadWork } from './registry-load.ts';
 import { type Country, countryOf, groundOf, responsibilityOf } from './registry-material.ts';
@@ -161,11 +162,19 @@ const loaded = async ({ settings }: Cli, country: Country, fromFirst: boolean): 
   return found;
 };
 
-/** Brings up a system of its own and measures it. Throws ProblemError where anything of it does not succeed. */
+/**
+ * Brings up a system of its own and measures it; interrupted, it leaves nothing running. Throws ProblemError where
+ * anything of it does not succeed.
+ */
 export const benchRegistry = async (caller: Cli, entries: number): Promise<RegistryBenchResult> => {
-  const country = countryOf(entries);
+  const interrupted = caller.untilInterrupted();
   await using cli = await ownHome(caller);
   await using _system = await systemUnderLoad(cli);
+  return await interruptible(measured(cli, countryOf(entries)), interrupted);
+};
+
+const measured = async (cli: Cli, country: Country): Promise<RegistryBenchResult> => {
+  const { entries } = country;
   await using operator = await connectOperator(cli.settings);
   const sending = { cli, operator };
   await smallChange(sending, 0);

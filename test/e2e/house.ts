@@ -1,11 +1,13 @@
 /** A home of its own for the whole system, and its command line, run as users run it. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, until } from '@dienstweg/infra/testing/servers.ts';
+import { until } from '@dienstweg/infra/testing/servers.ts';
 
 const MAIN = fileURLToPath(new URL('../../services/cli/src/main.ts', import.meta.url));
 
@@ -34,11 +36,19 @@ export interface House extends AsyncDisposable {
   begin(...args: readonly string[]): LongCall;
 }
 
-/** A base with twenty free ports behind it, as far as can be told beforehand. */
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+
+/** A base with twenty free ports behind it, below those that systems give to outgoing connections. */
 const freeBase = async (): Promise<number> => {
   for (;;) {
-    const base = await freePort();
-    if (base < 60_000 && base > 10_000) return base;
+    const base = randomInt(1_000, 1_600) * 20;
+    const free = await Promise.all(Array.from({ length: 20 }, (_, place) => isFree(base + place)));
+    if (free.every(Boolean)) return base;
   }
 };
 

@@ -35,6 +35,11 @@ export interface GatewayConfig {
   readonly requestTimeoutMs: number;
   readonly pool: PoolLimits;
   readonly quota: QuotaLimits;
+  /** Octets of all bodies being received or examined at once; beyond, 503. */
+  readonly bodiesBytes: number;
+  /** Where the message store lies, if on this machine: with less than the reserve free, 503. */
+  readonly storeFolder?: string;
+  readonly diskReserveBytes: number;
   /** Refusals a minute, recorded and explained, for each address and certificate that the registry does not know. */
   readonly strangersPerMinute: number;
 }
@@ -44,14 +49,22 @@ export const DEFAULT_LIMITS = {
   limitBytes: 1024 * 1024,
   requestTimeoutMs: 30_000,
   pool: { timeLimitMs: 5_000, memoryLimitMb: 256, queueLength: 2_000 },
-  quota: { messagesPerMinute: 600_000, bytesPerMinute: 6 * 1024 ** 3, concurrentSubmissions: 1_000 },
+  quota: {
+    messagesPerMinute: 600_000,
+    bytesPerMinute: 6 * 1024 ** 3,
+    concurrentSubmissions: 1_000,
+    openMessages: 1_000_000,
+  },
+  /** Of all bodies being received or examined. */
+  bodiesBytes: 256 * 1024 ** 2,
+  diskReserveBytes: 200_000_000,
   strangersPerMinute: 60,
 } as const;
 
 /** Reads the configuration, or says everything that is wrong with it. */
 export const gatewayConfig = (env: Environment): Settings<GatewayConfig> =>
   readSettings(env, (reader) => {
-    const { home, ports, natsUrl } = readCommon(reader);
+    const { home, ports, natsUrl, natsGiven } = readCommon(reader);
     const ofNode = (name: string): KeyFiles => ({
       certificateFile: join(home.nodes, 'gateway', `${name}.pem`),
       keyFile: join(home.nodes, 'gateway', `${name}.key`),
@@ -82,7 +95,11 @@ export const gatewayConfig = (env: Environment): Settings<GatewayConfig> =>
         messagesPerMinute: count('DIENSTWEG_QUOTA_MESSAGES_PER_MINUTE', quota.messagesPerMinute),
         bytesPerMinute: count('DIENSTWEG_QUOTA_BYTES_PER_MINUTE', quota.bytesPerMinute),
         concurrentSubmissions: count('DIENSTWEG_QUOTA_CONCURRENT', quota.concurrentSubmissions),
+        openMessages: count('DIENSTWEG_QUOTA_OPEN_MESSAGES', quota.openMessages),
       },
+      bodiesBytes: count('DIENSTWEG_BODIES_BYTES', DEFAULT_LIMITS.bodiesBytes),
+      ...(natsGiven ? {} : { storeFolder: home.data.nats }),
+      diskReserveBytes: count('DIENSTWEG_DISK_RESERVE_BYTES', DEFAULT_LIMITS.diskReserveBytes),
       strangersPerMinute: count('DIENSTWEG_STRANGERS_PER_MINUTE', DEFAULT_LIMITS.strangersPerMinute),
     };
   });

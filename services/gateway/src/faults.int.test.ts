@@ -125,3 +125,65 @@ test('a body that does not arrive in time ends the connection', async () => {
   await new Promise((resolve) => socket.once('close', resolve));
   expect(heard).toContain('limit-exceeded');
 });
+
+test('a full message store is answered with 503 and the reason; what comes again when there is room is accepted', async () => {
+  await using gateway = await house.start();
+  await using author = house.client(gateway, AUTHOR);
+  const message = messageOf(house, NOTICE);
+  const { config, state } = await house.bus.jsm.streams.info(STREAMS.messages);
+  await house.bus.jsm.streams.update(STREAMS.messages, { ...config, max_bytes: state.bytes + 100 });
+  const refused = await author.post('/v1/messages', message);
+  expect(refused.json).toMatchObject({ code: 'broker-unavailable', status: 503, retryable: true });
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  await house.bus.jsm.streams.update(STREAMS.messages, { ...config, max_bytes: -1 });
+  expect((await author.post('/v1/messages', message)).status).toBe(202);
+}, 40_000);
+
+test('with too little room on the disk nothing is accepted, and readiness says so', async () => {
+  await using gateway = await house.start({
+    storeFolder: house.nats.folder,
+    diskReserveBytes: Number.MAX_SAFE_INTEGER,
+  });
+  await using author = house.client(gateway, AUTHOR);
+  const refused = await author.post('/v1/messages', messageOf(house, NOTICE));
+  expect(refused.json).toMatchObject({ code: 'broker-unavailable', status: 503 });
+  expect(refused.headers['retry-after']).toBe('60');
+  const readiness = await fetch(`http://127.0.0.1:${gateway.opsPort}/readyz`);
+  expect(await readiness.json()).toMatchObject({ ready: false, findings: [{ code: 'disk-low', severity: 'error' }] });
+}, 40_000);
+
+test('an author with too many messages on their way is asked to wait, but a repetition is answered', async () => {
+  await using gateway = await house.start({ quota: { ...DEFAULT_LIMITS.quota, openMessages: 2 } });
+  await using author = house.client(gateway, AUTHOR);
+  const first = messageOf(house, NOTICE);
+  for (const message of [first, messageOf(house, NOTICE)])
+    expect((await author.post('/v1/messages', message)).status).toBe(202);
+  const refused = await author.post('/v1/messages', messageOf(house, NOTICE));
+  expect(refused.json).toMatchObject({ code: 'quota-exceeded', status: 429 });
+  expect(refused.headers['retry-after']).toBe('60');
+  expect((await author.post('/v1/messages', first)).json).toMatchObject({ repeated: true });
+}, 40_000);
+
+test('stopping under load answers everything that was received; then connections are refused, none broken off', async () => {
+  const gateway = await house.start();
+  await using author = house.client(gateway, AUTHOR, 8);
+  const messages = Array.from({ length: 40 }, () => messageOf(house, NOTICE));
+  const outcomes: string[] = [];
+  let stopping = false;
+  const submitter = async (): Promise<void> => {
+    while (!stopping || outcomes.at(-1) !== 'ECONNREFUSED') {
+      const message = messages[outcomes.length % messages.length] ?? '';
+      try {
+        outcomes.push(String((await author.post('/v1/messages', message)).status));
+      } catch (error) {
+        outcomes.push((error as { readonly code?: string }).code ?? String(error));
+      }
+    }
+  };
+  const submitters = Promise.all(Array.from({ length: 8 }, submitter));
+  await until('messages are accepted', () => outcomes.length > 30);
+  stopping = true;
+  await gateway[Symbol.asyncDispose]();
+  await submitters;
+  expect([...new Set(outcomes)].toSorted()).toEqual(['200', '202', 'ECONNREFUSED']);
+}, 40_000);

@@ -159,7 +159,12 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     submit: submitMessage({
       now,
       directory,
-      index: { byDigest: index.byDigest, byIdentity: index.byIdentity, isTooFar: followed.isTooFar },
+      index: {
+        byDigest: index.byDigest,
+        byIdentity: index.byIdentity,
+        byIdentityNow: byIdentity,
+        isTooFar: followed.isTooFar,
+      },
       examine: pool.examine,
       accept: countedFor(open, acceptOn(common, promisedBy({ messageTypes, calendars, directory }), followed.stored)),
       isConnected: bus.isConnected,

@@ -36,10 +36,19 @@ export interface SubmitNeeds {
       author: AuthorityId,
       id: VerifiedMessage['header']['messageId'],
     ) => StoredAcceptance | undefined;
+    /** The same, with everything taken in that stands in the stream now. */
+    readonly byIdentityNow: (
+      author: AuthorityId,
+      id: VerifiedMessage['header']['messageId'],
+    ) => Promise<StoredAcceptance | undefined>;
     readonly isTooFar: () => boolean;
   };
   readonly examine: (octets: Uint8Array, atMs: number, language: Language) => Promise<Done<Examination>>;
   readonly accept: (message: RoutedMessage, octets: Uint8Array, at: Date, traceparent: string) => Promise<Acceptance>;
+  /** Too little room on the disk of the message store. */
+  readonly isShortOfRoom: () => boolean;
+  /** The author has too many messages on their way. */
+  readonly hasTooManyOpen: (author: AuthorityId) => boolean;
   /** Whether the bus can be reached, as far as is known: without it nothing is examined in vain. */
   readonly isConnected: () => boolean;
   readonly examineLimitMs: number;
@@ -64,6 +73,9 @@ export const submitMessage =
     if (!submission.dryRun && !needs.isConnected())
       return refused({ code: 'broker-unavailable', say: { text: 'bus-away' }, retryAfterSeconds: 2 });
 
+    if (!submission.dryRun && needs.isShortOfRoom())
+      return refused({ code: 'broker-unavailable', say: { text: 'bus-full' }, retryAfterSeconds: 60 });
+
     const examined = await needs.examine(octets, at.getTime(), language);
     if (!examined.ok) return refused({ ...notExamined(examined.reason, needs.examineLimitMs), octetsDigest });
     if (!examined.value.ok) return refused(examined.value);
@@ -82,6 +94,12 @@ export const submitMessage =
     if (!resolved.ok) return about(resolved.refusal);
 
     if (submission.dryRun) return { is: 'would-be-accepted', routed: resolved.routed };
+    if (needs.hasTooManyOpen(message.header.author)) {
+      // it may be one of them, accepted so shortly before that the index did not know it yet
+      const meanwhile = await needs.index.byIdentityNow(message.header.author, message.header.messageId);
+      if (meanwhile !== undefined) return outcomeOf(judgeKnown(meanwhile, octetsDigest), about);
+      return about({ code: 'quota-exceeded', say: { text: 'too-many-open' }, retryAfterSeconds: 60 });
+    }
     return outcomeOf(await needs.accept(resolved.routed, octets, at, submission.traceparent), about);
   };
 

@@ -1,7 +1,6 @@
 /** Finds messages by what is known of them, newest first, in pages; fast however many there are. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { RequestContract } from '@dienstweg/schemas/bus/requests.ts';
-import type { MessageState } from '@dienstweg/schemas/delivery/state.ts';
 import { listCursor, parseListCursor } from './cursor.ts';
 import { toDelivery, toMessage } from './rows.ts';
 import { OPEN_STATES, UNHAPPY_STATES } from './schema.ts';
@@ -15,27 +14,13 @@ interface Condition {
   readonly values: readonly (string | number)[];
 }
 
-/**
- * Some delivery is in the state that the whole is in; whether the whole is, its deliveries tell together. States in
- * which few deliveries are have an index of their own; in the others most are, and the newest messages are looked at
- * one by one.
- */
-const inState = (state: MessageState): Condition => {
-  const few = [OPEN_STATES, UNHAPPY_STATES].find((states) => states.includes(`'${state}'`));
-  return few === undefined
-    ? {
-        text: 'EXISTS (SELECT 1 FROM deliveries s WHERE s.message_id = m.message_id AND s.author = m.author AND s.state = ?)',
-        values: [state],
-      }
-    : {
-        text: `m.sequence IN (SELECT message FROM deliveries WHERE state IN (${few}) AND state = ?)`,
-        values: [state],
-      };
-};
+/** Some delivery is in the state that the whole is in; whether the whole is, its deliveries tell together. */
+const SOME_IN_STATE =
+  'EXISTS (SELECT 1 FROM deliveries s WHERE s.message_id = m.message_id AND s.author = m.author AND s.state = ?)';
 
 /** What was asked for; all of it must hold. */
 const conditionsOf = (question: Question): readonly Condition[] => {
-  const { processReference, conversation, author, messageType, state, since, until, after } = question;
+  const { processReference, conversation, author, messageType, since, until, after } = question;
   const when = (text: string, value: string | undefined): readonly Condition[] =>
     value === undefined ? [] : [{ text, values: [value] }];
   return [
@@ -54,28 +39,58 @@ const conditionsOf = (question: Question): readonly Condition[] => {
     ...when('m.accepted_at >= ?', since),
     ...when('m.accepted_at < ?', until),
     ...(after === undefined ? [] : [{ text: 'm.sequence < ?', values: [parseListCursor(after)] }]),
-    ...(state === undefined ? [] : [inState(state)]),
   ];
+};
+
+/** Where to begin so that rows come in order of their messages and only few are looked at in vain. */
+const beginningOf = ({
+  reader,
+  state,
+  processReference,
+  conversation,
+}: Question): Condition & { readonly from: string } => {
+  const inState: Condition = state === undefined ? { text: '1', values: [] } : { text: SOME_IN_STATE, values: [state] };
+  // a file or a conversation has few messages: an index leads to them
+  if (processReference !== undefined || conversation !== undefined)
+    return reader === undefined
+      ? { from: 'messages m', ...inState }
+      : {
+          from: 'messages m',
+          text: `${inState.text} AND EXISTS (SELECT 1 FROM deliveries r WHERE r.message_id = m.message_id AND r.author = m.author AND r.reader = ?)`,
+          values: [...inState.values, reader],
+        };
+  if (reader !== undefined)
+    return {
+      from: 'deliveries d CROSS JOIN messages m ON m.sequence = d.message',
+      text: `d.reader = ? AND ${inState.text}`,
+      values: [reader, ...inState.values],
+    };
+  // states in which few deliveries are have an index; in the others most are, and the newest messages are looked at
+  const few = [OPEN_STATES, UNHAPPY_STATES].find((states) => states.includes(`'${state}'`));
+  return few === undefined || state === undefined
+    ? { from: 'messages m', ...inState }
+    : {
+        from: 'deliveries d CROSS JOIN messages m ON m.sequence = d.message',
+        text: `d.state IN (${few}) AND d.state = ?`,
+        values: [state],
+      };
 };
 
 /** Answers questions. Throws `request-invalid` for a cursor that is none. */
 export const messageFinder = (database: DatabaseSync): ((question: Question) => Found) => {
   const deliveries = database.prepare('SELECT * FROM deliveries WHERE message_id = ? AND author = ? ORDER BY place');
   return (question) => {
-    const asked = conditionsOf(question);
-    // of one reader: its deliveries stand in order of their messages, which spares sorting
-    const from =
-      question.reader === undefined ? 'messages m' : 'deliveries d CROSS JOIN messages m ON m.sequence = d.message';
-    const where = [...(question.reader === undefined ? [] : ['d.reader = ?']), ...asked.map(({ text }) => text)];
-    const order = question.reader === undefined ? 'm.sequence' : 'd.message';
+    const { from, ...beginning } = beginningOf(question);
+    const asked = [beginning, ...conditionsOf(question)];
+    const order = from === 'messages m' ? 'm.sequence' : 'd.message';
     const rows = database
-      .prepare(
-        `SELECT m.* FROM ${from} ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY ${order} DESC`,
-      )
-      .iterate(...(question.reader === undefined ? [] : [question.reader]), ...asked.flatMap(({ values }) => values));
+      .prepare(`SELECT m.* FROM ${from} WHERE ${asked.map(({ text }) => text).join(' AND ')} ORDER BY ${order} DESC`)
+      .iterate(...asked.flatMap(({ values }) => values));
     const messages: Found['messages'][number][] = [];
     let last: number | undefined;
     for (const row of rows) {
+      // of a message with several deliveries in the state there are several rows, one behind the other
+      if (Number(row.sequence) === last) continue;
       const message = toMessage(row, deliveries.all(String(row.message_id), String(row.author)).map(toDelivery));
       if (question.state !== undefined && message.state !== question.state) continue;
       // one more than asked for: there is a next page

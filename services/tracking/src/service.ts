@@ -13,16 +13,17 @@ import { feedReader } from './query-feed.ts';
 import { messageFinder } from './query-find.ts';
 import { inboxReader, summaryReader } from './query-lists.ts';
 import { messageTracer } from './query-message.ts';
+import { openCounter } from './query-open.ts';
 import { openStore } from './store.ts';
-
 import { deadlineFindings, watchDeadlines } from './watch-deadlines.ts';
+
 /** What may be given instead of the usual, by tests. */
 export interface TrackingOptions {
   readonly connect?: typeof connectBus;
-}
   readonly now?: () => Date;
   /** How often deadlines are looked at. */
   readonly deadlineEveryMs?: number;
+}
 
 /** A running tracking process. */
 export interface Tracking extends AsyncDisposable {
@@ -31,9 +32,9 @@ export interface Tracking extends AsyncDisposable {
   readonly caughtUp: Promise<void>;
 }
 
-/** Beyond so many stored messages not yet taken in, answers are noticeably old. */
 /** Name of the node in the events it tells. */
 const NODE = 'tracking';
+/** Beyond so many stored messages not yet taken in, answers are noticeably old. */
 const LAG_WORTH_A_WARNING = 5_000;
 
 const lagFindings = (behind: number): readonly Finding[] =>
@@ -68,7 +69,6 @@ export const startTracking = async (
   );
   const database = stack.adopt(openStore(config.databaseFile), (open) => open.close());
   const view = stack.use(await followInto(bus, database));
-
   let isCaughtUp = false;
   view.caughtUp.then(
     () => {
@@ -76,11 +76,13 @@ export const startTracking = async (
     },
     () => undefined,
   );
+
   const trace = messageTracer(database);
   const feed = feedReader(database);
   const inbox = inboxReader(database);
   const find = messageFinder(database);
   const summary = summaryReader(database);
+  const open = openCounter(database);
   stack.use(
     await serveRequests(bus, {
       trackingMessage: async (question) => trace(question),
@@ -88,12 +90,10 @@ export const startTracking = async (
       trackingDeliveries: async (question) => inbox(question),
       trackingFind: async (question) => find(question),
       trackingSummary: async () => summary(),
+      trackingOpen: async (question) => open(question),
     }),
   );
 
-  const metrics = new Registry();
-  new Gauge({
-    name: 'dienstweg_tracking_behind',
   const events = stack.use(eventWriter(bus, NODE));
   const deadlines = stack.use(
     watchDeadlines({
@@ -106,7 +106,7 @@ export const startTracking = async (
       log,
     }),
   );
-    help: 'Stored messages the view has still to take in',
+  const metrics = new Registry();
   new Gauge({
     name: 'dienstweg_deadlines',
     help: 'Messages whose deadline is not kept yet: at risk, missed, or an answer overdue.',
@@ -116,6 +116,9 @@ export const startTracking = async (
       for (const [is, n] of Object.entries(deadlines.counts())) this.set({ is }, n);
     },
   });
+  new Gauge({
+    name: 'dienstweg_tracking_behind',
+    help: 'Stored messages the view has still to take in',
     registers: [metrics],
     collect() {
       this.set(view.behind());
@@ -128,10 +131,10 @@ export const startTracking = async (
       metrics,
       readiness: () => [
         ...lagFindings(view.behind()),
+        ...deadlineFindings(deadlines.counts()),
         ...(bus.isConnected()
           ? []
           : [
-        ...deadlineFindings(deadlines.counts()),
               {
                 code: 'bus-unreachable',
                 severity: 'error',

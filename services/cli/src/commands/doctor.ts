@@ -7,6 +7,7 @@ import { checkoutServersFolder } from '@dienstweg/infra/servers/provide.ts';
 import type { Cli, CommandSpec } from '../args/command.ts';
 import { findingsText } from '../print/findings.ts';
 import { certificateFindings } from '../up/certificate-findings.ts';
+import { epochFindings } from '../up/epoch-finding.ts';
 import { notRunningFinding } from '../up/not-running.ts';
 import { readinessFindings } from '../up/readiness.ts';
 import { redisUrlOf } from '../up/redis-url.ts';
@@ -17,6 +18,7 @@ const ofRunning = async ({ settings }: Cli): Promise<readonly Finding[]> => {
     readinessFindings(settings.ports),
     natsFindings(settings),
     redisUrlOf(settings).then(redisFindings),
+    epochFindings(settings),
   ]);
   return asked.flat();
 };

@@ -2,6 +2,7 @@ import { statusOf } from '@dienstweg/infra/launcher/control.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { findingsText } from '../print/findings.ts';
 import { table } from '../print/table.ts';
+import { epochFindings } from '../up/epoch-finding.ts';
 import { notRunningFinding } from '../up/not-running.ts';
 import { readinessFindings } from '../up/readiness.ts';
 
@@ -9,7 +10,9 @@ import { readinessFindings } from '../up/readiness.ts';
 export const status: CommandSpec = {
   run: async (_input, { settings }) => {
     const { running, ready, services } = await statusOf(settings.home);
-    const findings = running ? await readinessFindings(settings.ports) : [notRunningFinding({ services }, 'error')];
+    const findings = running
+      ? [...(await readinessFindings(settings.ports)), ...(await epochFindings(settings))]
+      : [notRunningFinding({ services }, 'error')];
     const ok = ready && findings.every(({ severity }) => severity !== 'error');
     const rows = services.map((each) => [
       each.name,

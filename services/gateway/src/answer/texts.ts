@@ -87,6 +87,11 @@ const TEXTS = {
     en: 'The message store is full; nothing was stored.',
     nl: 'De berichtenopslag is vol; er is niets opgeslagen.',
   },
+  'too-many-open': {
+    de: 'Zu viele Nachrichten dieses Urhebers sind noch unterwegs.',
+    en: 'Too many messages of this author are still on their way.',
+    nl: 'Er zijn nog te veel berichten van deze auteur onderweg.',
+  },
   'bus-silent': {
     de: 'Der Nachrichtenspeicher hat nicht rechtzeitig bestätigt; dieselbe Nachricht noch einmal einliefern.',
     en: 'The message store did not acknowledge in time; hand in the same message again.',

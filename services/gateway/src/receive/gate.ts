@@ -1,12 +1,13 @@
 /**
  * What is decided before a body is read. Order: who is there; then the quotas of whom we now know, so that nobody
- * spends another's; last what the body is said to be.
+ * spends another's; then room for the body among all others; last what the body is said to be.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { FastifyContextConfig } from 'fastify';
 import type { Refusal } from '../answer/refusal.ts';
+import type { Reserve } from './budget.ts';
 import type { Peer, PeerVerdict, ShownCertificate } from './peer.ts';
 import type { Admission } from './quota.ts';
 import type { Stranger, StrangerVerdict } from './strangers.ts';
@@ -28,6 +29,8 @@ export interface GateNeeds {
   readonly judgePeer: (shown: ShownCertificate | undefined, at: Date, language: Language) => PeerVerdict;
   readonly hearStranger: (stranger: Stranger, nowMs: number) => StrangerVerdict;
   readonly admit: (authority: AuthorityId, octets: number, nowMs: number) => Admission;
+  /** Room for a body among all others. */
+  readonly reserve: Reserve;
   readonly limitBytes: number;
 }
 
@@ -66,7 +69,7 @@ const beyondQuota = (retryAfterSeconds: number): Refusal => ({ code: 'quota-exce
  * more than that. A body that is refused has used up the quota like any other.
  */
 export const judgeArrival =
-  ({ judgePeer, hearStranger, admit, limitBytes }: GateNeeds) =>
+  ({ judgePeer, hearStranger, admit, reserve, limitBytes }: GateNeeds) =>
   ({ certificate, address, headers, route, bodyLimitBytes = limitBytes, language }: Arrival, at: Date): GateVerdict => {
     const verdict = judgePeer(certificate, at, language);
     if (!verdict.ok) {
@@ -77,7 +80,18 @@ export const judgeArrival =
     const octets = Math.min(Number(headers['content-length'] ?? limitBytes), limitBytes);
     const admission = route.submission === true ? admit(peer.authority, octets, at.getTime()) : undefined;
     if (admission?.ok === false) return { ok: false, refusal: beyondQuota(admission.retryAfterSeconds), peer };
-    const leave = admission?.done;
+    const release = admission === undefined ? undefined : reserve(octets);
+    if (admission !== undefined && release === undefined) {
+      admission.done();
+      return { ok: false, refusal: { code: 'broker-unavailable', say: { text: 'busy' }, retryAfterSeconds: 1 }, peer };
+    }
+    const leave =
+      admission === undefined
+        ? undefined
+        : (): void => {
+            admission.done();
+            release?.();
+          };
     const wrong = route.takes === undefined ? undefined : judgeBody(headers, route.takes, bodyLimitBytes);
     const left = leave === undefined ? {} : { leave };
     return wrong === undefined ? { ok: true, peer, ...left } : { ok: false, refusal: wrong, peer, ...left };

@@ -18,7 +18,12 @@ describe('a bucket', () => {
 });
 
 test('submissions at a time are counted by authority, and places are given back', () => {
-  const admit = keepQuotas({ messagesPerMinute: 100, bytesPerMinute: 1000, concurrentSubmissions: 1 });
+  const admit = keepQuotas({
+    messagesPerMinute: 100,
+    bytesPerMinute: 1000,
+    openMessages: 10,
+    concurrentSubmissions: 1,
+  });
   const [one, other] = ['oin:00000099000000000001', 'oin:00000099000000000002'] as AuthorityId[] as [
     AuthorityId,
     AuthorityId,

@@ -6,6 +6,8 @@ export interface QuotaLimits {
   readonly messagesPerMinute: number;
   readonly bytesPerMinute: number;
   readonly concurrentSubmissions: number;
+  /** Accepted and not yet ended for every reader. */
+  readonly openMessages: number;
 }
 
 /** What is left; refilled to the limit within a minute. */

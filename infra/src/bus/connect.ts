@@ -90,6 +90,9 @@ const turns = (): Bus['endOfTurn'] => {
   };
 };
 
+/** The server knows us not, or not like this. That it had no time to hear us out is nothing of the kind. */
+const isRefusal = (error: unknown): boolean => error instanceof AuthorizationError && !/timeout/i.test(error.message);
+
 /** Tries again until the server is there: it may be starting, or too busy to finish a first handshake. */
 const dial = async (identity: BusIdentity): Promise<NatsConnection> => {
   const end = performance.now() + FIRST_CONNECT_MS;
@@ -97,7 +100,7 @@ const dial = async (identity: BusIdentity): Promise<NatsConnection> => {
     try {
       return await connectOnce(identity);
     } catch (error) {
-      if (error instanceof AuthorizationError || performance.now() > end) throw error;
+      if (isRefusal(error) || performance.now() > end) throw error;
       await delay(RECONNECT_WAIT_MS);
     }
   }

@@ -15,7 +15,7 @@ process.on('message', (message: Order) => {
 });
 // Whoever drives it may die first; then nobody would end this process.
 process.on('disconnect', () => process.exit(1));
-const start = startOf(plan, process.env, log, connectFaultily(crash, plan.broken));
+const start = await startOf(plan, process.env, log, connectFaultily(crash, plan.broken));
 await runProcess(
   plan.service,
   async () => {

@@ -1,16 +1,8 @@
 /** How each service is started, from the product's own configuration with what the plan says otherwise. */
-import { deliveryConfig } from '@dienstweg/delivery/config';
 import type { startReconciler } from '@dienstweg/delivery/reconcile';
-import { startDelivery } from '@dienstweg/delivery/service';
-import { gatewayConfig } from '@dienstweg/gateway/config';
-import { startGateway } from '@dienstweg/gateway/service';
 import type { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import type { Environment, Settings } from '@dienstweg/infra/settings.ts';
-import { registryConfig } from '@dienstweg/registry/config';
-import { startRegistry } from '@dienstweg/registry/service';
-import { trackingConfig } from '@dienstweg/tracking/config';
-import { startTracking } from '@dienstweg/tracking/service';
 import type { ProcessPlan } from './orders.ts';
 
 const settled = <T>(read: Settings<T>): T => {
@@ -26,16 +18,18 @@ const brokenReconciler: typeof startReconciler = () => ({
   [Symbol.asyncDispose]: async () => undefined,
 });
 
-/** The start of the planned service. */
-export const startOf = (
+/** The start of the planned service. Only its own code is loaded. */
+export const startOf = async (
   plan: ProcessPlan,
   env: Environment,
   log: Log,
   connect: typeof connectBus,
-): (() => Promise<AsyncDisposable>) => {
+): Promise<() => Promise<AsyncDisposable>> => {
   const { natsUrl, redisUrl, ports } = plan;
   switch (plan.service) {
     case 'gateway': {
+      const { gatewayConfig } = await import('@dienstweg/gateway/config');
+      const { startGateway } = await import('@dienstweg/gateway/service');
       const config = settled(gatewayConfig(env));
       const poisoned = new URL('./poisoned-worker.ts', import.meta.url);
       return () =>
@@ -52,6 +46,8 @@ export const startOf = (
         );
     }
     case 'delivery': {
+      const { deliveryConfig } = await import('@dienstweg/delivery/config');
+      const { startDelivery } = await import('@dienstweg/delivery/service');
       const config = settled(deliveryConfig(env));
       const { retry, circuit, ...limits } = plan.hurry ?? { retry: {}, circuit: {} };
       return () =>
@@ -70,10 +66,14 @@ export const startOf = (
         );
     }
     case 'registry': {
+      const { registryConfig } = await import('@dienstweg/registry/config');
+      const { startRegistry } = await import('@dienstweg/registry/service');
       const config = settled(registryConfig(env));
       return () => startRegistry({ ...config, natsUrl, opsPort: ports.ops }, log, { connect });
     }
     case 'tracking': {
+      const { trackingConfig } = await import('@dienstweg/tracking/config');
+      const { startTracking } = await import('@dienstweg/tracking/service');
       const config = settled(trackingConfig(env));
       return () => startTracking({ ...config, natsUrl, opsPort: ports.ops }, log, { connect });
     }

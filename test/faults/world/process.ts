@@ -40,6 +40,8 @@ export interface FaultyProcess extends AsyncDisposable {
 }
 
 const READY_WITHIN_MS = 180_000;
+/** A process that failed so often and was never ready is not tried any more. */
+const FAILED_STARTS = 4;
 /** Characters of its log that are shown when it does not start. */
 const TAIL = 2_000;
 const PAUSE_AFTER_FAILED_START_MS = 200;
@@ -105,10 +107,15 @@ export const runProcess = async (needs: ProcessNeeds): Promise<FaultyProcess> =>
     await gone;
   };
   begin();
+  const isHopeless = (): boolean => startsMs.length === 0 && failedStarts >= FAILED_STARTS;
   const ready = (): Promise<void> =>
-    until(`${needs.name} is ready`, () => isReady, READY_WITHIN_MS).catch((error: Error) => {
-      throw new Error(`${error.message}\n${readFileSync(needs.logFile, 'utf8').slice(-TAIL)}`);
-    });
+    until(`${needs.name} is ready`, () => isReady || isHopeless(), READY_WITHIN_MS)
+      .then(() => {
+        if (!isReady) throw new Error(`${needs.name} does not start`);
+      })
+      .catch((error: Error) => {
+        throw new Error(`${error.message}\n${readFileSync(needs.logFile, 'utf8').slice(-TAIL)}`);
+      });
   try {
     await ready();
   } catch (error) {

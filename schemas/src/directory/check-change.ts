@@ -27,26 +27,55 @@ export interface CheckHow {
  * of entries the change does not touch), overlaps, circles, certificates and endpoints, and warnings that the change
  * does not confirm. Empty: it may be recorded.
  */
-export const checkChange = (
+export const checkChange = (dir: Directory, change: RegistryChange, how: CheckHow = {}): Violation[] =>
+  inOneGo(checkChangeInSteps(dir, change, how));
+
+/** The same as data, with the warnings the change confirms; cost is that of the change, not of the directory. */
+export const changeFindings = (dir: Directory, change: RegistryChange, today = ''): readonly ChangeFinding[] =>
+  inOneGo(findingsInSteps(dir, change, today));
+
+/**
+ * {@link checkChange} in steps of some milliseconds, between which others can have their turn. If the directory changes
+ * meanwhile, what it comes to is worth nothing.
+ */
+export function* checkChangeInSteps(
   dir: Directory,
   change: RegistryChange,
   { language = 'en', today }: CheckHow = {},
-): Violation[] =>
-  changeFindings(dir, change, today)
+): Generator<void, Violation[]> {
+  const findings = yield* findingsInSteps(dir, change, today);
+  return findings
     .filter(({ confirm }) => confirm === undefined || change.confirms?.includes(confirm) !== true)
     .map((finding) => changeViolation(finding, language));
+}
 
-/** The same as data, with the warnings the change confirms; cost is that of the change, not of the directory. */
-export const changeFindings = (dir: Directory, change: RegistryChange, today = ''): readonly ChangeFinding[] => {
-  const after = afterChange(dir, change);
-  return [
-    ...checkIds(dir, change),
-    ...after.changed.flatMap((changed) => checkEntry(after, changed)),
-    ...checkReferencesTo(after),
-    ...checkCategoryUses(after),
-    ...checkGaps(after, today),
-  ];
+const inOneGo = <T>(steps: Generator<void, T>): T => {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
 };
+
+const ENTRIES_A_STEP = 500;
+
+function* findingsInSteps(
+  dir: Directory,
+  change: RegistryChange,
+  today = '',
+): Generator<void, readonly ChangeFinding[]> {
+  const after = afterChange(dir, change);
+  yield;
+  const ofEntries: ChangeFinding[] = [];
+  for (const [n, changed] of after.changed.entries()) {
+    ofEntries.push(...checkEntry(after, changed));
+    if (n % ENTRIES_A_STEP === ENTRIES_A_STEP - 1) yield;
+  }
+  const toOthers = checkReferencesTo(after);
+  yield;
+  const ofCategories = checkCategoryUses(after);
+  yield;
+  return [...checkIds(dir, change), ...ofEntries, ...toOthers, ...ofCategories, ...checkGaps(after, today)];
+}
 
 const checkIds = (dir: Directory, change: RegistryChange): readonly ChangeFinding[] => {
   const ids = [

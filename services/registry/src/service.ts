@@ -1,6 +1,7 @@
 /** The wiring of the registry process. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { verifyRegistryChange } from '@dienstweg/certs/jws/registry-change.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import { type Bus, connectBus } from '@dienstweg/infra/bus/connect.ts';
@@ -10,7 +11,7 @@ import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import { createLog, type Log } from '@dienstweg/infra/log.ts';
 import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
-import { checkChange } from '@dienstweg/schemas/directory/check-change.ts';
+import { checkChangeInSteps } from '@dienstweg/schemas/directory/check-change.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
@@ -96,8 +97,15 @@ const recorderOn = (bus: Bus, followed: FollowedDirectory, config: RegistryConfi
     fold: followed.fold,
     registrars: () => readRegistrars(config.registrarFolder),
     newId: randomUUID,
-    check: async (directory, change, language) =>
-      checkChange(directory, change, { language, today: dayOf(new Date()) }),
+    check: async (directory, change, language) => {
+      const steps = checkChangeInSteps(directory, change, { language, today: dayOf(new Date()) });
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done === true) return value;
+        // a large change is looked at for seconds: whoever asks meanwhile is answered
+        await nextTurn();
+      }
+    },
     verify: (jws, language) => {
       const registrars = new Set(readRegistrars(config.registrarFolder).map(({ fingerprint }) => fingerprint));
       return verifyRegistryChange(jws, {

@@ -74,7 +74,7 @@ export const registryPreview: CommandSpec = {
     if (entries === undefined) preview = previewDays(directory, today, on ?? today);
     else {
       const change: RegistryChange = { id: 'preview', by: '-', reason: '-', ...entries };
-      violations = checkChange(directory, change, { language });
+      violations = checkChange(directory, change, { language, today });
       preview = previewChange(directory, change, { today, ...(on === undefined ? {} : { on }) });
     }
     const shown = await shownPreview(operator, preview);

@@ -84,7 +84,7 @@ export const recordOrder = async (needs: ProposeNeeds, change: RegistryChange): 
 export const tryOrder = async ({ cli, operator, fold }: ProposeNeeds, change: RegistryChange): Promise<Outcome> => {
   const { directory } = fold;
   const today = dayOf(new Date());
-  const violations = checkChange(directory, change, { language: cli.language });
+  const violations = checkChange(directory, change, { language: cli.language, today });
   const needsApproval = kindsToApprove(directory, change, today);
   const { edition } = directory;
   const preview = await shownPreview(operator, previewChange(directory, change, { today }));

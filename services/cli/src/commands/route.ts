@@ -1,7 +1,8 @@
-import type { RequestContract, RouteAnswer } from '@dienstweg/schemas/bus/requests.ts';
+import type { RequestContract, RouteAnswer, RouteQuestion } from '@dienstweg/schemas/bus/requests.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec, Input, Outcome } from '../args/command.ts';
 import { regionFrom, serviceFrom } from '../client/identifiers.ts';
+import { authorityNamed } from '../client/keys.ts';
 import { askOnce } from '../client/operator.ts';
 import { table } from '../print/table.ts';
 
@@ -17,9 +18,12 @@ export const route: CommandSpec = {
     at: { value: 'DATE', text: 'on which day (default today)' },
     'as-known-at': { value: 'TIME', text: 'by what was recorded until then (default now)' },
     explain: { text: 'say how the answer came about' },
+    author: { value: 'AUTHORITY', text: 'with --type: also say whether this author may send there' },
+    type: { value: 'CODE', text: 'message type, e.g. gewerbeanzeige; needs --author, implies --explain' },
   },
   examples: [
     'route --service leika:99999050012000 --region ars:990100007007 --explain',
+    'route --service leika:99999050012000 --region ags:99010007 --author quellhorn.gewerbeamt --type gewerbeanzeige',
     'route --search "business notice in Quellhorn"',
   ],
   run: async (input, { settings, language }) => {
@@ -43,9 +47,18 @@ export const route: CommandSpec = {
       ...(at === undefined ? {} : { at }),
       ...(asKnownAt === undefined ? {} : { asKnownAt }),
       ...(input.flag('explain') ? { explain: true } : {}),
+      ...permissionAsked(input),
     });
     return routeOutcome(answer);
   },
+};
+
+/** Author and type, from which the explanation says whether the one may send the other. */
+const permissionAsked = (input: Input): Pick<RouteQuestion, 'author' | 'messageType' | 'explain'> => {
+  const [author, messageType] = [input.text('author'), input.text('type')];
+  if (author === undefined && messageType === undefined) return {};
+  if (author === undefined || messageType === undefined) throw usage('--author and --type go together');
+  return { author: authorityNamed(author), messageType, explain: true };
 };
 
 const usage = (detail: string): ProblemError => new ProblemError(problem('usage-error', { detail }));
@@ -58,7 +71,9 @@ const required = (input: Input, name: 'service' | 'region'): string => {
 };
 
 const refuseBoth = (input: Input): void => {
-  const other = ['service', 'region', 'role', 'as-known-at'].find((name) => input.text(name) !== undefined);
+  const other = ['service', 'region', 'role', 'as-known-at', 'author', 'type'].find(
+    (name) => input.text(name) !== undefined,
+  );
   if (other !== undefined) throw usage(`--search and --${other} do not go together`);
 };
 

@@ -82,7 +82,7 @@ describe('responsibilities kept as rows', () => {
           }
         expect(answers).toEqual(expected);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -105,12 +105,12 @@ describe('responsibilities kept as rows', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
   test('stay the same when there are more of them than a chunk holds', () => {
-    const count = 40_000;
+    const count = 20_000;
     const id = (n: number): string => `${'r'.repeat(n % 50)}-${n}`;
     const region = (n: number): RegionId => `ars:99${String(n % 9_973).padStart(10, '0')}` as RegionId;
     const puts = Array.from(
@@ -127,12 +127,12 @@ describe('responsibilities kept as rows', () => {
     );
     const directory = new Directory();
     directory.apply(change(puts), 1, new Date(0));
-    directory.apply(change([], [{ id: id(30_001), validUntil: '2026-06-01' }]), 2, new Date(1));
+    directory.apply(change([], [{ id: id(16_401), validUntil: '2026-06-01' }]), 2, new Date(1));
     expect(JSON.stringify(byText(directory.entries(1)))).toBe(JSON.stringify(byText(puts)));
-    for (const n of [0, 16_383, 16_384, 30_001, count - 1]) {
-      const closed = n === 30_001 ? { validUntil: '2026-06-01' } : {};
+    for (const n of [0, 16_383, 16_384, 16_401, count - 1]) {
+      const closed = n === 16_401 ? { validUntil: '2026-06-01' } : {};
       expect(directory.entry(id(n))).toEqual({ ...puts[n], ...closed });
-      expect(directory.editionOfEntry(id(n))).toBe(n === 30_001 ? 2 : 1);
+      expect(directory.editionOfEntry(id(n))).toBe(n === 16_401 ? 2 : 1);
       const { service: offered, role } = puts[n] as ResponsibilityEntry;
       const found = directory.responsibilities.find(offered, role, region(n), { day: '2026-03-01' });
       expect(found).toContainEqual({ ...puts[n], ...closed });

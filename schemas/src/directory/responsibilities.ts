@@ -65,7 +65,7 @@ export class ResponsibilityIndex implements Responsibilities {
     if (before >= 0) this.#close(before, since);
     const pair = this.#addPair(entry.service, entry.role);
     const { high, low } = this.#areas.add(regionKeyOf(entry));
-    const row = this.#rows.append(entry, { pair, areaHigh: high, areaLow: low, since }, before);
+    const row = this.#rows.append(entry, { pair, areaHigh: high, areaLow: low, since, idHash: hash }, before);
     this.#byId.put(slot, row);
     this.#file(row, pair, high, low);
   }

@@ -28,6 +28,17 @@ export class Records {
     return this.#count - 1;
   }
 
+  /** The chunk in which a row lies, and where in it. */
+  chunkOf(row: number): Int32Array<ArrayBuffer> {
+    const chunk = this.#chunks[row >>> CHUNK_BITS];
+    if (chunk === undefined) throw new RangeError(`there is no row ${row}`);
+    return chunk;
+  }
+
+  offsetOf(row: number): number {
+    return (row & IN_CHUNK) * this.words;
+  }
+
   get(row: number, word: number): number {
     return this.#chunks[row >>> CHUNK_BITS]?.[(row & IN_CHUNK) * this.words + word] ?? 0;
   }

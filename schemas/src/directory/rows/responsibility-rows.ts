@@ -1,7 +1,6 @@
 /** Versions of responsibilities as rows of numbers: 60 octets each and the id, where an object takes half a kilobyte. */
 import type { AuthorityId, RegionId, ServiceId } from '../../identifiers.ts';
 import type { ResponsibilityEntry } from '../changes.ts';
-import { hashOfText } from './hash-slots.ts';
 import { Interned } from './interned.ts';
 import { Octets } from './octets.ts';
 import { Records } from './records.ts';
@@ -68,6 +67,8 @@ export interface RowKeys {
   readonly areaHigh: number;
   readonly areaLow: number;
   readonly since: number;
+  /** Of the id. */
+  readonly idHash: number;
 }
 
 /** The rows, without any index over them. */
@@ -90,19 +91,28 @@ export class ResponsibilityRows {
   append(entry: ResponsibilityEntry, keys: RowKeys, before: number): number {
     const { records } = this;
     const row = records.append();
-    records.set(row, WORD.pair, keys.pair);
-    records.set(row, WORD.areaHigh, keys.areaHigh);
-    records.set(row, WORD.areaLow, keys.areaLow);
-    records.set(row, WORD.since, keys.since);
-    records.set(row, WORD.region, this.regions.add(entry.region));
-    records.set(row, WORD.authority, this.authorities.add(entry.authority));
-    records.set(row, WORD.from, this.days.add(entry.validFrom));
-    records.set(row, WORD.until, entry.validUntil === undefined ? 0 : this.days.add(entry.validUntil) + 1);
-    records.set(row, WORD.disclosure, entry.disclosure === undefined ? 0 : this.#disclosure(entry.disclosure) + 1);
-    records.set(row, WORD.next, row);
-    this.#keepId(row, entry.id, before);
+    const words = records.chunkOf(row);
+    const at = records.offsetOf(row);
+    words[at + WORD.pair] = keys.pair;
+    words[at + WORD.areaHigh] = keys.areaHigh;
+    words[at + WORD.areaLow] = keys.areaLow;
+    words[at + WORD.since] = keys.since;
+    words[at + WORD.region] = this.regions.add(entry.region);
+    words[at + WORD.authority] = this.authorities.add(entry.authority);
+    words[at + WORD.from] = this.days.add(entry.validFrom);
+    words[at + WORD.until] = entry.validUntil === undefined ? 0 : this.days.add(entry.validUntil) + 1;
+    words[at + WORD.disclosure] = entry.disclosure === undefined ? 0 : this.#disclosure(entry.disclosure) + 1;
+    words[at + WORD.next] = row;
+    words[at + WORD.idHash] = keys.idHash;
     const digits = entry.significantDigits ?? NOT_STATED;
-    records.set(row, WORD.flags, records.get(row, WORD.flags) | digits);
+    if (before < 0) {
+      const place = this.ids.add(entry.id);
+      words[at + WORD.idAt] = place.at | 0;
+      words[at + WORD.flags] = (place.length << LENGTH_SHIFT) | (place.wide ? WIDE : 0) | digits;
+    } else {
+      words[at + WORD.idAt] = records.get(before, WORD.idAt);
+      words[at + WORD.flags] = (records.get(before, WORD.flags) & ~NOT_STATED) | digits;
+    }
     return row;
   }
 
@@ -168,19 +178,6 @@ export class ResponsibilityRows {
     for (const chunk of ids) this.ids.appendChunk(chunk);
     for (const name of TEXT_TABLES) for (const text of texts[name]) this[name].add(text);
     for (const pair of pairs) this.pairs.push(pair);
-  }
-
-  #keepId(row: number, id: string, before: number): void {
-    const { records } = this;
-    if (before >= 0) {
-      for (const word of [WORD.idAt, WORD.idHash]) records.set(row, word, records.get(before, word));
-      records.set(row, WORD.flags, records.get(before, WORD.flags) & ~NOT_STATED);
-      return;
-    }
-    const { at, length, wide } = this.ids.add(id);
-    records.set(row, WORD.idAt, at | 0);
-    records.set(row, WORD.idHash, hashOfText(id));
-    records.set(row, WORD.flags, (length << LENGTH_SHIFT) | (wide ? WIDE : 0));
   }
 
   #disclosure(parts: readonly string[]): number {

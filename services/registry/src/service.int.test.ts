@@ -45,9 +45,15 @@ const whoIs = async (role: string) => {
   return reply.ok ? reply.value.readers.map((reader) => reader.authority) : reply.problem.code;
 };
 const exported = async () => {
-  const reply = await request(operator, 'registryExport', {});
-  if (!reply.ok) throw new Error(reply.problem.code);
-  return reply.value;
+  const entries: unknown[] = [];
+  for (let page: { readonly after?: string; readonly edition?: number } = {}; ; ) {
+    const reply = await request(operator, 'registryExport', { page });
+    if (!reply.ok) throw new Error(reply.problem.code);
+    const { edition, next, entries: more } = reply.value;
+    entries.push(...more);
+    if (next === undefined) return { edition, entries };
+    page = { after: next, edition };
+  }
 };
 
 beforeAll(async () => {

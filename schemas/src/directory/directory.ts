@@ -16,40 +16,17 @@ import type {
   RegionEntry,
   RegistryChange,
   RegistryEntry,
-  ResponsibilityEntry,
   ServiceEntry,
   SuccessionEntry,
 } from './changes.ts';
+import type { DirectoryState, EntryPlace, PlacedEntry } from './directory-state.ts';
 import { type Edition, Editions } from './editions.ts';
 import { type ByOtherKeys, OtherKeys } from './other-keys.ts';
+import { type OtherEntry, OwnKeys } from './own-keys.ts';
 import { type Responsibilities, ResponsibilityIndex } from './responsibilities.ts';
-import type { ResponsibilityState } from './rows/responsibility-rows.ts';
-import { type EntriesByKey, isKnown, type Version, VersionsByKey } from './version.ts';
+import { type EntriesByKey, isKnown, type Version } from './version.ts';
 
-type OtherEntry = Exclude<RegistryEntry, ResponsibilityEntry>;
-type Kept<E extends RegistryEntry = OtherEntry> = { -readonly [K in keyof Version<E>]: Version<E>[K] };
-
-/** A place in the storage of a directory. */
-export interface EntryPlace {
-  readonly list: 'responsibilities' | 'others';
-  readonly from: number;
-}
-
-/** An entry, and the place behind it. */
-export interface PlacedEntry {
-  readonly entry: RegistryEntry;
-  readonly next: EntryPlace;
-}
-
-/** Everything a directory is made of, as it was at one edition: whatever is applied later does not change it. */
-export interface DirectoryState {
-  readonly editions: readonly Edition[];
-  /** Change id → edition in which it took effect. */
-  readonly changes: readonly (readonly [string, number])[];
-  /** In the order in which they were recorded. */
-  readonly others: readonly Version<OtherEntry>[];
-  readonly responsibilities: ResponsibilityState;
-}
+type Kept = { -readonly [K in keyof Version<OtherEntry>]: Version<OtherEntry>[K] };
 
 /** Bitemporal index over all entries. One owner applies changes in the order of the stream; everyone else only asks. */
 export class Directory {
@@ -58,20 +35,7 @@ export class Directory {
   readonly #others: Kept[] = [];
   readonly #changes = new Map<string, number>();
   readonly #editions = new Editions();
-  readonly #regionSchemes = new Set<string>();
-  readonly #authorities = new VersionsByKey<AuthorityEntry>();
-  readonly #services = new VersionsByKey<ServiceEntry>();
-  readonly #regions = new VersionsByKey<RegionEntry>();
-  readonly #certificates = new VersionsByKey<CertificateEntry>();
-  readonly #certificatesOf = new VersionsByKey<CertificateEntry>();
-  readonly #endpoints = new VersionsByKey<EndpointEntry>();
-  readonly #permissions = new VersionsByKey<PermissionEntry>();
-  readonly #mandates = new VersionsByKey<MandateEntry>();
-  readonly #categories = new VersionsByKey<CategoryEntry>();
-  readonly #successions = new VersionsByKey<SuccessionEntry>();
-  readonly #activations = new VersionsByKey<ActivationEntry>();
-  readonly #approvalRules = new VersionsByKey<ApprovalRuleEntry>();
-  readonly #holidays = new VersionsByKey<HolidayEntry>();
+  readonly #ownKeys = new OwnKeys();
   readonly #otherKeys = new OtherKeys();
   readonly #responsibilities = new ResponsibilityIndex();
 
@@ -87,67 +51,67 @@ export class Directory {
 
   /** Authorities by their identifier. */
   get authorities(): EntriesByKey<AuthorityEntry> {
-    return this.#authorities;
+    return this.#ownKeys.authorities;
   }
 
   /** Services by their identifier. */
   get services(): EntriesByKey<ServiceEntry> {
-    return this.#services;
+    return this.#ownKeys.services;
   }
 
   /** Regions by their identifier. */
   get regions(): EntriesByKey<RegionEntry> {
-    return this.#regions;
+    return this.#ownKeys.regions;
   }
 
   /** Certificates by fingerprint. */
   get certificates(): EntriesByKey<CertificateEntry> {
-    return this.#certificates;
+    return this.#ownKeys.certificates;
   }
 
   /** Certificates by the authority that holds them. */
   get certificatesOf(): EntriesByKey<CertificateEntry> {
-    return this.#certificatesOf;
+    return this.#ownKeys.certificatesOf;
   }
 
   /** Endpoints by authority. */
   get endpoints(): EntriesByKey<EndpointEntry> {
-    return this.#endpoints;
+    return this.#ownKeys.endpoints;
   }
 
   /** Permissions by message type code. */
   get permissions(): EntriesByKey<PermissionEntry> {
-    return this.#permissions;
+    return this.#ownKeys.permissions;
   }
 
   /** Mandates by the author that gave them. */
   get mandates(): EntriesByKey<MandateEntry> {
-    return this.#mandates;
+    return this.#ownKeys.mandates;
   }
 
   /** Categories by their path. */
   get categories(): EntriesByKey<CategoryEntry> {
-    return this.#categories;
+    return this.#ownKeys.categories;
   }
 
   /** Successions by the predecessor. */
   get successions(): EntriesByKey<SuccessionEntry> {
-    return this.#successions;
+    return this.#ownKeys.successions;
   }
 
   /** Activations by message type code. */
   get activations(): EntriesByKey<ActivationEntry> {
-    return this.#activations;
+    return this.#ownKeys.activations;
   }
 
   /** Approval rules by the kind of entry they are about. */
   get approvalRules(): EntriesByKey<ApprovalRuleEntry> {
-    return this.#approvalRules;
+    return this.#ownKeys.approvalRules;
   }
 
   /** Holidays by region. */
   get holidays(): EntriesByKey<HolidayEntry> {
-    return this.#holidays;
+    return this.#ownKeys.holidays;
   }
 
   /** Entries by other identifiers, AGS, members and prefixes. */
@@ -161,7 +125,7 @@ export class Directory {
 
   /** Whether a table of the regions of a scheme (`ars`, `nl-gemeente`) is kept at all. */
   keepsRegionsOf(scheme: string): boolean {
-    return this.#regionSchemes.has(scheme);
+    return this.#ownKeys.regionSchemes.has(scheme);
   }
 
   /** The latest knowledge of an entry. */
@@ -269,57 +233,11 @@ export class Directory {
     this.#keep({ entry, since: edition, until: Infinity });
   }
 
-  #keep(version: Kept<OtherEntry>): void {
+  #keep(version: Kept): void {
     const { entry, until } = version;
     this.#others.push(version);
     if (until === Infinity) this.#current.set(entry.id, version);
     this.#otherKeys.add(entry, version);
-    this.#index(entry, version);
-  }
-
-  #index(entry: OtherEntry, version: Version): void {
-    const of = <E extends RegistryEntry>(_: E): Version<E> => version as Version<E>;
-    switch (entry.kind) {
-      case 'authority':
-        this.#authorities.add(entry.authority, of(entry));
-        break;
-      case 'service':
-        this.#services.add(entry.service, of(entry));
-        break;
-      case 'region':
-        this.#regionSchemes.add(entry.region.slice(0, entry.region.indexOf(':')));
-        this.#regions.add(entry.region, of(entry));
-        break;
-      case 'certificate':
-        this.#certificatesOf.add(entry.authority, of(entry));
-        this.#certificates.add(entry.fingerprint, of(entry));
-        break;
-      case 'endpoint':
-        this.#endpoints.add(entry.authority, of(entry));
-        break;
-      case 'permission':
-        this.#permissions.add(entry.messageTypeCode, of(entry));
-        break;
-      case 'mandate':
-        this.#mandates.add(entry.author, of(entry));
-        break;
-      case 'category':
-        this.#categories.add(entry.category, of(entry));
-        break;
-      case 'succession':
-        this.#successions.add(entry.predecessor, of(entry));
-        break;
-      case 'activation':
-        this.#activations.add(entry.messageTypeCode, of(entry));
-        break;
-      case 'approval-rule':
-        for (const kind of new Set(entry.kinds)) this.#approvalRules.add(kind, of(entry));
-        break;
-      case 'holiday':
-        this.#holidays.add(entry.region, of(entry));
-        break;
-      default:
-        entry satisfies never;
-    }
+    this.#ownKeys.add(version);
   }
 }

@@ -3,8 +3,8 @@
  * its first record. Sections, each with its kind (one octet) and length (four, little-endian): JSON of a member of the
  * state, in pieces, and the rows of responsibilities as they lie in memory.
  */
-import type { DirectoryState } from './directory.ts';
 import { Directory } from './directory.ts';
+import type { DirectoryState } from './directory-state.ts';
 import type { Edition } from './editions.ts';
 import { type FoldState, RegistryFold } from './fold.ts';
 import { type ResponsibilityState, textTables } from './rows/responsibility-rows.ts';

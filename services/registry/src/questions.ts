@@ -4,7 +4,8 @@ import { answerRoute } from '@dienstweg/schemas/directory/answer-route.ts';
 import { isDay } from '@dienstweg/schemas/directory/change-formats.ts';
 import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { holdsOn } from '@dienstweg/schemas/directory/day.ts';
-import type { Directory, EntryPlace } from '@dienstweg/schemas/directory/directory.ts';
+import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import type { EntryPlace } from '@dienstweg/schemas/directory/directory-state.ts';
 import { parseRegionId, parseServiceId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem, type Violation, violation } from '@dienstweg/schemas/problems/problem.ts';
 

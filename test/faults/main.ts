@@ -43,7 +43,13 @@ const controls: ControlResult[] = [];
 const tried = options.short ? CONTROLS.slice(options.seed % CONTROLS.length).slice(0, 1) : CONTROLS;
 for (const control of tried) {
   tell(`without ${control.name}`);
-  controls.push(await runControl(control, options.seed));
+  controls.push(
+    await runControl(control, options.seed).catch((error: unknown) => ({
+      name: control.name,
+      red: false,
+      failure: error instanceof Error ? error.message : String(error),
+    })),
+  );
 }
 const report = reportOf(options.seed, storm, controls, (performance.now() - begunAt) / 1_000);
 if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(report, undefined, 2)}\n`);

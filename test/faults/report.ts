@@ -88,7 +88,7 @@ export const summaryOf = (report: Report): string => {
     `  ${report.accepted} accepted (${report.messagesPerSecond}/s), ${judgement.refused} refused, ${report.unknownResolved} unknown outcomes resolved`,
     `  ${judgement.handedOver} handed over, ${judgement.deadLetters} dead letters, ${judgement.repeatedPushes} repeated pushes without effect`,
     `  ${report.lost} lost, ${report.doubled} doubled, ${report.unverifiable} of ${storm.receipts} receipts unverifiable`,
-    `  drained ${storm.drained.isDrained ? '' : 'NOT '}within ${(storm.drained.ms / 1_000).toFixed(1)} s; slowest starts (ms): ${list(storm.slowestStartMs)}`,
+    `  drained ${storm.drained.isDrained ? '' : 'NOT '}within ${(storm.drained.ms / 1_000).toFixed(1)} s${storm.drained.hourPassed ? ' (an hour had to pass)' : ''}; slowest starts (ms): ${list(storm.slowestStartMs)}`,
     ...(storm.before === undefined || storm.after === undefined
       ? []
       : [
@@ -100,8 +100,8 @@ export const summaryOf = (report: Report): string => {
     ...violations,
     ...(more > 0 ? [`  … and ${more} more`] : []),
     ...report.negativeControls.map(
-      ({ name, red, found }) =>
-        `  without ${name}: ${red ? `red, as it must be (${found?.kind}: ${found?.text})` : 'GREEN: the checker proves nothing'}`,
+      ({ name, red, found, failure }) =>
+        `  without ${name}: ${red ? `red, as it must be (${found?.kind}: ${found?.text})` : (failure ?? 'GREEN: the checker proves nothing')}`,
     ),
     '',
   ].join('\n');

@@ -25,9 +25,13 @@ export interface ControlResult {
   readonly red: boolean;
   /** The first finding of the kind that was to be found. */
   readonly found?: Violation;
+  /** Why it could not be carried out. */
+  readonly failure?: string;
 }
 
 const LOAD_MS = 2_500;
+/** On a busy machine what takes a second takes a minute. */
+const TRIAL_MS = 150_000;
 const DRAIN_MS = 8_000;
 const CONCURRENCY = 16;
 
@@ -55,17 +59,14 @@ export const CONTROLS: readonly Control[] = [
     finds: 'doubled',
     trial: async (house) => {
       const delivery = processOf(house, 'delivery');
-      for (const passing of [3, 5]) {
-        const before = delivery.kills();
-        delivery.tell({ order: 'crash', at: 'pushed-not-told', passing });
-        await until('delivery dies between push and record', () => delivery.kills() > before, 60_000);
-        await delivery.ready();
-      }
+      const before = delivery.kills();
+      delivery.tell({ order: 'crash', at: 'pushed-not-told', passing: 2 });
+      await until('delivery dies between push and record', () => delivery.kills() > before, TRIAL_MS);
       const arrivedTwice = (): boolean => {
         const ids = house.recipients.arrivals().map(({ deliveryId }) => deliveryId);
         return new Set(ids).size < ids.length;
       };
-      await until('what was pushed before the death comes again', arrivedTwice, 60_000);
+      await until('what was pushed before the death comes again', arrivedTwice, TRIAL_MS);
     },
   },
   {
@@ -112,7 +113,7 @@ export const runControl = async (control: Control, seed: number): Promise<Contro
     concurrency: CONCURRENCY,
     everything: false,
   });
-  await until('messages are accepted', () => clients.history().length > CONCURRENCY, 120_000);
+  await until('messages are accepted', () => clients.history().length > CONCURRENCY, TRIAL_MS);
   await control.trial(house, load);
   await load.stop();
   await drain(installer, house, clients.history(), DRAIN_MS);

@@ -5,10 +5,12 @@ import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery, type DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
 import type { Channel, EndpointEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { Rerouting } from '@dienstweg/schemas/directory/reroute.ts';
 import { cutForReader } from '@dienstweg/schemas/envelope/cut.ts';
 import type { DienstwegEvent, HoldReason } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
+import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import { type DeliveryFacts, decideDelivery, type PushStep, stepAfterPush } from './decide.ts';
 import type { AttestedDelivery, Evidence } from './evidence.ts';
 import { judgePush, type PushVerdict } from './judge.ts';
@@ -36,6 +38,10 @@ export type Progress =
 /** What an attempt needs. */
 export interface AttemptNeeds {
   readonly endpointFor: (reader: AuthorityId, accepted: AcceptedRecord, at: Date) => EndpointEntry | undefined;
+  /** Whether the reader is still the one, where its service prescribes the day of delivery. */
+  readonly rerouted: (accepted: AcceptedRecord, entry: DeliveryEntry, at: Date) => Rerouting;
+  /** Another reader takes the place of this one; resolves when its own delivery is recorded. */
+  readonly handOn: (due: DueDelivery, rerouting: Rerouting & { readonly to: 'other' }) => Promise<void>;
   readonly recipients: Recipients;
   readonly order: ConversationOrder;
   readonly events: EventWriter;
@@ -80,6 +86,8 @@ export const attemptDelivery = async (
           return SETTLED;
         case 'expire':
           return await expire(needs, due);
+        case 'hand-on':
+          return await handOn(needs, due, command.rerouting);
         case 'lay-into-mailbox':
           return await layIntoMailbox(needs, due);
         case 'dead-letter':
@@ -119,12 +127,14 @@ const factsOf = (
   waitMs: number,
   slot: Slot | undefined,
 ): DeliveryFacts => {
+  const rerouting = needs.rerouted(accepted, entry, now);
   const maintained = maintenanceUntil(endpoint?.maintenance, now);
   return {
     entry,
     now: now.getTime(),
     ...(accepted.notBefore === undefined ? {} : { notBefore: Date.parse(accepted.notBefore) }),
     ...(endpoint === undefined ? {} : { channel: endpoint.channel.type }),
+    ...(rerouting.to === 'same' ? {} : { rerouting }),
     ...(maintained === undefined ? {} : { maintenanceUntil: maintained.getTime() }),
     earlierOpen: needs.order.hasEarlier(entry),
     ...needs.recipients.look(entry.reader, standsOf(endpoint), waitMs, slot),
@@ -178,6 +188,26 @@ const eventsOf = (evidence: Evidence, due: DueDelivery, { step, cause }: PushSte
       return [evidence.expired(due)];
     default:
       throw new Error(`a push does not lead to ${step.step}`);
+  }
+};
+
+/** Whoever cannot take its place (it has a delivery of this message already) leaves it to an operator. */
+const handOn = async (
+  needs: AttemptNeeds,
+  due: DueDelivery,
+  rerouting: Rerouting & { readonly to: 'other' },
+): Promise<Progress> => {
+  try {
+    await needs.handOn(due, rerouting);
+    return SETTLED;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return deadLetter(
+      needs,
+      due,
+      'reader-unknown',
+      `${rerouting.reader}: ${error.problem.detail ?? error.problem.code}`,
+    );
   }
 };
 

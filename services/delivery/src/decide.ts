@@ -4,6 +4,7 @@
  */
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import type { DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
+import type { Rerouting } from '@dienstweg/schemas/directory/reroute.ts';
 import type { HoldReason } from '@dienstweg/schemas/events.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { PushVerdict } from './judge.ts';
@@ -17,6 +18,8 @@ export interface DeliveryFacts {
   readonly notBefore?: number;
   /** How the reader takes messages of this type today; absent where the registry has no endpoint of it. */
   readonly channel?: 'push' | 'mailbox';
+  /** Whom the registry names in its reader's place today. */
+  readonly rerouting?: Rerouting;
   readonly maintenanceUntil?: number;
   /** An earlier delivery of the same conversation to the same reader has not ended. */
   readonly earlierOpen: boolean;
@@ -31,6 +34,7 @@ export interface DeliveryFacts {
 /** What to do. `wait.until`: when to look again, at the latest. */
 export type DeliveryCommand =
   | { readonly command: 'nothing' | 'expire' | 'lay-into-mailbox' | 'attempt' | 'wait-for-slot' }
+  | { readonly command: 'hand-on'; readonly rerouting: Rerouting & { readonly to: 'other' } }
   | { readonly command: 'dead-letter'; readonly code: ProblemCode; readonly detail: string }
   | { readonly command: 'wait'; readonly reason: HoldReason; readonly until: number };
 
@@ -50,6 +54,13 @@ export const decideDelivery = (facts: DeliveryFacts, retry: RetryPolicy): Delive
   if (entry.standing.state !== 'waiting') return { command: 'nothing' };
   if (entry.obsoleteAfter !== undefined && now >= Date.parse(entry.obsoleteAfter)) return { command: 'expire' };
   if (facts.notBefore !== undefined && now < facts.notBefore) return wait('not-before', facts.notBefore);
+  if (facts.rerouting?.to === 'other') return { command: 'hand-on', rerouting: facts.rerouting };
+  if (facts.rerouting?.to === 'nobody')
+    return {
+      command: 'dead-letter',
+      code: 'reader-unknown',
+      detail: `on the day of delivery: ${facts.rerouting.reason}, by edition ${facts.rerouting.edition}`,
+    };
   if (facts.channel === undefined)
     return {
       command: 'dead-letter',

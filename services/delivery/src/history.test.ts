@@ -10,7 +10,7 @@ describe('histories of deliveries', () => {
       fc.property(scenarios, (scenario) => {
         expect(faultIn(scenario, simulate(scenario))).toBeUndefined();
       }),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     );
   });
 });

@@ -11,9 +11,11 @@ import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { ASSIGNMENTS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { endpointFor } from '@dienstweg/schemas/directory/parties.ts';
+import { rerouteOnDelivery } from '@dienstweg/schemas/directory/reroute.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import type { AttemptNeeds } from './attempt.ts';
@@ -33,7 +35,7 @@ import { serveDeliveryRequests } from './requests.ts';
 import { Standings } from './standings.ts';
 import { startSweeping } from './sweep.ts';
 import { takeMessages } from './take.ts';
-import { completeAssignments, type TakePlaceNeeds } from './take-place.ts';
+import { completeAssignments, type TakePlaceNeeds, takePlace } from './take-place.ts';
 import { startTimers, type Timers } from './timers.ts';
 
 /** Name of the node: in events, receipts, and of its folder of keys. */
@@ -110,6 +112,18 @@ export const startDelivery = async (
   const attempt: AttemptNeeds = {
     endpointFor: (reader, { messageType, testMessage }, at) =>
       endpointFor(directory.directory, reader, { messageType, testMessage, at }),
+    rerouted: (accepted, { reader, role, parts, deliveryId }, at) => {
+      const roles = accepted.route.readers.find((one) => one.deliveryId === deliveryId)?.roles ?? [role];
+      return rerouteOnDelivery(directory.directory, accepted, { authority: reader, role, roles, parts }, at);
+    },
+    handOn: async ({ accepted, entry, sequence }, { reader, parts, because, entry: responsibility }) => {
+      const { author, messageId } = accepted;
+      const { role } = entry;
+      const to = { deliveryId: deliveryIdOf(author, messageId, reader), authority: reader, role, roles: [role], parts };
+      const reason = responsibility === undefined ? because : `${because}: ${responsibility}`;
+      await takePlace(places, { accepted, old: { entry, sequence }, to, by: 'registry', reason });
+      await deliveries.attemptNow(to.deliveryId);
+    },
     recipients,
     order,
     events,

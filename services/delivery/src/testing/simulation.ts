@@ -282,6 +282,7 @@ export const simulate = (scenario: Scenario): History => {
       case 'nothing':
       case 'wait-for-slot':
       case 'lay-into-mailbox':
+      case 'hand-on':
         throw new Error(`nobody asked for ${command.command}`);
       case 'expire':
         if (predecessor === 0) endWithoutEntry(n, entry, 'expired');

@@ -38,8 +38,8 @@ describe('the directory laid aside', () => {
     bus = await connectTestBus(nats, { user: 'registry', withUsers: true });
   });
   afterAll(async () => {
-    for (const each of [bus, installer]) await each[Symbol.asyncDispose]();
-    await nats[Symbol.asyncDispose]();
+    for (const each of [bus, installer]) await each?.[Symbol.asyncDispose]();
+    await nats?.[Symbol.asyncDispose]();
   });
 
   test('is where the next process begins, which then reads only what came later', async () => {

@@ -87,6 +87,8 @@ const mapped = <T>(found: Found<T>, shape: (value: T) => unknown): Found<unknown
 export const answerDvdv = (app: FastifyInstance, needs: DvdvNeeds): void => {
   const { ask, desk, now } = needs;
   app.register(async (scope) => {
+    // what the gateway takes for its own routes is not what these take
+    scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
       ['application/x-www-form-urlencoded', 'application/json'],
       { parseAs: 'string' },

@@ -1,7 +1,7 @@
 /** The directory as the stream has it now, folded by whoever asks: nothing depends on how much one answer may hold. */
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
-import { REGISTRY_SNAPSHOT, STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
+import { REGISTRY_CHANGES, REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
 import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { holdsOn } from '@dienstweg/schemas/directory/day.ts';
 import { type DecodedRecord, decodeStored, takeStored } from '@dienstweg/schemas/directory/decode.ts';
@@ -12,13 +12,10 @@ import { byCodePoints } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import { KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';
 import type { Operator } from '../client/operator.ts';
 
-/** Whatever else stands in the stream was not recorded by the registry. */
-const CHANGES = { stream: STREAMS.registry, filterSubject: subjectOfRegistryChange } as const;
-
 /** What was laid aside last, and the stream behind it; resolves with the directory of its last record, which does not follow any more. */
 export const readDirectory = async ({ bus }: Pick<Operator, 'bus'>): Promise<Directory> => {
   const fold = (await takeUp(bus, REGISTRY_SNAPSHOT, foldTakenUp)) ?? new RegistryFold();
-  const tail = { ...CHANGES, fromSequence: fold.directory.edition + 1 };
+  const tail = { ...REGISTRY_CHANGES, fromSequence: fold.directory.edition + 1 };
   await using following = await followStream(bus, tail, (stored) => {
     takeStored(fold, stored);
   });
@@ -34,7 +31,7 @@ export interface Recorded extends DecodedRecord {
 
 /** Reads every record of the stream, in order; those that are none are passed over. */
 export const readRecords = async ({ bus }: Pick<Operator, 'bus'>, take: (record: Recorded) => void): Promise<void> => {
-  await using following = await followStream(bus, CHANGES, ({ data, sequence, recordedAt }) => {
+  await using following = await followStream(bus, REGISTRY_CHANGES, ({ data, sequence, recordedAt }) => {
     take({ ...decodeStored(data), edition: sequence, recordedAt });
   });
   await following.caughtUp;

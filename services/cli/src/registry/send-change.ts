@@ -21,11 +21,27 @@ export interface SendNeeds {
   readonly onPart: (received: number, of: number) => void;
 }
 
+type Parts = readonly (() => Pick<RegistryChange, 'puts' | 'closes'>)[];
+
+/** Times a change is sent where it stays unknown whether it was recorded: by its id it is recorded once. */
+const MOST_ATTEMPTS = 3;
+
 /** Sends a change whose parts are read when their turn comes; the reply is that of the whole. */
-export const sendChange = async (
+export const sendChange = async (needs: SendNeeds, head: ChangeHead, parts: Parts): Promise<RecordedReply> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await sendOnce(needs, head, parts);
+    } catch (error) {
+      const isUnknown = error instanceof ProblemError && error.problem.code === 'outcome-unknown';
+      if (!isUnknown || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+};
+
+const sendOnce = async (
   { operator, sign, language, onPart }: SendNeeds,
   head: ChangeHead,
-  parts: readonly (() => Pick<RegistryChange, 'puts' | 'closes'>)[],
+  parts: Parts,
 ): Promise<RecordedReply> => {
   const of = parts.length;
   const signed = (n: number): string => {

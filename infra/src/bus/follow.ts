@@ -12,6 +12,11 @@ export interface FollowOptions {
   readonly fromSequence?: number;
   /** Only headers, no data. */
   readonly headersOnly?: boolean;
+  /**
+   * Messages that may be on their way at once (default 1000): together they must stay below the 128 MB that the server
+   * lets wait for one connection, or it closes it.
+   */
+  readonly messagesInFlight?: number;
   /** Begin with the last message of each subject instead of all. */
   readonly lastPerSubject?: boolean;
 }
@@ -139,7 +144,7 @@ export const followStream = async (
   const consume = async (from: Consumer): Promise<void> => {
     messages = await from.consume({
       callback: take,
-      max_messages: MESSAGES_IN_FLIGHT,
+      max_messages: options.messagesInFlight ?? MESSAGES_IN_FLIGHT,
       idle_heartbeat: HEARTBEAT_MS,
       expires: 2 * HEARTBEAT_MS,
     });

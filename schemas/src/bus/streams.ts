@@ -8,6 +8,7 @@ export const STREAMS = {
   deliveries: 'DELIVERIES',
   registry: 'REGISTRY',
   registrySnapshot: 'REGISTRY_SNAPSHOT',
+  webhooks: 'WEBHOOKS',
 } as const;
 export type StreamName = (typeof STREAMS)[keyof typeof STREAMS];
 
@@ -46,6 +47,11 @@ export const STREAM_SETTINGS: Readonly<
     onePerSubject: false,
     duplicateWindowMs: 2 * 60_000,
   },
+  WEBHOOKS: {
+    subjects: ['webhook.*'],
+    onePerSubject: true,
+    duplicateWindowMs: 2 * 60_000,
+  },
   // No truth: the fold of REGISTRY laid aside, so that nobody has to read it from its first record.
   REGISTRY_SNAPSHOT: {
     subjects: [SNAPSHOT_PIECE, SNAPSHOT_WHOLE],
@@ -53,6 +59,9 @@ export const STREAM_SETTINGS: Readonly<
     duplicateWindowMs: 2 * 60_000,
   },
 };
+
+/** How the changes of `REGISTRY` are followed: nothing else that stands there, and few at once, for each may have 8 MB. */
+export const REGISTRY_CHANGES = { stream: STREAMS.registry, filterSubject: CHANGES, messagesInFlight: 12 } as const;
 
 /** Where the fold of `REGISTRY` is laid aside: its pieces, and behind them what says that they are whole. */
 export const REGISTRY_SNAPSHOT = {
@@ -81,6 +90,8 @@ export const subjectOfEvents = (node: string): string => `event.${node}`;
 export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): string =>
   `delivery.${toToken(reader)}.${delivery}`;
 export const subjectOfDeliveriesTo = (reader: AuthorityId): string => `delivery.${toToken(reader)}.>`;
+/** Where an authority's webhook stands. */
+export const subjectOfWebhook = (authority: AuthorityId): string => `webhook.${toToken(authority)}`;
 export const subjectOfRegistryChange = CHANGES;
 
 /** The idempotency key of a message: `Nats-Msg-Id` in `MESSAGES`. */

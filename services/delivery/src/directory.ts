@@ -2,7 +2,7 @@
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
-import { REGISTRY_SNAPSHOT, STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
+import { REGISTRY_CHANGES, REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
 import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
@@ -23,11 +23,7 @@ export const followDirectory = async (bus: Bus): Promise<FollowedDirectory> => {
   const fold = (await takeUp(bus, REGISTRY_SNAPSHOT, foldTakenUp)) ?? new RegistryFold();
   const { directory } = fold;
   const waiting = new Set<() => void>();
-  const tail = {
-    stream: STREAMS.registry,
-    filterSubject: subjectOfRegistryChange,
-    fromSequence: directory.edition + 1,
-  };
+  const tail = { ...REGISTRY_CHANGES, fromSequence: directory.edition + 1 };
   const following = await followStream(bus, tail, (stored) => {
     takeStored(fold, stored);
     for (const look of waiting) look();

@@ -8,7 +8,7 @@ import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
 import { seedFileOf } from '@dienstweg/infra/home.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
-import { REGISTRY_SNAPSHOT, STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
+import { REGISTRY_CHANGES, REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
 import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
 import { foldTakenUp } from '@dienstweg/schemas/directory/laid-aside.ts';
@@ -53,11 +53,7 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
   );
   const fold = (await takeUp(bus, REGISTRY_SNAPSHOT, foldTakenUp)) ?? new RegistryFold();
   const { directory } = fold;
-  const tail = {
-    stream: STREAMS.registry,
-    filterSubject: subjectOfRegistryChange,
-    fromSequence: directory.edition + 1,
-  };
+  const tail = { ...REGISTRY_CHANGES, fromSequence: directory.edition + 1 };
   const following = started.use(await followStream(bus, tail, (stored) => void takeStored(fold, stored)));
   await following.caughtUp;
 
@@ -122,7 +118,7 @@ const tell = (told: Map<AuthorityId, ToldBehaviour>, order: unknown) => {
   const parsed = typeof behaviour === 'string' ? parseBehaviour(behaviour) : undefined;
   if (found === undefined || parsed === undefined) {
     const detail =
-      'Give {"authority": id or short name, "behaviour": default | accept | down | slow | hang | redirect | status:N | retry-after:SECONDS}.';
+      'Give {"authority": id or short name, "behaviour": default | accept | down | slow | hang | redirect | take-and-die | status:N | retry-after:SECONDS}.';
     return { status: 400, body: problem('request-invalid', { detail }) };
   }
   told.set(found.id, parsed);

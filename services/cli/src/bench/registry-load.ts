@@ -6,7 +6,7 @@
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
 import { homeLayout } from '@dienstweg/infra/home.ts';
-import { REGISTRY_SNAPSHOT, STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
+import { REGISTRY_CHANGES, REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
 import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
@@ -75,11 +75,7 @@ const measure = async ({ natsUrl, home, country, fromFirst, lookups }: LoadWork)
   const up = fromFirst ? undefined : await takeUp(operator.bus, REGISTRY_SNAPSHOT, foldTakenUp);
   const fold = up ?? new RegistryFold();
   const { directory } = fold;
-  const tail = {
-    stream: STREAMS.registry,
-    filterSubject: subjectOfRegistryChange,
-    fromSequence: directory.edition + 1,
-  };
+  const tail = { ...REGISTRY_CHANGES, fromSequence: directory.edition + 1 };
   await using following = await followStream(operator.bus, tail, (stored) => void takeStored(fold, stored));
   await following.caughtUp;
   const seconds = (performance.now() - began) / 1_000;

@@ -59,7 +59,7 @@ const rolesAsked = (dir: Directory, { service, role }: RouteQuestion, when: When
   return [...new Set([...declared, ...dir.responsibilities.rolesOf(service)])];
 };
 
-/** One entry for each authority: two areas may give a region to the same one. */
+/** Two areas may give a region to the same authority: that is one answer, not several. */
 const holders = (
   dir: Directory,
   service: ServiceId,
@@ -68,7 +68,8 @@ const holders = (
   when: When,
 ): readonly ResponsibilityEntry[] =>
   findResponsible(dir, service, role, region, when).filter(
-    ({ authority }, n, all) => all.findIndex((each) => each.authority === authority) === n,
+    (entry, n, all) =>
+      !entry.region.startsWith('area:') || all.findIndex(({ authority }) => authority === entry.authority) === n,
   );
 
 const asReader = (

@@ -42,6 +42,8 @@ export interface AttemptNeeds {
   readonly rerouted: (accepted: AcceptedRecord, entry: DeliveryEntry, at: Date) => Rerouting;
   /** Another reader takes the place of this one; resolves when its own delivery is recorded. */
   readonly handOn: (due: DueDelivery, rerouting: Rerouting & { readonly to: 'other' }) => Promise<void>;
+  /** Whether deliveries to this reader stand in line. */
+  readonly hasLine: (reader: AuthorityId) => boolean;
   readonly recipients: Recipients;
   readonly order: ConversationOrder;
   readonly events: EventWriter;
@@ -121,7 +123,7 @@ const standsOf = (endpoint: EndpointEntry | undefined): RecipientLimits => ({
 
 const factsOf = (
   needs: AttemptNeeds,
-  { accepted, entry }: DueDelivery,
+  { accepted, entry, sequence }: DueDelivery,
   endpoint: EndpointEntry | undefined,
   now: Date,
   waitMs: number,
@@ -138,6 +140,10 @@ const factsOf = (
     ...(maintained === undefined ? {} : { maintenanceUntil: maintained.getTime() }),
     earlierOpen: needs.order.hasEarlier(entry),
     ...needs.recipients.look(entry.reader, standsOf(endpoint), waitMs, slot),
+    // what came earlier would never have its turn where more comes than the recipient stands
+    ...(sequence === 0 && endpoint?.limitPerMinute !== undefined && needs.hasLine(entry.reader)
+      ? { rateUntil: now.getTime() }
+      : {}),
   };
 };
 

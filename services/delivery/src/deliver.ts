@@ -164,9 +164,9 @@ export class Deliveries implements AsyncDisposable {
     for (const delivery of behind) this.fired(delivery);
   }
 
-  /** Length of each reader's line. */
-  lines(): ReadonlyMap<AuthorityId, number> {
-    return this.#pump.lengths();
+  /** Whether deliveries to a reader stand in line. */
+  hasLine(reader: AuthorityId): boolean {
+    return this.#pump.lengthOf(reader) > 0;
   }
 
   /** The message of a delivery, as it was stored. */

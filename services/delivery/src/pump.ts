@@ -56,13 +56,14 @@ export class Pump implements AsyncDisposable {
     return this.#readers.get(reader)?.line.has(delivery) ?? false;
   }
 
-  /** Whether the line of a reader waits for something, and how long it is. */
+  /** Whether the line of a reader waits for something. */
   isBlocked(reader: AuthorityId): boolean {
     return (this.#readers.get(reader)?.blockedUntil ?? 0) > this.#needs.now();
   }
 
-  lengths(): ReadonlyMap<AuthorityId, number> {
-    return new Map([...this.#readers].map(([reader, { line }]) => [reader, line.size]));
+  /** How many stand in line for a reader. */
+  lengthOf(reader: AuthorityId): number {
+    return this.#readers.get(reader)?.line.size ?? 0;
   }
 
   /** Nothing stands in the way of a reader any more. */

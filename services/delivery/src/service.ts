@@ -125,6 +125,7 @@ export const startDelivery = async (
       await deliveries.attemptNow(to.deliveryId);
     },
     recipients,
+    hasLine: (reader) => deliveries.hasLine(reader),
     order,
     events,
     evidence,

@@ -6,6 +6,7 @@ const first = { attempt: 1, refusedBefore: false };
 describe('behaviour of a sandbox recipient', () => {
   test.each([
     ['accept', { told: 'accept' }],
+    ['take-and-die', { told: 'take-and-die' }],
     ['status:503', { told: 'status', status: 503 }],
     ['retry-after:2', { told: 'retry-after', seconds: 2 }],
   ])('%s is understood', (text, told) => {

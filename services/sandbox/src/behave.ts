@@ -3,7 +3,7 @@ import type { SandboxBehaviour } from '@dienstweg/schemas/sandbox/authorities.ts
 
 /** What a recipient can be told to do. `default`: again what its data says. */
 export type ToldBehaviour =
-  | { readonly told: 'default' | 'accept' | 'down' | 'slow' | 'redirect' | 'hang' }
+  | { readonly told: 'default' | 'accept' | 'down' | 'slow' | 'redirect' | 'hang' | 'take-and-die' }
   | { readonly told: 'status'; readonly status: number }
   | { readonly told: 'retry-after'; readonly seconds: number };
 
@@ -17,7 +17,8 @@ export interface PushSeen {
 
 /** `reset`: the connection breaks; `hang`: no answer at all; `status`: an answer that takes nothing over. */
 export type Reaction =
-  | { readonly react: 'take'; readonly afterMs: number }
+  /** `andDie`: it takes over, durably, and its answer is lost. */
+  | { readonly react: 'take'; readonly afterMs: number; readonly andDie?: true }
   | { readonly react: 'reset' | 'hang' }
   | { readonly react: 'status'; readonly status: number; readonly headers: Readonly<Record<string, string>> };
 
@@ -34,6 +35,7 @@ export const parseBehaviour = (text: string): ToldBehaviour | undefined => {
     case 'slow':
     case 'redirect':
     case 'hang':
+    case 'take-and-die':
       return { told: text };
     default: {
       const [, kind, number] = /^(status|retry-after):([0-9]{1,5})$/.exec(text) ?? [];
@@ -44,7 +46,7 @@ export const parseBehaviour = (text: string): ToldBehaviour | undefined => {
   }
 };
 
-const TAKE: Reaction = { react: 'take', afterMs: 0 };
+const TAKE = { react: 'take', afterMs: 0 } as const;
 
 /** The reaction to one push. */
 export const reactionTo = (own: SandboxBehaviour, told: ToldBehaviour, push: PushSeen): Reaction => {
@@ -55,6 +57,8 @@ export const reactionTo = (own: SandboxBehaviour, told: ToldBehaviour, push: Pus
       return { react: 'reset' };
     case 'slow':
       return { react: 'take', afterMs: SLOW_MS };
+    case 'take-and-die':
+      return push.attempt === 1 ? { ...TAKE, andDie: true } : TAKE;
     case 'hang':
       return { react: 'hang' };
     case 'redirect':

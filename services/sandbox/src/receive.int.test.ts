@@ -139,6 +139,16 @@ describe('a recipient', () => {
     expect(await push(message(), randomUUID(), stranger)).toBe(403);
   });
 
+  test('that took over and died before its answer has one effect when the delivery comes again', async () => {
+    const [body, delivery] = [message(), randomUUID()];
+    const before = memory.takenBy(reader.id);
+    told = { told: 'take-and-die' };
+    await expect(push(body, delivery)).rejects.toThrow();
+    told = { told: 'default' };
+    expect(await push(body, delivery)).toBe(204);
+    expect(memory.takenBy(reader.id)).toBe(before + 1);
+  });
+
   test('misbehaves when told', async () => {
     told = { told: 'status', status: 503 };
     expect(await push(message(), randomUUID())).toBe(503);

@@ -92,7 +92,9 @@ const receive = async (needs: ReceiveNeeds, request: IncomingMessage, response: 
   if (reaction.afterMs > 0) await delay(reaction.afterMs);
 
   const octets = await bodyOf(request);
-  send(response, octets === undefined ? refusal(413, 'too-large') : takeOver(needs, authority, delivery, octets));
+  const answer = octets === undefined ? refusal(413, 'too-large') : takeOver(needs, authority, delivery, octets);
+  if (reaction.andDie) request.socket.destroy();
+  else send(response, answer);
 };
 
 /** Everything that decides whether responsibility is taken over; when it returns, that is on disk. */

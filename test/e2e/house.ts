@@ -78,8 +78,8 @@ const collect = (child: ChildProcess) => {
   return { ended, stderr: () => stderr };
 };
 
-/** Makes the folder; nothing runs in it yet. Disposing stops what does. */
-export const openHouse = async (): Promise<House> => {
+/** Makes the folder; nothing runs in it yet. Disposing stops what does. `more` goes into the environment. */
+export const openHouse = async (more: Readonly<Record<string, string>> = {}): Promise<House> => {
   const folder = mkdtempSync(join(tmpdir(), 'dienstweg-e2e-'));
   const home = join(folder, 'home');
   const portBase = await freeBase();
@@ -91,6 +91,7 @@ export const openHouse = async (): Promise<House> => {
     DIENSTWEG_REDIS_URL: '',
     LC_ALL: 'C',
     NODE_OPTIONS: '',
+    ...more,
   };
   const launch = (args: readonly string[]): ChildProcess =>
     spawn(process.execPath, [MAIN, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });

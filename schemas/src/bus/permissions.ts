@@ -108,6 +108,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       ...read(STREAMS.deliveries),
       // An entry of DELIVERIES ends when its reader has fetched it from the mailbox.
       'delivery.*.*',
+      'webhook.*',
+      ...read(STREAMS.webhooks),
       REQUESTS.trackingMessage,
       REQUESTS.trackingEvents,
       REQUESTS.trackingDeliveries,
@@ -117,6 +119,10 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
   },
   delivery: {
     publish: [
+      'webhook.*',
+      ...follow(STREAMS.webhooks),
+      ...read(STREAMS.webhooks),
+      REQUESTS.trackingEvents,
       'event.*',
       'delivery.*.*',
       ...work(STREAMS.messages, CONSUMERS.delivery),

@@ -124,6 +124,16 @@ export const ANSWER_SCHEMAS = {
     ),
     events: listOf(shape(event)),
   }),
+  Webhook: shape({
+    authority: identifier,
+    'url?': text,
+    'tlsFingerprint?': text,
+    registeredAt: time,
+    'cursor?': text,
+    'failingSince?': time,
+    'lastFailure?': text,
+    'pausedAt?': time,
+  }),
   EventPage: shape({
     items: listOf(shape({ ...event, messageId: uuid, author: identifier })),
     next: text,

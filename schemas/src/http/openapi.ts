@@ -6,7 +6,7 @@ import { MEDIA_TYPES, PATHS, type PathTemplate } from './paths.ts';
 
 interface Operation {
   readonly id: string;
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   readonly path: PathTemplate;
   readonly summary: string;
   /** Status → schema of JSON, or media type of something else. */
@@ -106,6 +106,32 @@ export const OPERATIONS: readonly Operation[] = [
     path: PATHS.events,
     summary: 'What happened to the messages of the caller, in the order it became known.',
     answers: { 200: 'EventPage' },
+    refusals: [],
+  },
+  {
+    id: 'setWebhook',
+    method: 'put',
+    path: PATHS.webhook,
+    summary:
+      'Has the events of the caller posted to an address of its own, in order, at least once, signed in the header Dienstweg-Signature. Goes on behind what was taken over before.',
+    takes: [MEDIA_TYPES.json],
+    answers: { 200: 'Webhook' },
+    refusals: ['too-large', 'media-type-unsupported'],
+  },
+  {
+    id: 'showWebhook',
+    method: 'get',
+    path: PATHS.webhook,
+    summary: 'Where the events of the caller are posted to, and whether they are taken over.',
+    answers: { 200: 'Webhook' },
+    refusals: [],
+  },
+  {
+    id: 'removeWebhook',
+    method: 'delete',
+    path: PATHS.webhook,
+    summary: 'Ends the posting of events; they stay in the feed.',
+    answers: { 200: 'Webhook' },
     refusals: [],
   },
   {

@@ -17,7 +17,8 @@ const properties = (schemas: Readonly<Record<string, JsonSchema>>, required: rea
 const after: JsonSchema = {
   type: 'string',
   maxLength: 200,
-  description: 'Cursor: `next` of the page before.',
+  description:
+    'Cursor: `next` of the page before, opaque; left away, the list begins at its beginning. It stays valid for ever, also when a page was empty.',
 };
 const limit: JsonSchema = {
   type: 'integer',

@@ -7,6 +7,7 @@ export const PATHS = {
   message: '/v1/messages/{id}',
   routingSlip: '/v1/messages/{id}/routing-slip',
   events: '/v1/events',
+  webhook: '/v1/webhook',
   mailbox: '/v1/mailbox',
   mailboxDelivery: '/v1/mailbox/{delivery}',
   deliveries: '/v1/deliveries',

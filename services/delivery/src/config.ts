@@ -3,6 +3,8 @@ import type { Home } from '@dienstweg/infra/home.ts';
 import { type Environment, readCommon, readSettings, type Settings } from '@dienstweg/infra/settings.ts';
 import { type CircuitPolicy, DEFAULT_CIRCUIT_POLICY } from './circuit.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './schedule.ts';
+import { networksIn } from './webhooks/address.ts';
+import { DEFAULT_WEBHOOK_POLICY, type WebhookPolicy } from './webhooks/advance.ts';
 
 /** How much at once, and how long. */
 export interface DeliveryLimits {
@@ -60,6 +62,8 @@ export interface DeliveryConfig {
   readonly limits: DeliveryLimits;
   readonly retry: RetryPolicy;
   readonly circuit: CircuitPolicy;
+  /** Absent: nothing is posted. */
+  readonly webhooks?: WebhookPolicy;
 }
 
 /** `1000,2000,5000` → numbers; `undefined` where it is not a list of whole numbers. */
@@ -76,6 +80,9 @@ export const deliveryConfig = (env: Environment): Settings<DeliveryConfig> =>
     const pauses = written === undefined ? DEFAULT_RETRY_POLICY.firstPausesMs : pausesOf(written);
     if (pauses === undefined)
       reader.mistake(`DIENSTWEG_RETRY_PAUSES_MS must be milliseconds separated by commas, not "${written}".`);
+    const networks = reader.text('DIENSTWEG_WEBHOOK_NETWORKS', '');
+    if (networksIn(networks) === undefined)
+      reader.mistake(`DIENSTWEG_WEBHOOK_NETWORKS must be networks such as 10.1.0.0/16, separated by commas.`);
     return {
       home,
       natsUrl,
@@ -97,5 +104,6 @@ export const deliveryConfig = (env: Environment): Settings<DeliveryConfig> =>
         ...atMost(reader.integer('DIENSTWEG_RETRY_GIVE_UP_MS', { fallback: 0, min: 0 })),
       },
       circuit: DEFAULT_CIRCUIT_POLICY,
+      webhooks: { ...DEFAULT_WEBHOOK_POLICY, allowedNetworks: networks },
     };
   });

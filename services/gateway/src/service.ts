@@ -19,6 +19,7 @@ import { refuser } from './answer/refuse.ts';
 import { searchDirectory } from './answer/search-views.ts';
 import { countTurnedAway } from './answer/turned-away.ts';
 import { listHappenings, showDirectory, showMessages } from './answer/views.ts';
+import { keepWebhooks } from './answer/webhook.ts';
 import type { GatewayConfig } from './config.ts';
 import { dvdvQuestions } from './dvdv/find.ts';
 import { answerDvdv } from './dvdv/routes.ts';
@@ -183,6 +184,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   const views = { node: config.node, now, bus, directory, messageTypes, byIdentity, byDelivery: asked.byDelivery };
   showMessages(app, views);
   listHappenings(app, views);
+  keepWebhooks(app, { bus, now });
   showDirectory(app, views);
   searchDirectory(app, views);
   const ask = dvdvQuestions(directory);

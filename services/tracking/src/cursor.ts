@@ -13,7 +13,7 @@ const LIST = /^d(\d{1,15})$/;
 const refuse = (cursor: string): never => {
   throw new ProblemError(
     problem('request-invalid', {
-      detail: `"${cursor.slice(0, 60)}" is no cursor of this list`,
+      detail: `"${cursor.slice(0, 60)}" is no cursor of this list: leave "after" away to begin, then give what stands in "next"`,
     }),
   );
 };

@@ -25,7 +25,11 @@ const mainOf = (service: string): string => fileURLToPath(new URL(`../../../${se
 const portBaseOf = ({ ports }: CommonSettings): string => String(ports.nats);
 
 /** How to run every service. What was given by URL reaches them through the launcher's own environment. */
-export const serviceChildren = (settings: CommonSettings): readonly ChildPlan[] => {
+export const serviceChildren = (
+  settings: CommonSettings,
+  // the sandbox's authorities live on this machine
+  webhookNetworks = '127.0.0.0/8',
+): readonly ChildPlan[] => {
   return SERVICES.map((service) => ({
     name: service,
     command: process.execPath,
@@ -37,6 +41,7 @@ export const serviceChildren = (settings: CommonSettings): readonly ChildPlan[] 
     env: {
       DIENSTWEG_HOME: settings.home.root,
       DIENSTWEG_PORT_BASE: portBaseOf(settings),
+      ...(service === 'delivery' ? { DIENSTWEG_WEBHOOK_NETWORKS: webhookNetworks } : {}),
       // the launcher's own options, such as a debugger's port, are not for its children
       NODE_OPTIONS: '',
     },

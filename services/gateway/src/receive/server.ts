@@ -115,7 +115,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
 const takeBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
-    [MEDIA_TYPES.xml, MEDIA_TYPES.textXml, MEDIA_TYPES.jose, MEDIA_TYPES.text],
+    [MEDIA_TYPES.xml, MEDIA_TYPES.textXml, MEDIA_TYPES.jose, MEDIA_TYPES.text, MEDIA_TYPES.json],
     { parseAs: 'buffer' },
     (_request, body, done) => done(null, body),
   );

@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyDetached } from '@dienstweg/certs/jws/detached.ts';
+import { createDevelopmentCa, type DevelopmentCa } from '@dienstweg/certs/pki/ca.ts';
+import { issueCertificate } from '@dienstweg/certs/pki/issue.ts';
+import type { Bus } from '@dienstweg/infra/bus/connect.ts';
+import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
+import { readLast } from '@dienstweg/infra/bus/read.ts';
+import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
+import { connectTestBus, startNats, type TestNats, until } from '@dienstweg/infra/testing/servers.ts';
+import type { FeedEvent } from '@dienstweg/schemas/bus/requests.ts';
+import { STREAMS, subjectOfWebhook } from '@dienstweg/schemas/bus/streams.ts';
+import { readStoredWebhook, WEBHOOK_SIGNATURE_TYPE, type WebhookBody } from '@dienstweg/schemas/bus/webhooks.ts';
+import type { AuthorityId, MessageId } from '@dienstweg/schemas/identifiers.ts';
+import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DEFAULT_WEBHOOK_POLICY, type WebhookPolicy } from './advance.ts';
+import { type Posting, postEvents } from './post.ts';
+
+const AUTHOR = 'dvdv:xga:990100007007' as AuthorityId;
+
+let folder: string;
+let nats: TestNats;
+let bus: Bus;
+let ca: DevelopmentCa;
+let server: Server;
+let feed: AsyncDisposable;
+const told: FeedEvent[] = [];
+const posted: { readonly body: WebhookBody<FeedEvent>; readonly signedBy: string | undefined }[] = [];
+let answer = 200;
+let posting: Posting | undefined;
+
+const happens = (count: number): void => {
+  for (let more = 0; more < count; more += 1)
+    told.push({
+      type: 'handed-over',
+      at: '2026-01-05T10:00:00Z',
+      node: 'delivery',
+      messageId: `m${told.length}` as MessageId,
+      author: AUTHOR,
+    });
+};
+const received = (): readonly string[] => posted.flatMap(({ body }) => body.items.map(({ messageId }) => messageId));
+const entry = async () => {
+  const stored = await readLast(bus, STREAMS.webhooks, subjectOfWebhook(AUTHOR));
+  return stored === undefined ? undefined : readStoredWebhook(stored.data);
+};
+const register = async (): Promise<void> => {
+  const url = `https://localhost:${(server.address() as AddressInfo).port}/events?for=us`;
+  const data = JSON.stringify({
+    ...(await entry()),
+    authority: AUTHOR,
+    url,
+    registeredAt: '2026-01-05T10:00:00Z',
+    pausedAt: undefined,
+    failingSince: undefined,
+  });
+  await publishDurably(bus, { subject: subjectOfWebhook(AUTHOR), data });
+};
+const begin = async (policy: Partial<WebhookPolicy> = {}): Promise<void> => {
+  const [tls, receipt] = [
+    await issueCertificate(ca, { commonName: 'delivery', purposes: 'tls-client' }),
+    await issueCertificate(ca, { commonName: 'delivery', purposes: 'receipt', uri: issuerNode('delivery') }),
+  ];
+  posting = await postEvents({
+    bus,
+    policy: {
+      ...DEFAULT_WEBHOOK_POLICY,
+      allowedNetworks: '127.0.0.0/8, ::1/128',
+      everyMs: 20,
+      eventsPerPage: 3,
+      pauseMs: { first: 20, longest: 40 },
+      ...policy,
+    },
+    tls: { certPem: tls.chainPem, keyPem: tls.privateKeyPem, caPem: [ca.root.certificatePem] },
+    receipt,
+    now: () => new Date(),
+  });
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dienstweg-webhooks-'));
+  ca = await createDevelopmentCa(join(folder, 'ca'));
+  nats = await startNats();
+  bus = await connectTestBus(nats);
+  // what the tracking process answers: the cursor counts what was told
+  feed = await serveRequests(bus, {
+    trackingEvents: async ({ after = '0', limit }) => {
+      const items = told.slice(Number(after), Number(after) + limit);
+      return { items, next: String(Number(after) + items.length) };
+    },
+  });
+  const leaf = await issueCertificate(ca, { commonName: 'authority', purposes: 'tls', dns: ['localhost'] });
+  server = createServer({ cert: leaf.chainPem, key: leaf.privateKeyPem }, async (request, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of request as AsyncIterable<Buffer>) pieces.push(piece);
+    const octets = Buffer.concat(pieces);
+    if (answer === 200)
+      posted.push({
+        body: JSON.parse(octets.toString('utf8')) as WebhookBody<FeedEvent>,
+        signedBy: verifyDetached(String(request.headers['dienstweg-signature']), octets, WEBHOOK_SIGNATURE_TYPE),
+      });
+    response.writeHead(answer).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  await posting?.[Symbol.asyncDispose]();
+  await feed[Symbol.asyncDispose]();
+  server.close();
+  await bus[Symbol.asyncDispose]();
+  await nats[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('posts all events in order, signed, goes on where it stood after a restart, and repeats what was not taken over', async () => {
+  happens(4);
+  await register();
+  await begin();
+  await until('all are there', () => received().length === 4);
+  expect(received()).toEqual(['m0', 'm1', 'm2', 'm3']);
+  expect(posted.every(({ body, signedBy }) => body.to === AUTHOR && signedBy !== undefined)).toBe(true);
+  await until('the cursor is recorded', async () => (await entry())?.cursor === '4');
+
+  await posting?.[Symbol.asyncDispose]();
+  happens(2);
+  answer = 503;
+  await begin();
+  await until('the failure is recorded', async () => (await entry())?.lastFailure === 'status-503');
+  answer = 200;
+  await until('the rest is there', () => received().length === 6);
+  expect(received()).toEqual(['m0', 'm1', 'm2', 'm3', 'm4', 'm5']);
+  await until('nothing fails any more', async () => (await entry())?.failingSince === undefined);
+}, 30_000);
+
+test('gives up after days of failure, says so, and loses nothing when it is registered again', async () => {
+  await posting?.[Symbol.asyncDispose]();
+  happens(1);
+  answer = 500;
+  await begin({ givesUpAfterMs: 0 });
+  await until('it is paused', async () => (await entry())?.pausedAt !== undefined);
+  expect(posting?.findings()).toMatchObject([{ code: 'webhook-paused' }]);
+  answer = 200;
+  await register();
+  await until('the event is there', () => received().includes('m6'));
+  expect(posting?.findings()).toEqual([]);
+}, 30_000);
+
+test('does not post to this machine unless it may', async () => {
+  await posting?.[Symbol.asyncDispose]();
+  happens(1);
+  await begin({ allowedNetworks: '' });
+  await until('it is refused', async () => (await entry())?.lastFailure !== undefined);
+  expect(received()).not.toContain('m7');
+}, 30_000);

@@ -2,7 +2,7 @@
 import type { StormPlan } from './storm/storm.ts';
 
 /** Of the whole time, what is not load: start, calm, drain, judgement and negative controls. */
-const BESIDES_MS = 170_000;
+const BESIDES_MS = 190_000;
 const SHORTEST_MS = 20_000;
 const CALM_MS = 8_000;
 
@@ -14,6 +14,7 @@ export const fullPlan = (seed: number, minutes: number, tell: (line: string) => 
     stormMs,
     atLeast: { accepted: 0, kills: 0, atMostMs: stormMs },
     calmMs: CALM_MS,
+    rolling: true,
     killEveryMs: 1_300,
     brokenMs: [5_000, 20_000],
     concurrency: 48,
@@ -32,6 +33,7 @@ export const shortPlan = (seed: number, tell: (line: string) => void): StormPlan
   stormMs: 14_000,
   atLeast: { accepted: 400, kills: 10, atMostMs: 120_000 },
   calmMs: 0,
+  rolling: false,
   killEveryMs: 700,
   brokenMs: [500, 2_000],
   concurrency: 24,

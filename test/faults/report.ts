@@ -60,6 +60,7 @@ export const reportOf = (
       storm.drained.isDrained &&
       storm.unexpected.length === 0 &&
       recovered &&
+      (storm.rolled?.unknown ?? 0) === 0 &&
       controls.every(({ red }) => red),
     seconds: Math.round(seconds),
     messagesPerSecond: Math.round((judgement.accepted * 1_000) / storm.loadMs),
@@ -95,6 +96,11 @@ export const summaryOf = (report: Report): string => {
           `  accepted after (p99): ${storm.before.acceptP99Ms} ms before, ${storm.after.acceptP99Ms} ms after`,
           `  memory (MB) before: ${list(storm.before.memoryMb)}`,
           `  memory (MB) after:  ${list(storm.after.memoryMb)}`,
+        ]),
+    ...(storm.rolled === undefined
+      ? []
+      : [
+          `  rolling restart: ${storm.rolled.unknown} unknown outcomes in ${storm.rolled.submissions} submissions; stopped within (ms): ${list(storm.rolled.stopMs)}`,
         ]),
     ...storm.unexpected.map((text) => `  UNEXPECTED: ${text}`),
     ...violations,

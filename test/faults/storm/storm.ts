@@ -13,6 +13,7 @@ import { type Drained, drain } from './drain.ts';
 import { judge } from './judge.ts';
 import { startLoad } from './load.ts';
 import { startNemesis } from './nemesis.ts';
+import { type Rolled, restartAll } from './rolling.ts';
 import { startWitnesses } from './witnesses.ts';
 
 /** How a run is to be. Times in milliseconds. */
@@ -23,6 +24,8 @@ export interface StormPlan {
   readonly atLeast: { readonly accepted: number; readonly kills: number; readonly atMostMs: number };
   /** Load without faults before and after, by which it is seen whether everything is as before. */
   readonly calmMs: number;
+  /** Whether everything is restarted in order first. */
+  readonly rolling: boolean;
   readonly killEveryMs: number;
   readonly brokenMs: readonly [number, number];
   readonly concurrency: number;
@@ -57,9 +60,13 @@ export interface StormResult {
   readonly failedStarts: number;
   /** Slowest start of each process, milliseconds. */
   readonly slowestStartMs: Readonly<Record<string, number>>;
+  readonly rolled?: Rolled;
   readonly before?: Calm;
   readonly after?: Calm;
 }
+
+/** How long an author goes on whose certificates were revoked. */
+const REFUSED_FOR_MS = 2_000;
 
 const memoryMbOf = (pid: number): number => {
   try {
@@ -105,6 +112,8 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
     return { acceptP99Ms: p99(clients.latenciesMs()), memoryMb: byName(house, ({ pid }) => memoryMbOf(pid())) };
   };
   const before = plan.calmMs > 0 ? await calm() : undefined;
+  if (plan.rolling) tell('restarting one after another');
+  const rolled = plan.rolling ? await restartAll(house, clients) : undefined;
 
   tell(`everything goes wrong for ${plan.stormMs / 1_000} s`);
   const witnesses = startWitnesses(installer, chanceFrom(plan.seed + 1));
@@ -135,7 +144,11 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
   await delay(plan.stormMs / 2);
   if (plan.burstMs > 0) void load.burst(plan.concurrency * 9, plan.burstMs);
   const revoked = AUTHORS.at(-1);
-  if (everything && revoked !== undefined) await revokeKeys(house, revoked);
+  if (everything && revoked !== undefined) {
+    await revokeKeys(house, revoked);
+    await delay(REFUSED_FOR_MS);
+    load.without(revoked);
+  }
   await delay(plan.stormMs / 2);
   const isEnough = (): boolean =>
     (clients.history().length >= plan.atLeast.accepted && killed() >= plan.atLeast.kills) ||
@@ -171,6 +184,7 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
     unexpected: [...house.processes.values()].flatMap((process) => process.unexpected()),
     failedStarts: [...house.processes.values()].reduce((sum, process) => sum + process.failedStarts(), 0),
     slowestStartMs: byName(house, (process) => Math.round(Math.max(...process.startsMs()))),
+    ...(rolled === undefined ? {} : { rolled }),
     ...(before === undefined ? {} : { before }),
     ...(healed === undefined ? {} : { after: healed }),
   };

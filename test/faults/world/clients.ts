@@ -40,9 +40,11 @@ interface Answer {
   readonly retryable?: boolean;
 }
 
-/** Nothing was sent where there was no connection to send it on. */
+/** Nothing was sent where there was no connection to send it on; behind a line, one without TLS is none. */
 const wasNeverSent = (error: unknown): boolean =>
-  hasCode(error, 'ECONNREFUSED') || hasCode(error, 'UND_ERR_CONNECT_TIMEOUT');
+  hasCode(error, 'ECONNREFUSED') ||
+  hasCode(error, 'UND_ERR_CONNECT_TIMEOUT') ||
+  (error instanceof Error && error.message.includes('before secure TLS connection was established'));
 
 /** Opens connections for every authority as it needs them. */
 export const openClients = ({ gateways, keys, connections, patienceMs }: ClientOptions): Clients => {

@@ -104,7 +104,8 @@ const checkEntry = (after: AfterChange, changed: ChangedEntry): readonly ChangeF
     ...checkAreas(after, changed),
     ...checkChains(after, changed),
     ...(entry.kind === 'certificate' ? checkCertificate(after, entry, changed) : []),
-    ...(entry.kind === 'endpoint' ? checkEndpoint(after, entry, changed.at) : []),
+    // one that was withdrawn is never pushed to
+    ...(entry.kind === 'endpoint' && !isEmpty(entry) ? checkEndpoint(after, entry, changed.at) : []),
   ];
 };
 

@@ -185,6 +185,31 @@ describe('merging authorities', () => {
     ).toEqual(['mailbox', 'push']);
   });
 
+  test('may hold from the day on which an endpoint that ends was to begin', () => {
+    const { fingerprint, der } = CERTIFICATE;
+    const dir = towns(
+      {
+        kind: 'certificate',
+        id: 'tls',
+        validFrom: ON,
+        authority: authority('second'),
+        purpose: 'tls',
+        fingerprint,
+        der,
+      },
+      {
+        kind: 'endpoint',
+        id: 'push',
+        validFrom: ON,
+        authority: authority('second'),
+        environment: 'test',
+        channel: { type: 'push', url: 'https://localhost/second', tlsFingerprint: fingerprint },
+        takes: [],
+      },
+    );
+    expect(whoIs(merged(dir, merger()), TOWN, ON)).toEqual([authority('new-town')]);
+  });
+
   test('is done once', () => {
     expect(mergerChange(merged(towns(), merger()), merger())).toEqual({ is: 'done' });
   });

@@ -3,7 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { problem } from '../problems/problem.ts';
 import { ANSWER_SCHEMAS } from './answers.ts';
-import { OPERATIONS, openApiDocument } from './openapi.ts';
+import { openApiDocument } from './openapi.ts';
+import { OPERATIONS } from './operations.ts';
 import { PATHS } from './paths.ts';
 
 const references = (value: unknown): readonly string[] =>

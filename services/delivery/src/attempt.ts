@@ -11,13 +11,12 @@ import type { DienstwegEvent, HoldReason } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
-import { type DeliveryFacts, decideDelivery, type PushStep, stepAfterPush } from './decide.ts';
+import { decideDelivery, type PushStep, stepAfterPush } from './decide.ts';
 import type { AttestedDelivery, Evidence } from './evidence.ts';
+import { factsOf, type GatherNeeds, standsOf } from './gather.ts';
 import { judgePush, type PushVerdict } from './judge.ts';
-import { maintenanceUntil } from './maintenance.ts';
-import type { ConversationOrder } from './order.ts';
 import { pushOnce } from './push.ts';
-import type { Leave, RecipientLimits, Recipients, Slot } from './recipients.ts';
+import type { Leave, Slot } from './recipients.ts';
 import type { RetryPolicy } from './schedule.ts';
 
 /** A delivery to be attempted, with the message it belongs to. */
@@ -36,16 +35,10 @@ export type Progress =
   | { readonly progress: 'waits' | 'blocked'; readonly at: Date };
 
 /** What an attempt needs. */
-export interface AttemptNeeds {
+export interface AttemptNeeds extends GatherNeeds {
   readonly endpointFor: (reader: AuthorityId, accepted: AcceptedRecord, at: Date) => EndpointEntry | undefined;
-  /** Whether the reader is still the one, where its service prescribes the day of delivery. */
-  readonly rerouted: (accepted: AcceptedRecord, entry: DeliveryEntry, at: Date) => Rerouting;
   /** Another reader takes the place of this one; resolves when its own delivery is recorded. */
   readonly handOn: (due: DueDelivery, rerouting: Rerouting & { readonly to: 'other' }) => Promise<void>;
-  /** Whether deliveries to this reader stand in line. */
-  readonly hasLine: (reader: AuthorityId) => boolean;
-  readonly recipients: Recipients;
-  readonly order: ConversationOrder;
   readonly events: EventWriter;
   readonly evidence: Evidence;
   /** Writes the entry in place of its predecessor; `false`: somebody else was faster. */
@@ -114,37 +107,6 @@ export const attemptDelivery = async (
   } finally {
     slot?.[Symbol.dispose]();
   }
-};
-
-const standsOf = (endpoint: EndpointEntry | undefined): RecipientLimits => ({
-  ...(endpoint?.limitConcurrent === undefined ? {} : { concurrent: endpoint.limitConcurrent }),
-  ...(endpoint?.limitPerMinute === undefined ? {} : { perMinute: endpoint.limitPerMinute }),
-});
-
-const factsOf = (
-  needs: AttemptNeeds,
-  { accepted, entry, sequence }: DueDelivery,
-  endpoint: EndpointEntry | undefined,
-  now: Date,
-  waitMs: number,
-  slot: Slot | undefined,
-): DeliveryFacts => {
-  const rerouting = needs.rerouted(accepted, entry, now);
-  const maintained = maintenanceUntil(endpoint?.maintenance, now);
-  return {
-    entry,
-    now: now.getTime(),
-    ...(accepted.notBefore === undefined ? {} : { notBefore: Date.parse(accepted.notBefore) }),
-    ...(endpoint === undefined ? {} : { channel: endpoint.channel.type }),
-    ...(rerouting.to === 'same' ? {} : { rerouting }),
-    ...(maintained === undefined ? {} : { maintenanceUntil: maintained.getTime() }),
-    earlierOpen: needs.order.hasEarlier(entry),
-    ...needs.recipients.look(entry.reader, standsOf(endpoint), waitMs, slot),
-    // what came earlier would never have its turn where more comes than the recipient stands
-    ...(sequence === 0 && endpoint?.limitPerMinute !== undefined && needs.hasLine(entry.reader)
-      ? { rateUntil: now.getTime() }
-      : {}),
-  };
 };
 
 const push = async (

@@ -1,12 +1,8 @@
 /** The delivery service: take → attempt → hold → schedule. Wiring only. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { type EventWriter, eventWriter } from '@dienstweg/infra/bus/events.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
-import { type Home, redisPasswordFileOf, seedFileOf } from '@dienstweg/infra/home.ts';
-import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
@@ -27,9 +23,10 @@ import { evidenceOf } from './evidence.ts';
 import { figuresOf } from './figures.ts';
 import { findingsOf } from './findings.ts';
 import { holdDelivery } from './hold.ts';
+import { busIdentity, poolFor, readKeys, redisUrlOf } from './identity.ts';
 import { lookIntoMailboxes, type MailboxNeeds, tellExpired } from './mailbox.ts';
 import { ConversationOrder } from './order.ts';
-import { type PushTarget, Recipients } from './recipients.ts';
+import { Recipients } from './recipients.ts';
 import { startReconciler } from './reconcile.ts';
 import { serveDeliveryRequests } from './requests.ts';
 import { Standings } from './standings.ts';
@@ -65,7 +62,7 @@ export const startDelivery = async (
   { connect = connectBus, now = () => new Date(), reconcile = startReconciler }: DeliveryOptions = {},
 ): Promise<DeliveryService> => {
   const { home, limits } = config;
-  const keys = await readKeys(home);
+  const keys = await readKeys(home, NODE);
   await using started = new AsyncDisposableStack();
   const stopping = new AbortController();
 
@@ -263,49 +260,3 @@ const counted = (events: EventWriter, count: (events: Parameters<EventWriter['re
   },
   [Symbol.asyncDispose]: () => events[Symbol.asyncDispose](),
 });
-
-interface Keys {
-  readonly tlsChain: string;
-  readonly tlsKey: string;
-  readonly receiptChain: string;
-  readonly receiptKey: string;
-  readonly anchors: readonly string[];
-}
-
-const readKeys = async (home: Home): Promise<Keys> => {
-  const file = (name: string): Promise<string> => readFile(join(home.nodes, NODE, name), 'utf8');
-  const anchors = (await readdir(home.trust.anchors)).filter((name) => name.endsWith('.pem'));
-  return {
-    tlsChain: await file('tls.pem'),
-    tlsKey: await file('tls.key'),
-    receiptChain: await file('receipt.pem'),
-    receiptKey: await file('receipt.key'),
-    anchors: await Promise.all(anchors.map((name) => readFile(join(home.trust.anchors, name), 'utf8'))),
-  };
-};
-
-const busIdentity = async ({ home, natsUrl, natsGiven }: DeliveryConfig, log: Log) => ({
-  url: natsUrl,
-  user: NODE,
-  name: NODE,
-  log,
-  ...(natsGiven ? {} : { seed: await readFile(seedFileOf(home, NODE), 'utf8') }),
-});
-
-const redisUrlOf = async ({ home, redisUrl, redisGiven }: DeliveryConfig): Promise<string> => {
-  if (redisGiven) return redisUrl;
-  const url = new URL(redisUrl);
-  url.password = (await readFile(redisPasswordFileOf(home), 'utf8')).trim();
-  return url.href;
-};
-
-const poolFor = (keys: Keys, target: PushTarget, { limits }: DeliveryConfig) =>
-  mutualTlsPool({
-    origin: new URL(target.url).origin,
-    certPem: keys.tlsChain,
-    keyPem: keys.tlsKey,
-    caPem: keys.anchors,
-    expectedFingerprint: target.tlsFingerprint,
-    connections: limits.pushesPerReader,
-    timeouts: { connectMs: limits.firstAttemptMs, headersMs: limits.laterAttemptMs, bodyMs: limits.laterAttemptMs },
-  });

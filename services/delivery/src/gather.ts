@@ -1,0 +1,60 @@
+/** What is known of a delivery before an attempt: from its entry, the registry and the memory of recipients. */
+import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
+import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import type { EndpointEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { Rerouting } from '@dienstweg/schemas/directory/reroute.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import type { DeliveryFacts } from './decide.ts';
+import { maintenanceUntil } from './maintenance.ts';
+import type { ConversationOrder } from './order.ts';
+import type { RecipientLimits, Recipients, Slot } from './recipients.ts';
+
+/** Whom is asked. */
+export interface GatherNeeds {
+  /** Whether the reader is still the one, where its service prescribes the day of delivery. */
+  readonly rerouted: (accepted: AcceptedRecord, entry: DeliveryEntry, at: Date) => Rerouting;
+  /** Whether deliveries to this reader stand in line. */
+  readonly hasLine: (reader: AuthorityId) => boolean;
+  readonly recipients: Recipients;
+  readonly order: ConversationOrder;
+}
+
+/** The delivery asked about; `sequence` 0: its first attempt. */
+interface Asked {
+  readonly accepted: AcceptedRecord;
+  readonly entry: DeliveryEntry;
+  readonly sequence: number;
+}
+
+/** What the reader's node stands, as registered. */
+export const standsOf = (endpoint: EndpointEntry | undefined): RecipientLimits => ({
+  ...(endpoint?.limitConcurrent === undefined ? {} : { concurrent: endpoint.limitConcurrent }),
+  ...(endpoint?.limitPerMinute === undefined ? {} : { perMinute: endpoint.limitPerMinute }),
+});
+
+/** The facts as of `now`. `waitMs`: how long a slot would be waited for; `slot`: one that was. */
+export const factsOf = (
+  needs: GatherNeeds,
+  { accepted, entry, sequence }: Asked,
+  endpoint: EndpointEntry | undefined,
+  now: Date,
+  waitMs: number,
+  slot: Slot | undefined,
+): DeliveryFacts => {
+  const rerouting = needs.rerouted(accepted, entry, now);
+  const maintained = maintenanceUntil(endpoint?.maintenance, now);
+  return {
+    entry,
+    now: now.getTime(),
+    ...(accepted.notBefore === undefined ? {} : { notBefore: Date.parse(accepted.notBefore) }),
+    ...(endpoint === undefined ? {} : { channel: endpoint.channel.type }),
+    ...(rerouting.to === 'same' ? {} : { rerouting }),
+    ...(maintained === undefined ? {} : { maintenanceUntil: maintained.getTime() }),
+    earlierOpen: needs.order.hasEarlier(entry),
+    ...needs.recipients.look(entry.reader, standsOf(endpoint), waitMs, slot),
+    // what came earlier would never have its turn where more comes than the recipient stands
+    ...(sequence === 0 && endpoint?.limitPerMinute !== undefined && needs.hasLine(entry.reader)
+      ? { rateUntil: now.getTime() }
+      : {}),
+  };
+};

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { EntryKind } from '@dienstweg/schemas/directory/changes.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import { KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';
@@ -8,6 +7,7 @@ import { dayOption } from '../registry/day-option.ts';
 import { filesOf } from '../registry/gather.ts';
 import { importFiles } from '../registry/import.ts';
 import { columnsOption } from '../registry/list-source.ts';
+import { SIGNING_OPTIONS, signingOf } from '../registry/registrar.ts';
 
 /** `registry import FILE`: entries signed by this home's registrar and recorded as a whole or not at all. */
 export const registryImport: CommandSpec = {
@@ -29,9 +29,9 @@ export const registryImport: CommandSpec = {
     genericode: { text: 'the file must be a genericode list of ARS or AGS keys, or of DVDV prefixes' },
     columns: { value: 'key=C,name=C', text: 'columns of a genericode list, where they are not recognised' },
     'valid-from': { value: 'DATE', text: 'the day from which a genericode list holds, where it does not say' },
-    by: { value: 'NAME', text: 'who asks for it (default the name of the account)' },
     reason: { value: 'TEXT', text: 'why; part of the history' },
     confirm: { value: 'CODE', text: 'a warning that was seen and is confirmed, e.g. gap', multiple: true },
+    ...SIGNING_OPTIONS,
   },
   examples: [
     'dienstweg registry import responsibility.csv --reason "council decision of 3 May"',
@@ -46,7 +46,7 @@ export const registryImport: CommandSpec = {
     const on = dayOption(input, 'on');
     const reason = input.text('reason');
     return await importFiles(cli, filesOf(path), {
-      by: input.text('by') ?? userInfo().username,
+      signing: () => signingOf(cli.settings.home, input),
       today: dayOf(new Date()),
       replace: input.flag('replace'),
       dryRun: input.flag('dry-run'),

@@ -9,18 +9,19 @@ import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli, Outcome } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';
-import { signedChange } from '../up/load-sandbox.ts';
 import { readDirectory } from './current.ts';
 import { closeOn, Findings, gather, groupOf } from './gather.ts';
 import { planOfList } from './list-source.ts';
 import { beginProgress } from './progress.ts';
 import { formOfFile } from './read-file.ts';
+import type { Signing } from './registrar.ts';
 import { type ChangeHead, type Origin, sendChange, tellingLines } from './send-change.ts';
 import { openSpool, type Spool } from './spool.ts';
 
 /** What an import is asked to do. */
 export interface ImportOrder {
-  readonly by: string;
+  /** Asked for only when something is to be recorded. */
+  readonly signing: () => Signing;
   readonly reason?: string;
   readonly confirms: readonly string[];
   readonly kind?: EntryKind;
@@ -94,7 +95,8 @@ export const importFiles = async (cli: Cli, paths: readonly string[], order: Imp
       text: [`would be recorded: ${told}`, ...notes].join('\n'),
     };
 
-  const head = headOf(order, source.head, directory.edition, source.what);
+  const signing = order.signing();
+  const head = headOf({ ...order, by: signing.by }, source.head, directory.edition, source.what);
   const progress = beginProgress(cli, 'sending');
   const reply = await tellingLines(
     (put) => compared.origins[put],
@@ -102,7 +104,7 @@ export const importFiles = async (cli: Cli, paths: readonly string[], order: Imp
       sendChange(
         {
           operator,
-          sign: (change) => signedChange(cli.settings, change),
+          sign: signing.sign,
           language: cli.language,
           onPart: (received, of) => progress.at(received / of, Math.round((received / of) * spool.puts)),
         },
@@ -240,7 +242,7 @@ const closeMissing = (directory: Directory, { spool, seen, groups }: Compared, d
 
 /** What the change says of itself: what a document said, else what was asked for. */
 const headOf = (
-  order: ImportOrder,
+  order: Pick<ImportOrder, 'reason' | 'confirms'> & { readonly by: string },
   said: Readonly<Record<string, unknown>>,
   edition: number,
   what: string | undefined,

@@ -193,6 +193,8 @@ describe('changes in parts', () => {
       stdio: 'ignore',
     });
     const gone = once(child, 'exit');
+    // also where the test fails before
+    using _ = { [Symbol.dispose]: () => void child.kill('SIGKILL') };
     await until('the process answers', async () => !(await pendingIds()).includes('broker-unavailable'));
     let stored = 0;
     const from = (await watcher.jsm.streams.info(STREAMS.registry)).state.last_seq + 1;

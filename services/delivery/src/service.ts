@@ -34,6 +34,7 @@ import { startSweeping } from './sweep.ts';
 import { takeMessages } from './take.ts';
 import { completeAssignments, type TakePlaceNeeds, takePlace } from './take-place.ts';
 import { startTimers, type Timers } from './timers.ts';
+import { postEvents } from './webhooks/post.ts';
 
 /** Name of the node: in events, receipts, and of its folder of keys. */
 const NODE = 'delivery';
@@ -66,7 +67,7 @@ export const startDelivery = async (
   await using started = new AsyncDisposableStack();
   const stopping = new AbortController();
 
-  const bus = started.use(await connect(await busIdentity(config, log)));
+  const bus = started.use(await connect(await busIdentity(config, NODE, log)));
   const directory = started.use(await followDirectory(bus));
   const order = new ConversationOrder();
   const standings = new Standings((entry) => {
@@ -121,8 +122,8 @@ export const startDelivery = async (
       await takePlace(places, { accepted, old: { entry, sequence }, to, by: 'registry', reason });
       await deliveries.attemptNow(to.deliveryId);
     },
-    recipients,
     hasLine: (reader) => deliveries.hasLine(reader),
+    recipients,
     order,
     events,
     evidence,
@@ -226,11 +227,24 @@ export const startDelivery = async (
           ),
     }),
   );
+  const posting =
+    config.webhooks === undefined
+      ? undefined
+      : started.use(
+          await postEvents({
+            bus,
+            policy: config.webhooks,
+            tls: { certPem: keys.tlsChain, keyPem: keys.tlsKey, caPem: keys.anchors },
+            receipt: { privateKeyPem: keys.receiptKey, chainPem: keys.receiptChain },
+            now,
+          }),
+        );
   const ops = started.use(
     await startOpsServer({
       port: config.opsPort,
       name: NODE,
       readiness: () => [
+        ...(posting?.findings() ?? []),
         ...findingsOf({
           bus: bus.isConnected(),
           redis: timers.isReady(),

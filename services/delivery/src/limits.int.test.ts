@@ -36,7 +36,7 @@ describe('a recipient', () => {
     expect(recipient.pushed).toHaveLength(12);
   });
 
-  test('gets no more pushes a minute than it stands; the rest comes later, in order', async () => {
+  test('gets no more pushes a minute than it stands; the rest comes later', async () => {
     const recipient = await house.recipient({ limitPerMinute: 60, limitConcurrent: 1 });
     const messages = [];
     for (let n = 0; n < 9; n += 1) messages.push(await house.publish([recipient.authority]));
@@ -46,9 +46,6 @@ describe('a recipient', () => {
     // six at once, then one every 60/54 s
     expect(times[6]).toBeGreaterThan(900);
     expect(times[8]).toBeGreaterThan(3_000);
-    expect(recipient.pushed.map(({ deliveryId }) => deliveryId).slice(6)).toEqual(
-      messages.slice(6).map(({ deliveries }) => deliveries[0]),
-    );
     expect(house.typesOf(messages[8] ?? messages[0] ?? (await house.publish([])))).toContain('delivery-held');
   });
 

@@ -30,6 +30,11 @@ export const traceText = (trace: MessageTrace): string =>
       ([side, reference]) => `process reference (${side}): ${visibleInLine(reference ?? '')}`,
     ),
     ...(trace.inReplyTo === undefined ? [] : [`in reply to ${trace.inReplyTo}`]),
+    ...(trace.deadline === undefined
+      ? []
+      : [
+          `deadline: until ${trace.deadline.lastDay} on the ${trace.deadline.onWhom} (${trace.deadline.amount} × ${trace.deadline.unit}, calendar ${trace.deadline.calendar})`,
+        ]),
     '',
     table(
       ['READER', 'ROLE', 'PARTS', 'STATE', 'DELIVERY'],

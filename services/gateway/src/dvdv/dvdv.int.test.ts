@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 import type { Gateway } from '../service.ts';
 import { buildHouse, type Client, type House, type Keys } from '../testing/house.ts';
-import { uriOfMessageType } from './find.ts';
+import { uriOfMessageType } from './offers.ts';
 
 const TOKEN = '/dvdv2-backend/extern/standaloneauth/token';
 const DIRECTORY = '/dvdv2-backend/extern/standaloneauth/directory/v2';

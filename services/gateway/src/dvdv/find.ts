@@ -3,27 +3,23 @@
  * was or will be valid is said in a warning. A service is named by its specification's URI: that of a registered
  * service (`dvdv:<URI>` here), or `urn:dienstweg:message-type:<code>:<version>` for what an endpoint takes.
  */
-import type {
-  AuthorityEntry,
-  CategoryEntry,
-  CertificateEntry,
-  EndpointEntry,
-} from '@dienstweg/schemas/directory/changes.ts';
+import type { CertificateEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { holdsOn, isEmpty, type Period } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { authorityOn } from '@dienstweg/schemas/directory/parties.ts';
-import { type AuthorityId, parseAuthorityId, parseServiceId } from '@dienstweg/schemas/identifiers.ts';
+import { type AuthorityId, parseAuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import { type CategoryNode, categoryName, isOfCategory, treeOf } from './categories.ts';
+import { certificatesBySha1, certificatesNamed, holdersOf } from './certificates.ts';
+import { baseOf, dutiesIn, offersOf } from './offers.ts';
 import {
   certificateShape,
   type DvdvCertificate,
   type DvdvOrganization,
   type DvdvService,
-  type DvdvServiceBase,
   datesOf,
   elementsOf,
   numberOf,
   organizationKeysOf,
-  sha1Of,
 } from './shapes.ts';
 
 /** What was found: a value, nothing valid now (with why), or no such thing at all. */
@@ -37,10 +33,6 @@ const nothing = (warning?: string): Found<never> => ({
   ...(warning === undefined ? {} : { warning }),
 });
 const value = <T>(of: T): Found<T> => ({ found: 'value', value: of });
-
-/** The URI under which a version of a message type is asked for. */
-export const uriOfMessageType = (code: string, version: string): string =>
-  `urn:dienstweg:message-type:${code}:${version}`;
 
 /** Answers from one directory; remembers fingerprints for one edition. */
 export const dvdvQuestions = (dir: Directory) => {
@@ -138,97 +130,10 @@ export const dvdvQuestions = (dir: Directory) => {
 /** Answers of {@link dvdvQuestions}. */
 export type DvdvQuestions = ReturnType<typeof dvdvQuestions>;
 
-/** A category and those below it. */
-export interface CategoryNode {
-  readonly name: string;
-  readonly prefix?: string;
-  readonly children?: readonly CategoryNode[];
-}
-
 const unknownKey = (key: string): Found<never> => ({
   found: 'unknown',
   detail: `Kein Eintrag zum Organisationsschlüssel ${key}`,
 });
-
-/** A service an authority offers, and when. */
-interface Offer {
-  readonly uri: string;
-  readonly name: string;
-  readonly period: Period;
-  readonly entryId: string;
-  readonly endpoint: EndpointEntry;
-}
-
-const baseOf = ({ uri, name, period, entryId }: Offer): DvdvServiceBase => ({
-  id: numberOf(`${entryId} ${uri}`),
-  ...datesOf(period),
-  serviceDescriptionName: name,
-  serviceSpecificationType: 'MANUAL',
-  serviceSpecificationUri: uri,
-});
-
-const offersOfEndpoint = (endpoint: EndpointEntry): readonly Offer[] =>
-  endpoint.takes.map(({ code, version, from, until }) => ({
-    uri: uriOfMessageType(code, version),
-    name: `${code} ${version}`,
-    period: within(endpoint, from, until),
-    entryId: endpoint.id,
-    endpoint,
-  }));
-
-const within = ({ validFrom, validUntil }: Period, from = validFrom, until = validUntil): Period => {
-  const end = until !== undefined && validUntil !== undefined && validUntil < until ? validUntil : until;
-  return { validFrom: from > validFrom ? from : validFrom, ...(end === undefined ? {} : { validUntil: end }) };
-};
-
-const DVDV = 'dvdv:';
-
-/** A responsibility for a service that is named by its specification's URI. */
-interface Duty {
-  readonly uri: string;
-  readonly name: string;
-  readonly period: Period;
-  readonly entryId: string;
-}
-
-type Duties = ReadonlyMap<AuthorityId, readonly Duty[]>;
-
-/** Every authority's duties. Goes through all responsibilities for such services: once an edition. */
-const dutiesIn = (dir: Directory): Duties => {
-  const all = [...dir.services.keys()].flatMap((key) => {
-    const service = key.startsWith(DVDV) ? parseServiceId(key) : undefined;
-    if (service === undefined) return [];
-    const name = dir.services.known(key).at(-1)?.names.de ?? key;
-    return dir.responsibilities.rolesOf(service).flatMap((role) => {
-      const areas = dir.responsibilities.of(service, role);
-      return [...areas.keys()]
-        .flatMap((area) => areas.known(area))
-        .map((entry) => ({
-          authority: entry.authority,
-          uri: key.slice(DVDV.length),
-          name,
-          period: entry,
-          entryId: entry.id,
-        }));
-    });
-  });
-  return Map.groupBy(all, ({ authority }) => authority);
-};
-
-const offersOf = (dir: Directory, duties: Duties, authority: AuthorityId): readonly Offer[] => {
-  const endpoints = dir.endpoints.known(authority);
-  const reached = endpoints.at(-1);
-  return [
-    ...endpoints.flatMap(offersOfEndpoint),
-    ...(reached === undefined
-      ? []
-      : (duties.get(authority) ?? []).map((duty) => ({
-          ...duty,
-          period: within(reached, duty.period.validFrom, duty.period.validUntil),
-          endpoint: reached,
-        }))),
-  ];
-};
 
 /** Why nothing is valid now. */
 const warningOf = (periods: readonly Period[], day: string): string | undefined => {
@@ -245,49 +150,6 @@ const warningOf = (periods: readonly Period[], day: string): string | undefined 
   return last === undefined ? undefined : `Der Eintrag ist seit ${last} nicht mehr gültig.`;
 };
 
-const categoryEntry = (dir: Directory, path: string, day: string): CategoryEntry | undefined =>
-  dir.categories.inForce(path, { day }).at(-1);
-
-const categoryName = (dir: Directory, path: string, day: string): string =>
-  categoryEntry(dir, path, day)?.names.de ?? path;
-
-/** A category is named by its path, one of its names or its prefix; who is below it is of it too. */
-const isOfCategory = (dir: Directory, { category: path }: AuthorityEntry, asked: string, day: string): boolean =>
-  pathsUpwards(path).some((each) => {
-    const entry = categoryEntry(dir, each, day);
-    return each === asked || (entry !== undefined && [...Object.values(entry.names), entry.keyPrefix].includes(asked));
-  });
-
-const pathsUpwards = (path: string): readonly string[] => {
-  const steps = path.split('/');
-  return steps.map((_, n) => steps.slice(0, n + 1).join('/'));
-};
-
-const treeOf = (dir: Directory, day: string, above = ''): readonly CategoryNode[] =>
-  [...dir.categories.keys()]
-    .filter((path) => path.startsWith(above) && !path.slice(above.length).includes('/'))
-    .flatMap((path) => dir.categories.inForce(path, { day }))
-    .sort((a, b) => (a.category < b.category ? -1 : 1))
-    .map(({ category, names, keyPrefix }) => {
-      const children = treeOf(dir, day, `${category}/`);
-      return {
-        name: names.de,
-        ...(keyPrefix === undefined ? {} : { prefix: keyPrefix }),
-        ...(children.length === 0 ? {} : { children }),
-      };
-    });
-
-type BySha1 = ReadonlyMap<string, string>;
-
-/** SHA-1 → SHA-256 of every certificate ever registered. */
-const certificatesBySha1 = (dir: Directory): BySha1 =>
-  new Map(
-    [...dir.certificates.keys()].flatMap((fingerprint) => {
-      const der = dir.certificates.known(fingerprint).at(-1)?.der;
-      return der === undefined ? [] : [[sha1Of(Buffer.from(der, 'base64')), fingerprint] as const];
-    }),
-  );
-
 /** What is gone through the whole directory for, once an edition. */
 const onceAnEdition = <T>(dir: Directory, make: (dir: Directory) => T): (() => T) => {
   let made: { readonly edition: number; readonly value: T } | undefined;
@@ -296,13 +158,3 @@ const onceAnEdition = <T>(dir: Directory, make: (dir: Directory) => T): (() => T
     return made.value;
   };
 };
-
-const certificatesNamed = (dir: Directory, bySha1: BySha1, fingerprint: string): readonly CertificateEntry[] => {
-  const hex = fingerprint.replaceAll(':', '').toLowerCase();
-  return dir.certificates.known(bySha1.get(hex) ?? hex);
-};
-
-const holdersOf = (dir: Directory, bySha1: BySha1, fingerprint: string, day: string): readonly AuthorityEntry[] =>
-  certificatesNamed(dir, bySha1, fingerprint)
-    .filter((entry) => holdsOn(entry, day))
-    .flatMap(({ authority }) => authorityOn(dir, authority, { day }) ?? []);

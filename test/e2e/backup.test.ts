@@ -1,5 +1,6 @@
 /** A backup under load, the home destroyed, the backup brought back: what is promised of it. And services restarted under load. */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { until } from '@dienstweg/infra/testing/servers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Call, type House, openHouse } from './house.ts';
 
@@ -80,7 +81,6 @@ describe('a backup', () => {
   test('is made once, and a second key does not open it', async () => {
     const folder = house.file('again');
     const passphrase = house.file('phrase');
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(passphrase, 'drei kleine Boote im Hafen\n');
     writeFileSync(house.file('other'), 'vier kleine Boote im Hafen\n');
     ok(await house.cli('backup', '--out', folder, '--passphrase-file', passphrase, '--json'));
@@ -93,7 +93,13 @@ describe('a backup', () => {
 });
 
 test('everything restarted one after another under load: nothing is lost, doubled or left unknown', async () => {
+  const accepted = async (): Promise<number> =>
+    ok(await house.cli('messages', 'find', '--type', 'pruefstand.nachricht', '--limit', '1000', '--json')).json<{
+      readonly messages: readonly unknown[];
+    }>().messages.length;
+  const before = await accepted();
   const load = house.cli('bench', '--messages', '1500', '--concurrency', '8', '--json');
+  await until('the load has begun', async () => (await accepted()) > before, 60_000);
   const restarted = ok(await house.cli('restart', '--json')).json<{ restarted: readonly { name: string }[] }>();
   expect(restarted.restarted.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['gateway', 'delivery', 'registry', 'tracking', 'nats-server', 'redis-server']),

@@ -13,7 +13,8 @@ import type { CommandSpec, Input } from '../args/command.ts';
 import { unknownWord, usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';
 import { readInput, SMALL_LIMIT_BYTES } from '../client/read-input.ts';
-import { carryOut, readFold } from '../registry/propose.ts';
+import { readFold } from '../registry/current.ts';
+import { carryOut } from '../registry/propose.ts';
 import { SIGNING_OPTIONS, signingOf } from '../registry/registrar.ts';
 
 type Raw = Readonly<Record<string, unknown>>;

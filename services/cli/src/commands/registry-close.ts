@@ -2,8 +2,9 @@ import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';
+import { readFold } from '../registry/current.ts';
 import { dayOption } from '../registry/day-option.ts';
-import { carryOut, readFold } from '../registry/propose.ts';
+import { carryOut } from '../registry/propose.ts';
 import { SIGNING_OPTIONS, signingOf } from '../registry/registrar.ts';
 
 /** `registry close ENTRY --on DATE`: the first day on which it no longer holds; closed again it is left as it is. */

@@ -7,8 +7,9 @@ import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { authorityNamed, keyFolderOf, readKeyPair } from '../client/keys.ts';
 import { connectOperator } from '../client/operator.ts';
+import { readFold } from '../registry/current.ts';
 import { dayOption } from '../registry/day-option.ts';
-import { carryOut, readFold } from '../registry/propose.ts';
+import { carryOut } from '../registry/propose.ts';
 import { SIGNING_OPTIONS, signingOf } from '../registry/registrar.ts';
 
 /** The certificates of an authority whose keys this home holds. */

@@ -10,9 +10,9 @@ import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { CommandSpec, Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';
+import { readFold } from '../registry/current.ts';
 import { dayOption } from '../registry/day-option.ts';
 import { Findings, filesOf, gather } from '../registry/gather.ts';
-import { readFold } from '../registry/propose.ts';
 import { previewText, shownPreview } from '../registry/show-preview.ts';
 
 type Entries = Pick<RegistryChange, 'puts' | 'closes'>;

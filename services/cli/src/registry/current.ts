@@ -4,7 +4,7 @@ import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
 import { REGISTRY_CHANGES, REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
 import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { holdsOn } from '@dienstweg/schemas/directory/day.ts';
-import { type DecodedRecord, decodeStored, takeStored } from '@dienstweg/schemas/directory/decode.ts';
+import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
 import { foldTakenUp } from '@dienstweg/schemas/directory/laid-aside.ts';
@@ -12,30 +12,23 @@ import { byCodePoints } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import { KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';
 import type { Operator } from '../client/operator.ts';
 
-/** What was laid aside last, and the stream behind it; resolves with the directory of its last record, which does not follow any more. */
-export const readDirectory = async ({ bus }: Pick<Operator, 'bus'>): Promise<Directory> => {
+/**
+ * What was laid aside last, and the stream behind it; resolves with what it came to, which does not follow any more.
+ * Without anything laid aside the stream is read from its first record: slower, and the same.
+ */
+export const readFold = async ({ bus }: Pick<Operator, 'bus'>): Promise<RegistryFold> => {
   const fold = (await takeUp(bus, REGISTRY_SNAPSHOT, foldTakenUp)) ?? new RegistryFold();
   const tail = { ...REGISTRY_CHANGES, fromSequence: fold.directory.edition + 1 };
   await using following = await followStream(bus, tail, (stored) => {
     takeStored(fold, stored);
   });
   await following.caughtUp;
-  return fold.directory;
+  return fold;
 };
 
-/** A record of the stream with its edition. */
-export interface Recorded extends DecodedRecord {
-  readonly edition: number;
-  readonly recordedAt: Date;
-}
-
-/** Reads every record of the stream, in order; those that are none are passed over. */
-export const readRecords = async ({ bus }: Pick<Operator, 'bus'>, take: (record: Recorded) => void): Promise<void> => {
-  await using following = await followStream(bus, REGISTRY_CHANGES, ({ data, sequence, recordedAt }) => {
-    take({ ...decodeStored(data), edition: sequence, recordedAt });
-  });
-  await following.caughtUp;
-};
+/** The directory of {@link readFold}. */
+export const readDirectory = async (operator: Pick<Operator, 'bus'>): Promise<Directory> =>
+  (await readFold(operator)).directory;
 
 /** Which entries are wanted. */
 export interface Wanted {

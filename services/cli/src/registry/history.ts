@@ -1,7 +1,7 @@
 /** The history of the registry, and of one entry: who changed what, when and why. */
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
-import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { REGISTRY_CHANGES } from '@dienstweg/schemas/bus/streams.ts';
 import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import type { Edition } from '@dienstweg/schemas/directory/editions.ts';
@@ -39,14 +39,14 @@ const touchedBy = (
   return { did: isClosed ? 'closed' : 'changed', fields: fieldDifferences(before, after) };
 };
 
-/** Reads the whole stream: every edition, or those that touched one entry. */
+/** Reads the whole stream, for what each record held is nowhere else: every edition, or those that touched one entry. */
 export const readHistory = async (
   { bus }: Pick<Operator, 'bus'>,
   entry: string | undefined,
 ): Promise<readonly HistoryLine[]> => {
   const fold = new RegistryFold();
   const effects = new Map<number, { readonly puts: number; readonly closes: number; readonly touched?: Touched }>();
-  await using following = await followStream(bus, { stream: STREAMS.registry }, (stored) => {
+  await using following = await followStream(bus, REGISTRY_CHANGES, (stored) => {
     const before = entry === undefined ? undefined : fold.directory.entry(entry);
     try {
       const effect = takeStored(fold, stored);

@@ -1,14 +1,11 @@
 /** A change made here: looked at, or signed and recorded. The same order twice is recorded once. */
-import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import type { RecordedReply } from '@dienstweg/schemas/bus/requests.ts';
-import { STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
 import { kindsToApprove } from '@dienstweg/schemas/directory/approval.ts';
 import { changeIdOf } from '@dienstweg/schemas/directory/change-id.ts';
 import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
 import { checkChange } from '@dienstweg/schemas/directory/check-change.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
-import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
-import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import type { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
 import { previewChange } from '@dienstweg/schemas/directory/preview.ts';
 import type { Cli, Outcome } from '../args/command.ts';
 import type { Operator } from '../client/operator.ts';
@@ -16,15 +13,6 @@ import type { Signing } from './registrar.ts';
 import { sendChange } from './send-change.ts';
 import { previewText, shownPreview } from './show-preview.ts';
 import { openSpool } from './spool.ts';
-
-/** Folds the whole stream; resolves with what it came to, which does not follow any more. */
-export const readFold = async ({ bus }: Pick<Operator, 'bus'>): Promise<RegistryFold> => {
-  const fold = new RegistryFold();
-  const only = { stream: STREAMS.registry, filterSubject: subjectOfRegistryChange };
-  await using following = await followStream(bus, only, (stored) => void takeStored(fold, stored));
-  await following.caughtUp;
-  return fold;
-};
 
 /** What is to be changed, and why. */
 export interface Order {

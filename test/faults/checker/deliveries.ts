@@ -103,7 +103,8 @@ export const deliveriesOf = (history: History): DeliveryFindings => {
       const isExpired = said?.expired === true;
       if (isDead) deadLetters += 1;
       else if (effects > 0) handedOver += 1;
-      if (effects === 0 && !isDead && !isExpired)
+      // What lies in a mailbox is where it belongs until its reader comes for it.
+      if (effects === 0 && !isDead && !isExpired && standing?.state !== 'in-mailbox')
         tell(
           'lost',
           standing === undefined ? 'never arrived, and nothing waits for it' : `never arrived: ${standing.state}`,

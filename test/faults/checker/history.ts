@@ -26,6 +26,8 @@ export interface Submission {
   readonly endedMs: number;
   /** Other octets under an id that was used before: it must not be accepted. */
   readonly isReuse?: true;
+  /** A message that nothing survives which reads it: it need not come to an outcome. */
+  readonly isPoison?: true;
 }
 
 /** Something a reader took; `effect` says whether it acted on it or knew it already. */

@@ -42,6 +42,6 @@ export const judgeSubmission = (submission: Submission, stored: StoredAcceptance
   if (accepted.length === 0 && refused.length > 0 && isStored)
     tell('contradiction', `refused with ${refused[0]}, and stands in the stream`);
   const outcome = accepted.length > 0 ? 'accepted' : tries.at(-1)?.end === 'refused' ? 'refused' : 'none';
-  if (outcome === 'none') tell('unresolved', `no outcome after ${tries.length} tries`);
+  if (outcome === 'none' && submission.isPoison !== true) tell('unresolved', `no outcome after ${tries.length} tries`);
   return { outcome, wasUnknown, violations: found };
 };

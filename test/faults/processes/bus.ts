@@ -24,20 +24,17 @@ export const crashes = (): Crashes => {
   };
 };
 
-type Publish = Bus['js']['publish'];
+type Publish = Bus['acks']['publish'];
+type Data = Parameters<Publish>[0]['data'];
 
 const rootOf = (subject: string): string => subject.slice(0, subject.indexOf('.') + 1);
 const MESSAGE = rootOf(subjectOfMessage('x' as AuthorityId));
 const EVENT = rootOf(subjectOfEvents('x'));
 
-const textOf = (data: Parameters<Publish>[1]): string =>
-  typeof data === 'string' ? data : data === undefined ? '' : new TextDecoder().decode(data);
+const textOf = (data: Data): string => (typeof data === 'string' ? data : new TextDecoder().decode(data));
 
 /** The points before and after one publication. */
-const pointsOf = (
-  subject: string,
-  data: Parameters<Publish>[1],
-): { readonly before?: CrashPoint; readonly after?: CrashPoint } => {
+const pointsOf = (subject: string, data: Data): { readonly before?: CrashPoint; readonly after?: CrashPoint } => {
   if (subject.startsWith(MESSAGE)) return { before: 'not-stored', after: 'stored-not-answered' };
   if (subject === subjectOfRegistryChange) return { after: 'recorded-not-answered' };
   if (!subject.startsWith(EVENT)) return { after: 'held-not-put-down' };
@@ -46,6 +43,7 @@ const pointsOf = (
   return { after: text.includes('"type":"message-refused"') ? 'refused-not-answered' : 'told-not-held' };
 };
 
+const MESSAGE_ID_HEADER = 'Nats-Msg-Id';
 /** One message in so many is acknowledged and thrown away by the broken store. */
 const FORGETS_ONE_IN = 25;
 
@@ -55,24 +53,18 @@ export const connectFaultily =
   async (identity) => {
     const bus = await connectBus(identity);
     let stored = 0;
-    const publish: Publish = async (subject, data, options) => {
+    const publish: Publish = async (publication) => {
+      const { subject, data, headers } = publication;
       const { before, after } = pointsOf(subject, data);
       if (before !== undefined) crash.passed(before);
       const isMessage = subject.startsWith(MESSAGE);
       if (isMessage) stored += 1;
       if (broken === 'store' && isMessage && stored % FORGETS_ONE_IN === 0)
-        return { stream: 'MESSAGES', domain: '', seq: 1, duplicate: false };
-      const { msgID: _forgotten, ...rest } = options ?? {};
-      const ack = await bus.js.publish(subject, data, broken === 'deduplication' && isMessage ? rest : options);
-      if (after !== undefined) crash.passed(after);
-      return ack;
+        return { is: 'answered', answer: { seq: 1, duplicate: false } };
+      if (broken === 'deduplication' && isMessage) headers.delete(MESSAGE_ID_HEADER);
+      const heard = await bus.acks.publish(publication);
+      if (after !== undefined && heard.is === 'answered') crash.passed(after);
+      return heard;
     };
-    const js = new Proxy(bus.js, {
-      get: (target, name) => {
-        if (name === 'publish') return publish;
-        const value: unknown = Reflect.get(target, name, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
-    return { ...bus, js };
+    return { ...bus, acks: { ...bus.acks, publish } };
   };

@@ -77,10 +77,12 @@ export const CONTROLS: readonly Control[] = [
     trial: async (house) => {
       house.recipients.pause(true);
       await delay(LOAD_MS);
-      // Twice: what was being set while the timers went is gone as well.
+      // What waits in the memory of the process is gone with it, and its timers are gone with Redis.
+      const delivery = processOf(house, 'delivery');
+      delivery.kill9();
       await house.redis('FLUSHALL');
-      await delay(100);
-      await house.redis('FLUSHALL');
+      await until('delivery is away', () => !delivery.isReady());
+      await delivery.ready();
       house.recipients.pause(false);
     },
   },

@@ -106,7 +106,7 @@ export const startLoad = (needs: LoadNeeds): Load => {
     if (lot <= OF_A_THOUSAND.wrong) await clients.handIn(write({ ...draft(), isWrong: true }));
     else if (lot <= OF_A_THOUSAND.wrong + OF_A_THOUSAND.reused) await reused();
     else if (lot <= OF_A_THOUSAND.wrong + OF_A_THOUSAND.reused + OF_A_THOUSAND.poisonous)
-      await clients.handIn(write({ ...draft(), word: POISON }), { patienceMs: POISON_PATIENCE_MS });
+      await clients.handIn(write({ ...draft(), word: POISON }), { patienceMs: POISON_PATIENCE_MS, isPoison: true });
     else await usual();
   };
   const client = async (goesOn: () => boolean): Promise<void> => {

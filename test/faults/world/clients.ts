@@ -12,7 +12,10 @@ import type { Written } from './messages.ts';
 /** The clients of all authorities. */
 export interface Clients extends AsyncDisposable {
   /** Hands in until there is an outcome, or for `patienceMs`; the history is noted. */
-  handIn(message: Written, options?: { readonly patienceMs?: number; readonly isReuse?: true }): Promise<Submission>;
+  handIn(
+    message: Written,
+    options?: { readonly patienceMs?: number; readonly isReuse?: true; readonly isPoison?: true },
+  ): Promise<Submission>;
   /** Every submission that has ended. */
   history(): readonly Submission[];
   get(as: AuthorityId, path: string): Promise<{ readonly status: number; readonly octets: Uint8Array }>;
@@ -29,7 +32,7 @@ export interface ClientOptions {
   readonly patienceMs: number;
 }
 
-const ANSWER_WITHIN_MS = 8_000;
+const ANSWER_WITHIN_MS = 15_000;
 const PAUSE_MS = 150;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -122,6 +125,7 @@ export const openClients = ({ gateways, keys, connections, patienceMs }: ClientO
         beganMs,
         endedMs,
         ...(options.isReuse === true ? { isReuse: true } : {}),
+        ...(options.isPoison === true ? { isPoison: true } : {}),
       };
       history.push(submission);
       return submission;

@@ -99,6 +99,7 @@ export const startRecipients = async (
     fetched: (reader, deliveryId, octets) => take(reader, deliveryId, octets, 'fetch'),
     heal: () => {
       paused = false;
+      servers[1].setSecureContext({ cert: node.chainPem, key: node.privateKeyPem, ca: [...keys.caPem] });
       for (const [reader, behaviour] of behaviourOf) if (behaviour !== 'mailbox') behaviourOf.set(reader, 'good');
     },
     pause: (now) => {

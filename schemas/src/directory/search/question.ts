@@ -83,6 +83,12 @@ const NEARLY_AS_GOOD = 15;
 const meant = <H extends { readonly score: number }>(hits: readonly H[]): readonly H[] =>
   hits.filter(({ score }) => score >= (hits[0]?.score ?? 0) - NEARLY_AS_GOOD).slice(0, MOST);
 
+/** Where people live and where a district is found by the same name, the place is meant: its districts follow from it. */
+const placesAmong = (regions: readonly RegionHit[]): readonly RegionHit[] => {
+  const places = regions.filter(({ level }) => level !== 'area');
+  return places.length > 0 ? places : regions;
+};
+
 /** Answers a question in words; empty `services` or `regions` say what was not understood. */
 export const answerInWords = (
   dir: Directory,
@@ -100,7 +106,7 @@ export const answerInWords = (
     services,
     regions,
     answers: meant(services).flatMap((service) =>
-      meant(regions).map((region) => {
+      meant(placesAmong(regions)).map((region) => {
         const route = answerRoute(
           dir,
           { service: service.service, region: region.region, at: day, explain: true },

@@ -4,7 +4,12 @@ import { type ErrorDetail, type XmlDocument, XmlError, XmlValidateError, XsdVali
 import type { ProblemCode } from '../problems/codes.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
+import { compilable } from '../xsd/compilable.ts';
+import type { SchemaFiles } from '../xsd/documents.ts';
+import { faultText, type SchemaFault } from '../xsd/fault.ts';
+import { type PlanOptions, planSchemas, type SchemaPlan } from '../xsd/plan.ts';
 import { readablePaths } from './node-path.ts';
+import { compileFaults } from './schema-faults.ts';
 import { parseSchemaDocument, withSchemaFiles } from './schema-files.ts';
 import { readSchemaMessage } from './schema-message.ts';
 import { andMore, expectedOfFault, textOfFault, undecidable } from './schema-texts.ts';
@@ -27,8 +32,15 @@ export interface Schema extends Disposable {
   validate(document: XmlDocument, how: SchemaHow): readonly Violation[];
 }
 
-/** A schema that does not compile, or reaches for files that are not there. Thrown at registration, never at run time. */
-export class SchemaError extends Error {}
+/** A schema that does not compile, or reaches for files that are not there. Its message has a line for each fault. */
+export class SchemaError extends Error {
+  readonly faults: readonly SchemaFault[];
+
+  constructor(faults: readonly SchemaFault[], options?: ErrorOptions) {
+    super(faults.map(faultText).join('\n'), options);
+    this.faults = faults;
+  }
+}
 
 const placeOfDetail = (detail: ErrorDetail, path: string | undefined, attribute: string | undefined) => ({
   ...(detail.line > 0 && detail.line < LAST_LINE ? { line: detail.line } : {}),
@@ -79,26 +91,44 @@ const undecided = (how: SchemaHow): readonly Violation[] => [
   }),
 ];
 
-/**
- * Compiles the schema `main` of `files` (path → octets; what is imported or included by relative path or by absolute
- * URL must be a key). Nothing is read from disk or network. Throws SchemaError with every miss, also of files whose
- * components would not have been used.
- */
-export const compileSchema = (files: ReadonlyMap<string, Uint8Array>, main: string): Schema => {
-  const validator = withSchemaFiles(files, (misses) => {
+/** Compiles what a plan has made of a collection. */
+const compilePlan = (plan: SchemaPlan): XsdValidator => {
+  if (plan.faults.length > 0) throw new SchemaError(plan.faults);
+  const { main, files, pathOf } = compilable(plan);
+  return withSchemaFiles(files, (misses) => {
     const document = parseSchemaDocument(files, main);
     let compiled: XsdValidator;
     try {
       compiled = XsdValidator.fromDoc(document);
     } catch (cause) {
-      throw new SchemaError(`${main}: ${[...misses, (cause as Error).message].join('; ')}`, { cause });
+      throw new SchemaError(compileFaults(cause, plan.entries, pathOf), { cause });
     } finally {
       document.dispose();
     }
     if (misses.length === 0) return compiled;
+    // every reference was resolved before; what is asked for all the same must not go unseen
     compiled.dispose();
-    throw new SchemaError(`${main}: not found: ${misses.join(', ')}`);
+    throw new SchemaError(
+      misses.map((location) => ({ code: 'missing', file: plan.entries[0] ?? '', text: `${location} is not there` })),
+    );
   });
+};
+
+/**
+ * Compiles the schemas `entries` of `files` (path → octets) into one. What they import or include is found by relative
+ * path, by absolute URL as key, by the catalog, or as the only file that fits. Nothing is read from disk or network.
+ * Throws SchemaError with every fault and its place, also of references whose components would not have been used.
+ */
+export const compileSchemas = (files: SchemaFiles, entries: readonly string[], options: PlanOptions = {}): Schema =>
+  schemaOf(planSchemas(files, entries, options));
+
+/** {@link compileSchemas} for one entry. */
+export const compileSchema = (files: SchemaFiles, main: string, options: PlanOptions = {}): Schema =>
+  compileSchemas(files, [main], options);
+
+/** Compiles a plan made before. */
+export const schemaOf = (plan: SchemaPlan): Schema => {
+  const validator = compilePlan(plan);
   return {
     validate: (document, how) => {
       try {

@@ -102,6 +102,8 @@ export interface RouteQuestion {
   /** With `explain`: whether this author may send a message type (code) to whoever is responsible is told, too. */
   readonly author?: AuthorityId;
   readonly messageType?: string;
+  /** With `messageType`: whether this version is taken there is told, too. */
+  readonly messageTypeVersion?: string;
   /** Of names and explanation; default English. */
   readonly language?: Language;
 }

@@ -1,10 +1,11 @@
 /** What is told of a responsibility that decides: its days, who recorded it, successors, limits, permissions. */
 import type { RouteQuestion } from '../bus/requests.ts';
 import type { AuthorityId } from '../identifiers.ts';
+import type { MessageTypeRef } from '../message.ts';
 import type { Language } from '../problems/texts.ts';
 import type { ResponsibilityEntry } from './changes.ts';
 import type { Directory } from './directory.ts';
-import { authorityOn } from './parties.ts';
+import { authorityOn, endpointsOn, takesOn } from './parties.ts';
 import { basesAskedFor, isSwitchedOn, permissionsFor } from './permitted.ts';
 import type { Say } from './route-texts.ts';
 import { standingFor } from './successors.ts';
@@ -64,7 +65,7 @@ const explainEdition = ({ dir, when, say }: Telling, role: string, id: string): 
 
 /** Whether the author that was asked about may send its message there: only with both in the question. */
 const explainPermission = (
-  { dir, when, say, named, question: { author, messageType } }: Telling,
+  { dir, when, say, named, question: { author, messageType, messageTypeVersion: version } }: Telling,
   role: string,
   reader: AuthorityId,
 ): readonly string[] => {
@@ -85,5 +86,11 @@ const explainPermission = (
     permission,
     ...(isSwitchedOn(dir, messageType, from, 'send', when) ? [] : [say('not-sent-here', values)]),
     ...(isSwitchedOn(dir, messageType, to, 'take', when) ? [] : [say('not-taken-here', values)]),
+    ...(version === undefined || isTaken(dir, reader, { code: messageType, version }, when)
+      ? []
+      : [say('reader-version', { ...values, version })]),
   ];
 };
+
+const isTaken = (dir: Directory, reader: AuthorityId, type: MessageTypeRef, when: When): boolean =>
+  endpointsOn(dir, reader, when).some((endpoint) => takesOn(endpoint, type, when.day));

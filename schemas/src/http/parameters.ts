@@ -78,6 +78,18 @@ export const QUERIES = {
         description: 'RFC 3339: what the registry knew then; default now.',
       },
       explain: { type: 'boolean', default: false },
+      author: {
+        type: 'string',
+        pattern: IDENTIFIER,
+        description:
+          'With `messageType`: the explanation, which is then given, also says whether this author may send there.',
+      },
+      messageType: {
+        type: 'string',
+        pattern: '^[a-z][a-z0-9.-]{0,63}(:[0-9A-Za-z.-]{1,32})?$',
+        description:
+          'Code of a message type, or `code:version`: then it is also said whether that version is taken there.',
+      },
       after,
       limit,
     },

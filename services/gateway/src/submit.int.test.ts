@@ -228,6 +228,21 @@ describe('the directory answers in words', () => {
       answers: [{ region: { region: 'ars:990100007007' }, route: { answer: 'several' } }],
     });
   });
+  test('whether an author may send a message type there, and whether its version is taken', async () => {
+    await using client = house.client(gateway, AUTHOR);
+    const asked = '/v1/routes?service=leika:99999050012000&region=ars:990100007007&role=tax-office';
+    const told = async (name: string, type: string): Promise<string> => {
+      const { status, json } = await client.get(`${asked}&author=${house.keysOf(name).authority}&messageType=${type}`);
+      expect({ status, json }).toMatchObject({ status: 200 });
+      return (json as { readonly explanation: readonly string[] }).explanation.join('\n');
+    };
+    const office = 'quellhorn.gewerbeamt';
+    expect(await told(office, 'gewerbeanzeige:1.0')).toMatch(/may send messages of type gewerbeanzeige/);
+    expect(await told(office, 'gewerbeanzeige:1.0')).not.toMatch(/does not take/);
+    expect(await told(office, 'gewerbeanzeige:7.7')).toMatch(/does not take gewerbeanzeige version 7\.7/);
+    expect(await told(AUTHOR, 'gewerbeanzeige')).toMatch(/may not send messages of type gewerbeanzeige/);
+    expect((await client.get(`${asked}&messageType=gewerbeanzeige`)).json).toMatchObject({ code: 'request-invalid' });
+  });
   test('services and places by name, in the language asked for', async () => {
     await using client = house.client(gateway, AUTHOR);
     const dutch = { 'accept-language': 'nl' };

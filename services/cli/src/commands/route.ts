@@ -19,7 +19,10 @@ export const route: CommandSpec = {
     'as-known-at': { value: 'TIME', text: 'by what was recorded until then (default now)' },
     explain: { text: 'say how the answer came about' },
     author: { value: 'AUTHORITY', text: 'with --type: also say whether this author may send there' },
-    type: { value: 'CODE', text: 'message type, e.g. gewerbeanzeige; needs --author, implies --explain' },
+    type: {
+      value: 'CODE',
+      text: 'message type, e.g. gewerbeanzeige or gewerbeanzeige:1.0; needs --author, implies --explain',
+    },
   },
   examples: [
     'route --service leika:99999050012000 --region ars:990100007007 --explain',
@@ -54,11 +57,19 @@ export const route: CommandSpec = {
 };
 
 /** Author and type, from which the explanation says whether the one may send the other. */
-const permissionAsked = (input: Input): Pick<RouteQuestion, 'author' | 'messageType' | 'explain'> => {
+const permissionAsked = (
+  input: Input,
+): Pick<RouteQuestion, 'author' | 'messageType' | 'messageTypeVersion' | 'explain'> => {
   const [author, messageType] = [input.text('author'), input.text('type')];
   if (author === undefined && messageType === undefined) return {};
   if (author === undefined || messageType === undefined) throw usage('--author and --type go together');
-  return { author: authorityNamed(author), messageType, explain: true };
+  const [code = '', version] = messageType.split(':');
+  return {
+    author: authorityNamed(author),
+    messageType: code,
+    ...(version === undefined ? {} : { messageTypeVersion: version }),
+    explain: true,
+  };
 };
 
 const usage = (detail: string): ProblemError => new ProblemError(problem('usage-error', { detail }));

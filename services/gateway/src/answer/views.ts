@@ -8,6 +8,7 @@ import type {
   Reply,
   RequestContract,
   RequestKey,
+  RouteQuestion,
 } from '@dienstweg/schemas/bus/requests.ts';
 import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
 import { answerRoute } from '@dienstweg/schemas/directory/answer-route.ts';
@@ -148,16 +149,37 @@ export const listHappenings = (app: FastifyInstance, { bus, byDelivery, now }: V
   app.get(PATHS.deliveries, { schema: { querystring: QUERIES.listDeliveries } }, (request) => deliveries(request));
 };
 
+/** Author and type, by which the explanation says whether the one may send the other; they go together. */
+const permissionAsked = (
+  author: string | undefined,
+  messageType: string | undefined,
+): Pick<RouteQuestion, 'author' | 'messageType' | 'messageTypeVersion' | 'explain'> => {
+  if (author === undefined && messageType === undefined) return {};
+  if (author === undefined || messageType === undefined)
+    throw new ProblemError(
+      problem('request-invalid', { detail: 'author and messageType: one is only asked with the other' }),
+    );
+  const [code = '', version] = messageType.split(':');
+  return {
+    author: parsed(parseAuthorityId(author), 'author'),
+    messageType: code,
+    ...(version === undefined ? {} : { messageTypeVersion: version }),
+    explain: true,
+  };
+};
+
 /** The directory and the message types; answered from memory, also while the bus is away. */
 export const showDirectory = (app: FastifyInstance, { directory, messageTypes, now }: ViewNeeds): void => {
   app.get(PATHS.routes, { schema: { querystring: QUERIES.askRoute } }, async (request) => {
-    const { service, region, after, limit, ...rest } = request.query as {
+    const { service, region, author, messageType, after, limit, ...rest } = request.query as {
       readonly service: string;
       readonly region: string;
       readonly role?: string;
       readonly at?: string;
       readonly asKnownAt?: string;
       readonly explain: boolean;
+      readonly author?: string;
+      readonly messageType?: string;
       readonly after?: string;
       readonly limit: number;
     };
@@ -165,7 +187,12 @@ export const showDirectory = (app: FastifyInstance, { directory, messageTypes, n
       throw new ProblemError(problem('request-invalid', { detail: 'asKnownAt: not a time' }));
     const answer = answerRoute(
       directory,
-      { service: parsed(parseServiceId(service), 'service'), region: parsed(parseRegionId(region), 'region'), ...rest },
+      {
+        service: parsed(parseServiceId(service), 'service'),
+        region: parsed(parseRegionId(region), 'region'),
+        ...rest,
+        ...permissionAsked(author, messageType),
+      },
       now(),
       { language: request.language },
     );

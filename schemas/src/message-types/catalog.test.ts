@@ -126,5 +126,11 @@ describe('a message type', () => {
       { code: 'rule-violation', part: 'tax', expected: 'core' },
       { code: 'rule-violation' },
     ]);
+    const whole = { role: 'attachment', mediaType: 'application/pdf' } as const;
+    const withPlan = [part('core'), part('attachment7', whole)];
+    const lines = [to('responsible', 'core', 'attachment7'), to('tax-office', 'attachment7')];
+    expect(notice().checkHeader(header(withPlan, lines), new Map(), 'en')).toMatchObject([
+      { code: 'rule-violation', part: 'attachment7' },
+    ]);
   });
 });

@@ -6,6 +6,7 @@ import type { MessageTypeFinding, MessageTypes } from '../examine/needs.ts';
 import type { MessageTypeRef } from '../message.ts';
 import { type MessageType, messageType } from './message-type.ts';
 import { manifestReader } from './read-manifest.ts';
+import { schemaCache } from './type-schemas.ts';
 
 /** The types that come with the product. */
 export const MESSAGE_TYPES_FOLDER = fileURLToPath(new URL('../../message-types', import.meta.url));
@@ -42,6 +43,7 @@ const typeFolders = (root: string): readonly { readonly folder: string; readonly
  */
 export const loadMessageTypes = (folders: readonly string[]): MessageTypeCatalog => {
   const read = manifestReader();
+  const schemas = schemaCache();
   const types = new Map<string, MessageType>();
   const mistakes: string[] = [];
   for (const { folder, key } of folders.flatMap(typeFolders)) {
@@ -56,7 +58,7 @@ export const loadMessageTypes = (folders: readonly string[]): MessageTypeCatalog
     if (!reading.ok) mistakes.push(...reading.mistakes.map((mistake) => `${key}: ${mistake}`));
     else if (keyOf(reading.manifest) !== key)
       mistakes.push(`${key}: the manifest says ${keyOf(reading.manifest)}; folder and manifest must agree`);
-    else types.set(key, messageType(reading.manifest, folder));
+    else types.set(key, messageType(reading.manifest, folder, schemas));
   }
   if (mistakes.length > 0) throw new MessageTypeError(mistakes.join('\n'));
 
@@ -74,6 +76,7 @@ export const loadMessageTypes = (folders: readonly string[]): MessageTypeCatalog
     list: () => sorted,
     [Symbol.dispose]: () => {
       for (const type of sorted) type[Symbol.dispose]();
+      schemas[Symbol.dispose]();
     },
   };
 };

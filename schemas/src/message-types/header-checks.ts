@@ -79,6 +79,19 @@ export const partsAgainstType = (
   ];
 };
 
+/** Whether something named in a manifest's distribution is a family of parts, or one part of a family. */
+export const isOfFamily = (parts: MessageTypeManifest['parts'], named: string): boolean =>
+  parts.some(({ idPattern }) => idPattern !== undefined && (idPattern === named || isMatch(idPattern, named)));
+
+const isMatch = (idPattern: string, id: string): boolean => {
+  try {
+    return new RegExp(`^(?:${idPattern})$`, 'u').test(id);
+  } catch {
+    // told as a mistake of its own when the manifest is read
+    return false;
+  }
+};
+
 /** Lines of the distribution that give a role more than the type lets it have. Named readers are the author's business. */
 export const distributionAgainstType = (
   header: MessageHeader,
@@ -95,8 +108,11 @@ export const distributionAgainstType = (
       const known = rules.map((rule) => rule.role).join(', ');
       return [violation('rule-violation', texts.roleUnknown(role, known)[language], { language, expected: known })];
     }
+    const families = manifest.parts.flatMap(({ idPattern }) =>
+      idPattern !== undefined && allowed.includes(idPattern) ? [idPattern] : [],
+    );
     return line.parts
-      .filter((part) => !allowed.includes(part))
+      .filter((part) => !allowed.includes(part) && !families.some((family) => isMatch(family, part)))
       .map((part) =>
         violation('rule-violation', texts.partNotForRole(role, part, allowed.join(', '))[language], {
           language,

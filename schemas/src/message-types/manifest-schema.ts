@@ -1,5 +1,5 @@
 /** JSON Schema of `message-type.yaml`. Unknown members are mistakes: a misspelt one must not pass unseen. */
-import { HEADER_FIELDS } from './manifest.ts';
+import { COMPATIBILITY, HEADER_FIELDS } from './manifest.ts';
 
 const closed = (required: readonly string[], properties: Record<string, unknown>): Record<string, unknown> => ({
   type: 'object',
@@ -12,6 +12,9 @@ const day = { type: 'string', format: 'date' };
 const partId = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9._-]{0,63}$' };
 const code = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' };
 const xpath = { type: 'string', pattern: '^/[^/]', maxLength: 1000 };
+const namespace = { type: 'string', maxLength: 1000 };
+// within the folder: no step of dots
+const schema = { type: 'string', pattern: '^schema/(?!(?:.*/)?\\.\\.?/)[^\\\\]+\\.[xX][sS][dD]$', maxLength: 500 };
 const names = closed(['de', 'en', 'nl'], { de: text, en: text, nl: text });
 const list = (items: unknown): Record<string, unknown> => ({ type: 'array', items });
 
@@ -53,15 +56,20 @@ export const MANIFEST_SCHEMA = closed(
           role: { enum: ['payload', 'attachment'] },
           mediaType: { type: 'string', pattern: '^[a-z]+/[A-Za-z0-9.+-]+$' },
           required: { type: 'boolean' },
-          root: closed(['namespace', 'local'], { namespace: text, local: text }),
-          schema: { type: 'string', pattern: '^schema/[A-Za-z0-9._-]+\\.xsd$' },
+          root: closed(['namespace', 'local'], { namespace, local: text }),
+          schema,
+          collection: {
+            ...list(closed(['namespace', 'local', 'schema'], { namespace, local: text, schema })),
+            minItems: 1,
+          },
           limitBytes: { type: 'integer', minimum: 1 },
         }),
         oneOf: [{ required: ['id'] }, { required: ['idPattern'] }],
         dependentRequired: { schema: ['root'], root: ['schema'] },
+        not: { required: ['collection', 'schema'] },
       },
     },
-    distribution: list(closed(['role', 'parts'], { role: code, parts: { ...list(partId), minItems: 1 } })),
+    distribution: list(closed(['role', 'parts'], { role: code, parts: { ...list(text), minItems: 1 } })),
     retry: closed(['maxDays', 'order'], {
       maxDays: { type: 'integer', minimum: 1, maximum: 365 },
       order: { enum: ['none', 'conversation'] },
@@ -72,7 +80,7 @@ export const MANIFEST_SCHEMA = closed(
     }),
     deadline: closed(['amount', 'unit', 'expects'], {
       amount: { type: 'integer', minimum: 1, maximum: 3650 },
-      unit: { enum: ['day', 'werktag', 'working-day'] },
+      unit: { enum: ['day', 'werktag', 'working-day', 'month'] },
       expects: { enum: ['delivery', 'acceptance', 'answer'] },
       basis: text,
     }),
@@ -86,6 +94,9 @@ export const MANIFEST_SCHEMA = closed(
       }),
     ),
     neverTo: list(closed(['part', 'xpath'], { part: partId, xpath })),
+    masked: list(closed(['part', 'xpath'], { part: partId, xpath })),
+    legalBasis: { enum: ['required', 'optional'] },
+    compatibility: { enum: COMPATIBILITY },
     businessKeys: list(closed(['name', 'part', 'xpath'], { name: code, part: partId, xpath })),
   },
 );

@@ -5,6 +5,15 @@ import type { Deadline } from '../message.ts';
 /** Working state of a type; only `active` and `deprecated` are accepted, within the days of validity. */
 export type MessageTypeState = 'draft' | 'active' | 'deprecated' | 'retired';
 
+/** The name a root element must have; an empty namespace is none. */
+export interface PinnedRoot {
+  readonly namespace: string;
+  readonly local: string;
+}
+
+/** What readers and writers of other versions of a type may rely on. */
+export const COMPATIBILITY = ['none', 'backward', 'forward', 'full'] as const;
+
 /** One part, or a family of parts, a message of the type may have. */
 export interface PartRule {
   /** Exactly this id … */
@@ -15,9 +24,11 @@ export interface PartRule {
   readonly mediaType: string;
   readonly required: boolean;
   /** The root element; only with a schema. Pinned, because a schema alone takes any global element as root. */
-  readonly root?: { readonly namespace: string; readonly local: string };
+  readonly root?: PinnedRoot;
   /** Path of the XSD within the folder. */
   readonly schema?: string;
+  /** In place of root and schema: the roots a payload may have, of a collection that is compiled as one. */
+  readonly collection?: readonly (PinnedRoot & { readonly schema: string })[];
   readonly limitBytes?: number;
 }
 
@@ -48,7 +59,10 @@ export interface MessageTypeManifest {
   /** `contentBytes`: octets of all parts together. */
   readonly limits: { readonly contentBytes: number; readonly parts: number };
   readonly parts: readonly PartRule[];
-  /** Which roles a message may be distributed to, and the parts each may get at most; absent: no rule. */
+  /**
+   * Which roles a message may be distributed to, and the parts each may get at most, by id or by the `idPattern` of a
+   * whole family; absent: no rule.
+   */
   readonly distribution?: readonly { readonly role: string; readonly parts: readonly string[] }[];
   /** How long delivery is tried, and whether messages of a conversation must arrive in order. */
   readonly retry: { readonly maxDays: number; readonly order: 'none' | 'conversation' };
@@ -66,6 +80,15 @@ export interface MessageTypeManifest {
   readonly equations: readonly Equation[];
   /** Authorities that no reader of the message may be: those it came from, where it is passed on. */
   readonly neverTo?: readonly { readonly part: string; readonly xpath: string }[];
+  /** Fields of payloads that are not shown to people who look at a message without being its reader. */
+  readonly masked?: readonly { readonly part: string; readonly xpath: string }[];
+  /** Whether a message must state its legal basis; absent: optional. */
+  readonly legalBasis?: 'required' | 'optional';
+  /**
+   * What a new version keeps: `backward`: its readers read what writers of the version before write; `forward`: readers
+   * of the version before read what its writers write; `full`: both. Absent: `none`.
+   */
+  readonly compatibility?: (typeof COMPATIBILITY)[number];
   /** What people search by, taken from a payload. */
   readonly businessKeys: readonly { readonly name: string; readonly part: string; readonly xpath: string }[];
 }

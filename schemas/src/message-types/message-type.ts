@@ -1,17 +1,17 @@
 /** A message type at work: its schemas and XPaths compiled at first use, and kept. */
-import { join } from 'node:path';
 import type { XmlDocument } from 'libxml2-wasm';
 import type { MessageTypeChecks } from '../examine/needs.ts';
 import type { MessageHeader, PartInfo } from '../message.ts';
 import { type Violation, violation } from '../problems/problem.ts';
+import { shorten } from '../problems/say.ts';
 import type { Language } from '../problems/texts.ts';
 import { PAYLOAD_LIMITS } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
-import { compileSchema, readSchemaFolder, type Schema } from '../xml/schema.ts';
 import { contradictions, contradicts, distributionAgainstType, partsAgainstType } from './header-checks.ts';
-import type { MessageTypeManifest, PartRule } from './manifest.ts';
+import type { MessageTypeManifest, PartRule, PinnedRoot } from './manifest.ts';
 import { namedIn, type PayloadReader, type PayloadValue, type PlacedValue, payloadReader } from './payload-values.ts';
 import * as texts from './texts.ts';
+import { type SchemaCache, schemaCache } from './type-schemas.ts';
 
 /** A message type of the catalog. Dispose of it when it is replaced. */
 export interface MessageType extends MessageTypeChecks, Disposable {
@@ -40,52 +40,67 @@ const announcedRightly = (part: PartInfo, rule: PartRule, language: Language): r
   ];
 };
 
+/** The roots a payload may have. */
+const rootsOf = ({ root, collection }: PartRule): readonly PinnedRoot[] =>
+  collection ?? (root === undefined ? [] : [root]);
+
+/** Every schema of a part; those of a collection are compiled as one. */
+export const schemasOf = ({ schema, collection }: PartRule): readonly string[] =>
+  collection === undefined
+    ? schema === undefined
+      ? []
+      : [schema]
+    : [...new Set(collection.map((each) => each.schema))];
+
 /** The root is pinned: a schema alone takes any of its global elements. */
 const rootFault = (document: XmlDocument, rule: PartRule, part: PartInfo, language: Language): readonly Violation[] => {
   const { root } = document;
   const is = `{${root.namespaceUri}}${root.name}`;
-  const expected = `{${rule.root?.namespace}}${rule.root?.local}`;
-  return is === expected
+  const roots = rootsOf(rule);
+  const expected = roots.map(({ namespace, local }) => `{${namespace}}${local}`);
+  return expected.includes(is)
     ? []
     : [
-        violation('schema-violation', texts.rootOtherwise(is, expected)[language], {
+        violation('schema-violation', texts.rootOtherwise(is, shorten(expected.join(', '), 300))[language], {
           language,
           part: part.id,
           line: root.line,
           xpath: `/${root.name}`,
-          expected,
+          expected: shorten(expected.join(', '), 300),
         }),
       ];
 };
 
-/** The type of a folder, its manifest read and checked. Nothing is compiled yet. */
-export const messageType = (manifest: MessageTypeManifest, folder: string): MessageType => {
-  const schemas = new Map<string, Schema>();
+/**
+ * The type of a folder, its manifest read and checked. Nothing is compiled yet; what is then is kept in `schemas`, of
+ * which many types may have one.
+ */
+export const messageType = (
+  manifest: MessageTypeManifest,
+  folder: string,
+  schemas: SchemaCache = schemaCache(),
+): MessageType => {
   let reader: PayloadReader | undefined;
   /** Values read while a part's document was open for its schema; kept as long as the octets are. */
   const valuesOf = new WeakMap<Uint8Array, readonly PayloadValue[]>();
 
-  const schemaOf = (path: string): Schema => {
-    const known = schemas.get(path);
-    if (known !== undefined) return known;
-    const compiled = compileSchema(readSchemaFolder(join(folder, 'schema')), path.slice('schema/'.length));
-    schemas.set(path, compiled);
-    return compiled;
-  };
   const values = (): PayloadReader => {
     reader ??= payloadReader(manifest.equations, manifest.namespaces);
     return reader;
   };
 
   const checkContent = (part: PartInfo, rule: PartRule, octets: Uint8Array, language: Language) => {
-    if (rule.schema === undefined) return [];
+    const entries = schemasOf(rule);
+    if (entries.length === 0) return [];
     const parsed = parseXml(octets, { limits: PAYLOAD_LIMITS, language, part: part.id });
     if (!parsed.ok) return parsed.violations;
     const { document } = parsed;
     try {
       const fault = rootFault(document, rule, part, language);
       if (fault.length > 0) return fault;
-      const found = schemaOf(rule.schema).validate(document, { code: 'schema-violation', language, part: part.id });
+      const found = schemas
+        .schemaOf(folder, entries)
+        .validate(document, { code: 'schema-violation', language, part: part.id });
       if (found.length === 0) valuesOf.set(octets, values().read(part.id, document));
       return found;
     } finally {
@@ -138,8 +153,7 @@ export const messageType = (manifest: MessageTypeManifest, folder: string): Mess
     },
     ...(manifest.neverTo === undefined ? {} : { neverTo: namedIn(manifest.neverTo, manifest.namespaces) }),
     [Symbol.dispose]: () => {
-      for (const schema of schemas.values()) schema[Symbol.dispose]();
-      schemas.clear();
+      schemas.forget(folder);
       reader?.[Symbol.dispose]();
       reader = undefined;
     },

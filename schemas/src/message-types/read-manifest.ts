@@ -2,6 +2,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
+import { isOfFamily } from './header-checks.ts';
 import type { MessageTypeManifest } from './manifest.ts';
 import { MANIFEST_SCHEMA } from './manifest-schema.ts';
 
@@ -39,15 +40,18 @@ const mistakesOf = (manifest: MessageTypeManifest): string[] => {
       mistakes.push(`parts: idPattern ${idPattern} is not a regular expression`);
     }
   }
-  for (const { part, xpath } of [...manifest.equations, ...(manifest.neverTo ?? []), ...manifest.businessKeys]) {
-    if (manifest.parts.find(({ id }) => id === part)?.schema === undefined)
+  const placed = [...manifest.equations, ...(manifest.neverTo ?? []), ...manifest.businessKeys];
+  for (const { part, xpath } of [...placed, ...(manifest.masked ?? [])]) {
+    const rule = manifest.parts.find(({ id }) => id === part);
+    if (rule?.schema === undefined && rule?.collection === undefined)
       mistakes.push(`${xpath}: there is no part ${part} with a schema`);
     for (const [, prefix = ''] of xpath.matchAll(/([\w-]+):(?!:)/g))
       if (manifest.namespaces[prefix] === undefined) mistakes.push(`${xpath}: prefix ${prefix} is not declared`);
   }
   for (const { role, parts } of manifest.distribution ?? [])
     for (const part of parts)
-      if (!ids.has(part)) mistakes.push(`distribution: role ${role} is to get part ${part}, which does not exist`);
+      if (!ids.has(part) && !isOfFamily(manifest.parts, part))
+        mistakes.push(`distribution: role ${role} is to get part ${part}, which does not exist`);
   if (manifest.validUntil !== undefined && manifest.validUntil <= manifest.validFrom)
     mistakes.push('validUntil must come after validFrom');
   return mistakes;

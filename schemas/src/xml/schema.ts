@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ErrorDetail, type XmlDocument, XmlError, XmlValidateError, XsdValidator } from 'libxml2-wasm';
 import type { ProblemCode } from '../problems/codes.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
 import { compilable } from '../xsd/compilable.ts';
-import type { SchemaFiles } from '../xsd/documents.ts';
+import { folderFaults, type SchemaFiles } from '../xsd/documents.ts';
 import { faultText, type SchemaFault } from '../xsd/fault.ts';
 import { type PlanOptions, planSchemas, type SchemaPlan } from '../xsd/plan.ts';
 import { readablePaths } from './node-path.ts';
@@ -145,18 +145,22 @@ export const schemaOf = (plan: SchemaPlan): Schema => {
   };
 };
 
-/** All files below a folder as {@link compileSchema} takes them, keyed by path with `/`. */
-export const readSchemaFolder = (folder: string): ReadonlyMap<string, Uint8Array> =>
-  new Map(
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((path) => [
-        path
-          .slice(folder.length)
-          .replace(/^[\\/]+/, '')
-          .replaceAll('\\', '/'),
-        readFileSync(path),
-      ]),
-  );
+/**
+ * All files below a folder as {@link compileSchema} takes them, keyed by path with `/`. Links are not followed. Throws
+ * SchemaError where there is more than is taken, before it is read.
+ */
+export const readSchemaFolder = (folder: string): SchemaFiles => {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const keyOf = (path: string): string =>
+    path
+      .slice(folder.length)
+      .replace(/^[\\/]+/, '')
+      .replaceAll('\\', '/');
+  const sizes = paths.map((path) => ({ path: keyOf(path), bytes: statSync(path).size }));
+  const faults = folderFaults(sizes);
+  if (faults.length > 0) throw new SchemaError(faults);
+  return new Map(paths.map((path) => [keyOf(path), readFileSync(path)]));
+};

@@ -17,9 +17,22 @@ export type SchemaFiles = ReadonlyMap<string, Uint8Array>;
 /** How much a collection may be, in octets. */
 export const SCHEMA_LIMITS = { fileBytes: 16 * 1024 * 1024, totalBytes: 64 * 1024 * 1024, files: 5_000 } as const;
 
-/** What is said of a file, or of all, that is too large. */
-export const tooLarge = (bytes: number, limit: number): string =>
+const tooLarge = (bytes: number, limit: number): string =>
   `${Math.ceil(bytes / 1024 / 1024)} MB of schema; at most ${limit / 1024 / 1024} MB are taken`;
+
+/** What is too much of a folder, told by the sizes of its files. */
+export const folderFaults = (
+  sizes: readonly { readonly path: string; readonly bytes: number }[],
+): readonly SchemaFault[] => {
+  const { fileBytes, totalBytes, files } = SCHEMA_LIMITS;
+  if (sizes.length > files)
+    return [{ code: 'too-large', file: '.', text: `${sizes.length} files; at most ${files} are taken` }];
+  const large = sizes.filter(({ bytes }) => bytes > fileBytes);
+  if (large.length > 0)
+    return large.map(({ path, bytes }) => ({ code: 'too-large', file: path, text: tooLarge(bytes, fileBytes) }));
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  return total > totalBytes ? [{ code: 'too-large', file: '.', text: tooLarge(total, totalBytes) }] : [];
+};
 
 /** The documents by path; faults are answers, not thrown. */
 export class SchemaDocuments {
@@ -46,8 +59,6 @@ export class SchemaDocuments {
   #readNow(path: string): SchemaDocument | SchemaFault {
     const octets = path === XML_NAMESPACE_PATH ? Buffer.from(XML_NAMESPACE_XSD) : this.files.get(path);
     if (octets === undefined) return { code: 'missing', file: path, text: 'this file is not there' };
-    if (octets.length > SCHEMA_LIMITS.fileBytes)
-      return { code: 'too-large', file: path, text: tooLarge(octets.length, SCHEMA_LIMITS.fileBytes) };
     const decoded = schemaText(octets);
     if (!decoded.ok) return { code: 'encoding', file: path, line: 1, text: decoded.why };
     const head = schemaHead(decoded.text);

@@ -1,6 +1,6 @@
 /** How a collection of schema documents is put before libxml2: every reference resolved, one entrance for each namespace. */
 import type { SchemaCatalog } from './catalog.ts';
-import { SCHEMA_LIMITS, type SchemaDocument, SchemaDocuments, type SchemaFiles, tooLarge } from './documents.ts';
+import { folderFaults, type SchemaDocument, SchemaDocuments, type SchemaFiles } from './documents.ts';
 import type { SchemaFault, SchemaNote } from './fault.ts';
 import type { SchemaReference } from './head.ts';
 import { resolveReference } from './resolve.ts';
@@ -49,22 +49,15 @@ const misfit = (from: SchemaDocument, reference: SchemaReference, to: SchemaDocu
   };
 };
 
-const sizeFaults = (files: SchemaFiles): readonly SchemaFault[] => {
-  if (files.size > SCHEMA_LIMITS.files)
-    return [{ code: 'too-large', file: '.', text: `${files.size} files; at most ${SCHEMA_LIMITS.files} are taken` }];
-  let bytes = 0;
-  for (const octets of files.values()) bytes += octets.length;
-  return bytes > SCHEMA_LIMITS.totalBytes
-    ? [{ code: 'too-large', file: '.', text: tooLarge(bytes, SCHEMA_LIMITS.totalBytes) }]
-    : [];
-};
-
 /**
  * Follows all references from `entries`. Faults name file and line of the reference; with any of them the plan must not
  * be compiled.
  */
 export const planSchemas = (files: SchemaFiles, entries: readonly string[], options: PlanOptions = {}): SchemaPlan => {
-  const faults: SchemaFault[] = [...sizeFaults(files), ...(options.catalog?.faults ?? [])];
+  const faults: SchemaFault[] = [
+    ...folderFaults([...files].map(([path, { length }]) => ({ path, bytes: length }))),
+    ...(options.catalog?.faults ?? []),
+  ];
   const notes: SchemaNote[] = [];
   const reached = new Map<string, PlannedDocument>();
   const namespaces = new Map<string | undefined, Set<string>>();

@@ -1,5 +1,5 @@
 /** What a code list is about, and which of its columns are key and name. */
-import type { CodeList } from './code-list.ts';
+import type { CodeList } from '../../codelists/genericode.ts';
 
 /** Lists that can be imported: regions by ARS, the AGS of municipalities, prefixes of directory keys. */
 export type ListSubject = 'ars' | 'ags' | 'prefixes';

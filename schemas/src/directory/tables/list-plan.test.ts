@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { readCodeList } from '../../codelists/genericode.ts';
 import type { RegionId } from '../../identifiers.ts';
 import type { CategoryEntry, RegionEntry, RegistryEntry } from '../changes.ts';
 import { entryReader } from './check-entry.ts';
-import { readCodeList } from './code-list.ts';
 import { keysOfList, type NamedColumns } from './list-columns.ts';
 import { type KnownLists, planList } from './list-plan.ts';
 import { levelsOf } from './region-level.ts';

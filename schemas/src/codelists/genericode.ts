@@ -3,13 +3,14 @@
  * itself, its columns and its rows. Real lists differ in their annotations and in the names of their columns; only the
  * genericode elements are relied on.
  */
-import type { ProblemCode } from '../../problems/codes.ts';
-import { type Violation, violation } from '../../problems/problem.ts';
-import type { Language } from '../../problems/texts.ts';
-import type { XmlLimits } from '../../xml/limits.ts';
-import { parseXml } from '../../xml/parse.ts';
-import { type TreeElement, treeOf } from '../../xml/tree.ts';
-import { isDay } from '../change-formats.ts';
+
+import { isDay } from '../directory/change-formats.ts';
+import type { ProblemCode } from '../problems/codes.ts';
+import { type Violation, violation } from '../problems/problem.ts';
+import type { Language } from '../problems/texts.ts';
+import type { XmlLimits } from '../xml/limits.ts';
+import { parseXml } from '../xml/parse.ts';
+import { type TreeElement, treeOf } from '../xml/tree.ts';
 
 /** The largest list of regions of a country, with room. */
 export const CODE_LIST_LIMITS: XmlLimits = {

@@ -133,8 +133,10 @@ export interface RecordedReply {
   readonly edition: number;
   /** It waits for a second registrar, and has no effect until then. */
   readonly pending?: true;
-  /** Of a change in parts that is not complete: the part that was received, in order from 1. Nothing is recorded yet. */
+  /** Of a change in parts that is not complete: how many are here; the next one is sent next. Nothing is recorded yet. */
   readonly received?: number;
+  /** All of it is here and being checked: the same is sent again to hear what becomes of it. */
+  readonly checking?: true;
 }
 
 /** A change that waits for a second registrar. Whole only where it is small; `puts` and `closes` count all of it. */

@@ -4,9 +4,11 @@ import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { holdFit } from './hold-fit.ts';
 import { recordDecision } from './record-decision.ts';
-import { CollectedParts, type PartLimits } from './record-parts.ts';
+import { CollectedParts, type PartLimits, type ReceivedPart } from './record-parts.ts';
 import { recordSet } from './record-set.ts';
 import { type RecordNeeds, recordBehindLatest, refuse, repeated } from './record-steps.ts';
+import { recordText } from './texts.ts';
+import { UnderWay, type UnderWayLimits } from './under-way.ts';
 
 type Contract = RequestContract['registryChange'];
 
@@ -14,7 +16,7 @@ type Contract = RequestContract['registryChange'];
 export interface Recorder extends Disposable {
   /**
    * Records a signed change, a part of one, or a decision, and resolves with its edition once this directory knows it;
-   * the same again gives the same answer. Throws ProblemError: a code of the signature, `registry-change-invalid` with
+   * the same again gives the same answer. What takes long is answered `checking`, and goes on. Throws ProblemError: a code of the signature, `registry-change-invalid` with
    * everything that stands against it, `registry-conflict` when its entries were changed since the edition it is based
    * on (or since it came in), `approval-refused`, `not-found`, `too-large`, `broker-unavailable`, `outcome-unknown`.
    */
@@ -22,25 +24,34 @@ export interface Recorder extends Disposable {
 }
 
 /** Makes a recorder over one directory. */
-export const changeRecorder = (needs: RecordNeeds, limits?: PartLimits): Recorder => {
+export const changeRecorder = (
+  needs: RecordNeeds,
+  { parts, underWay: waiting }: { readonly parts?: PartLimits; readonly underWay?: UnderWayLimits } = {},
+): Recorder => {
   const { directory } = needs.fold;
-  const collected = new CollectedParts(limits);
-  const sets = new Map<string, Promise<RecordedReply>>();
+  const collected = new CollectedParts(parts);
+  const underWay = new UnderWay(waiting);
 
-  const recordPart = async (
-    received: Parameters<CollectedParts['add']>[0],
-    language: Language,
-  ): Promise<RecordedReply> => {
+  /** What is sent again while it is being recorded waits for that, and does not begin anew. */
+  const once = (id: string, jws: string, record: () => Promise<RecordedReply>): Promise<RecordedReply> => {
+    if (underWay.holds(id, jws)) return underWay.again(id);
+    return underWay.isRunning(id) ? record() : underWay.begin(id, jws, record);
+  };
+
+  const recordPart = async (received: ReceivedPart, language: Language): Promise<RecordedReply> => {
     const { change, part, jws } = received;
-    const underWay = sets.get(change.id);
-    if (underWay !== undefined && part.n === part.of) await underWay;
+    if (underWay.holds(change.id, jws)) return await underWay.again(change.id);
     const there = await repeated(needs, change, jws, language);
     if (there !== undefined) return there;
-    const complete = underWay === undefined ? collected.add(received, directory.edition, language) : undefined;
-    if (complete === undefined) return { edition: 0, received: part.n };
-    const recording = recordSet(needs, complete, language);
-    sets.set(change.id, recording);
-    return await recording.finally(() => sets.delete(change.id));
+    if (underWay.isRunning(change.id)) {
+      if (part.n < part.of) return { edition: 0, received: part.n };
+      return refuse('registry-conflict', language, {
+        detail: recordText('partOfAnother', language, { n: part.n, here: part.of }),
+      });
+    }
+    const taken = collected.add(received, directory.edition, language);
+    if ('here' in taken) return { edition: 0, received: taken.here };
+    return await underWay.begin(change.id, jws, () => recordSet(needs, taken, language));
   };
 
   const recordWhole = (change: RegistryChange, jws: string, language: Language): Promise<RecordedReply> => {
@@ -61,11 +72,15 @@ export const changeRecorder = (needs: RecordNeeds, limits?: PartLimits): Recorde
       const read = needs.read(signed.payload, language);
       if (!read.ok) return refuse('registry-change-invalid', language, { violations: read.violations });
       const { record } = read;
-      if ('decides' in record) return await recordDecision(needs, record, { jws, language });
+      if ('decides' in record)
+        return await once(record.id, jws, () => recordDecision(needs, record, { jws, language }));
       return record.part === undefined
-        ? await recordWhole(record, jws, language)
+        ? await once(record.id, jws, () => recordWhole(record, jws, language))
         : await recordPart({ change: record, part: record.part, jws, registrar: signed.registrar }, language);
     },
-    [Symbol.dispose]: () => collected[Symbol.dispose](),
+    [Symbol.dispose]: () => {
+      collected[Symbol.dispose]();
+      underWay[Symbol.dispose]();
+    },
   };
 };

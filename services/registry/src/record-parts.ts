@@ -51,21 +51,23 @@ export class CollectedParts implements Disposable {
   }
 
   /**
-   * Takes a part in; with the last one the set is given out and forgotten. Part 1 begins anew; a part that is here
-   * already is taken again. Throws `registry-conflict` for a part out of its turn, or one that does not belong to the
-   * others; `too-large` beyond the limit.
+   * Takes a part in and says how many are here; with the last one the set is given out and forgotten. Part 1 begins
+   * anew; a part that is here already is taken again, one out of its turn is not. Throws `registry-conflict` for one
+   * that does not belong to the others; `too-large` beyond the limit.
    */
-  add(received: ReceivedPart, basis: number, language: Language): CompleteSet | undefined {
+  add(received: ReceivedPart, basis: number, language: Language): CompleteSet | { readonly here: number } {
     const { change, part, jws } = received;
     const set = part.n === 1 && !this.#isHere(received) ? this.#begin(received, basis) : this.#sets.get(change.id);
     const here = set?.parts.length ?? 0;
-    if (set === undefined || part.n > here + 1 || !belongs(set.first, received))
+    if (set === undefined) return { here };
+    if (!belongs(set.first, received))
       return refuse('registry-conflict', language, {
-        detail: recordText(part.n > here + 1 ? 'partOutOfTurn' : 'partOfAnother', language, { n: part.n, here }),
+        detail: recordText('partOfAnother', language, { n: part.n, here }),
       });
+    if (part.n > here + 1) return { here };
     set.timer.refresh();
     if (part.n <= here) {
-      if (this.#isHere(received)) return undefined;
+      if (this.#isHere(received)) return { here: part.n };
       return refuse('registry-conflict', language, {
         detail: recordText('partOfAnother', language, { n: part.n, here }),
       });
@@ -79,7 +81,7 @@ export class CollectedParts implements Disposable {
     set.parts.push(change);
     set.jws.push(jws);
     set.octets += jws.length;
-    if (part.n < part.of) return undefined;
+    if (part.n < part.of) return { here: part.n };
     this.#drop(change.id);
     return { parts: set.parts, jws: set.jws, basis: set.basis };
   }

@@ -5,7 +5,7 @@ import { wholeOf } from '@dienstweg/schemas/directory/fold.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { holdFit } from './hold-fit.ts';
 import type { CompleteSet } from './record-parts.ts';
-import { type RecordNeeds, recordBehindLatest, refuse, repeated } from './record-steps.ts';
+import { MOST_UNKNOWN, type RecordNeeds, recordBehindLatest, refuse, repeated } from './record-steps.ts';
 import { recordText } from './texts.ts';
 
 /** A million entries are some seconds of work for whoever takes them in. */
@@ -51,6 +51,7 @@ const storeAllButLast = async (
   const editions: number[] = [];
   const attempt = needs.newId();
   let after = needs.fold.directory.edition;
+  let unknown = 0;
   while (editions.length < parts.length) {
     const n = editions.length;
     // an id of this attempt: the same part stored by an earlier one, which was stopped, is not this one
@@ -62,7 +63,8 @@ const storeAllButLast = async (
       after = await needs.lastEdition();
       await needs.known(after, KNOWN_WITHIN_MS);
       holdOurs(needs, id, editions, language);
-    } else return refuse(published.reason === 'outcome-unknown' ? 'outcome-unknown' : 'broker-unavailable', language);
+    } else if (published.reason === 'outcome-unknown' && unknown < MOST_UNKNOWN) unknown += 1;
+    else return refuse(published.reason === 'outcome-unknown' ? 'outcome-unknown' : 'broker-unavailable', language);
   }
   return editions;
 };

@@ -38,6 +38,12 @@ export const refuse = (code: ProblemCode, language: Language, details: ProblemDe
 };
 
 const MOST_ATTEMPTS = 20;
+/** Times a record is stored again whose fate is not known. */
+export const MOST_UNKNOWN = 3;
+
+/** The last edition in the stream; `outcome-unknown` where it cannot be asked for. */
+const lastKnown = ({ lastEdition }: RecordNeeds, language: Language): Promise<number> =>
+  lastEdition().catch(() => refuse('outcome-unknown', language));
 
 /** One try: an answer that is there already, or what to store behind the edition it was checked against. */
 export type Try =
@@ -53,6 +59,7 @@ export const recordBehindLatest = async (
   language: Language,
   next: () => Promise<Try>,
 ): Promise<RecordedReply> => {
+  let unknown = 0;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const tried = await next();
     if ('answer' in tried) return tried.answer;
@@ -62,7 +69,11 @@ export const recordBehindLatest = async (
       // what was stored is there now: the next try finds it, and holds it against what was sent
       if (!published.duplicate) return standingReply(needs.fold, published.sequence);
     } else if (published.reason === 'wrong-sequence') await needs.known(await needs.lastEdition());
-    else return refuse(published.reason === 'outcome-unknown' ? 'outcome-unknown' : 'broker-unavailable', language);
+    else if (published.reason === 'outcome-unknown' && unknown < MOST_UNKNOWN) {
+      // the next try finds it if it was stored after all, or stores it under the same id
+      unknown += 1;
+      await needs.known(await lastKnown(needs, language));
+    } else return refuse(published.reason === 'outcome-unknown' ? 'outcome-unknown' : 'broker-unavailable', language);
   }
   const { edition } = needs.fold.directory;
   return refuse('registry-conflict', language, { detail: recordText('alwaysLater', language, { edition }) });

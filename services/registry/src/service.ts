@@ -40,6 +40,8 @@ export interface Registry extends AsyncDisposable {
 }
 
 const KNOWN_WITHIN_MS = 5_000;
+/** Megabytes on a busy disk. */
+const STORED_WITHIN_MS = 20_000;
 
 /** Follows the stream until it has every change, then answers and records. */
 export const startRegistry = async (
@@ -66,7 +68,7 @@ export const startRegistry = async (
     await serveRequests(bus, {
       registryChange: async (request) => {
         const recorded = await recorder.record(request);
-        if (recorded.received === undefined) log.info(recorded, 'change recorded');
+        if (recorded.edition > 0) log.info(recorded, 'change recorded');
         return recorded;
       },
       registryPending: async () => pendingChanges(followed.fold),
@@ -117,7 +119,13 @@ const recorderOn = (bus: Bus, followed: FollowedDirectory, config: RegistryConfi
     },
     read: recordReader(),
     store: (data, messageId, after) =>
-      publishDurably(bus, { subject: subjectOfRegistryChange, data, messageId, expectedLastSubjectSequence: after }),
+      publishDurably(bus, {
+        subject: subjectOfRegistryChange,
+        data,
+        messageId,
+        expectedLastSubjectSequence: after,
+        timeoutMs: STORED_WITHIN_MS,
+      }),
     stored: async (edition) => {
       const message = await readMessage(bus, STREAMS.registry, edition);
       return message && new TextDecoder().decode(message.data);

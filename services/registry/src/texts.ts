@@ -38,11 +38,6 @@ const TEXTS = {
     en: 'And {count} more findings.',
     nl: 'En nog {count} bevindingen.',
   },
-  partOutOfTurn: {
-    de: 'Der Teil {n} kam, bevor alle vor ihm da waren: Es sind {here}. Senden Sie die Änderung ab Teil 1.',
-    en: 'Part {n} came before all parts before it were here: there are {here}. Send the change from part 1 on.',
-    nl: 'Deel {n} kwam voordat alle eerdere er waren: er zijn er {here}. Stuur de wijziging vanaf deel 1.',
-  },
   partOfAnother: {
     de: 'Der Teil {n} gehört nicht zu den {here} Teilen, die schon da sind: Kennung, Anzahl, Urheber, Grund und Registratur müssen dieselben sein, und jeder Teil kommt nur mit einem Inhalt.',
     en: 'Part {n} does not belong to the {here} parts that are here: id, number of parts, author, reason and registrar must be the same, and each part comes with one content only.',

@@ -6,8 +6,7 @@ import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';
 import { SIGNING_OPTIONS, signingOf } from './registrar.ts';
-
-const WITHIN_MS = 600_000;
+import { sendSigned } from './send-change.ts';
 
 /** The command that decides so. The same decision twice is recorded once. */
 export const decisionCommand = (decision: RegistryDecision['decision'], done: string): CommandSpec => ({
@@ -24,7 +23,7 @@ export const decisionCommand = (decision: RegistryDecision['decision'], done: st
     const id = changeIdOf([decides, decision, by, reason]);
     await using operator = await connectOperator(settings);
     const change = sign({ id, by, reason, decides, decision });
-    const { edition } = await operator.ask('registryChange', { change, language }, WITHIN_MS);
+    const { edition } = await sendSigned(operator, { change, language });
     return { value: { edition, id, change: decides, decision }, text: `edition ${edition}: change ${decides} ${done}` };
   },
 });

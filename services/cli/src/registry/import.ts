@@ -18,6 +18,8 @@ import type { Signing } from './registrar.ts';
 import { type ChangeHead, type Origin, sendChange, tellingLines } from './send-change.ts';
 import { openSpool, type Spool } from './spool.ts';
 
+const CHECKING = 'all of it is received; the registry checks it and takes it in';
+
 /** What an import is asked to do. */
 export interface ImportOrder {
   /** Asked for only when something is to be recorded. */
@@ -107,6 +109,7 @@ export const importFiles = async (cli: Cli, paths: readonly string[], order: Imp
           sign: signing.sign,
           language: cli.language,
           onPart: (received, of) => progress.at(received / of, Math.round((received / of) * spool.puts)),
+          onChecking: () => cli.tell(CHECKING),
         },
         head,
         spool.parts(),

@@ -1,60 +1,110 @@
 /** Signing and sending a change, in as many parts as it needs. */
-import type { RecordedReply } from '@dienstweg/schemas/bus/requests.ts';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import type { RecordedReply, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
 import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
-import { type Problem, ProblemError, type Violation } from '@dienstweg/schemas/problems/problem.ts';
+import { type Problem, ProblemError, problem, type Violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { Operator } from '../client/operator.ts';
 
 /** The members of a change that all of its parts share. */
 export type ChangeHead = Pick<RegistryChange, 'id' | 'by' | 'reason' | 'basedOn' | 'confirms'>;
 
-const PART_WITHIN_MS = 60_000;
-/** The last part is answered when the whole change was checked, recorded and taken in. */
-const WHOLE_WITHIN_MS = 600_000;
+const ANSWERED_WITHIN_MS = 60_000;
+/** So long parts of a change are sent again while nobody answers; the registry is busy then, or starts anew. */
+const PATIENCE_MS = 120_000;
+const PAUSE_MS = 1_000;
+/** Times a change is sent from its first part where it stays unknown whether it was recorded: by its id it is recorded once. */
+const MOST_ATTEMPTS = 3;
 
 /** What sending needs from outside. */
 export interface SendNeeds {
-  readonly operator: Operator;
+  readonly operator: Pick<Operator, 'ask'>;
   readonly sign: (change: RegistryChange) => string;
   readonly language: Language;
   /** How many parts were received. */
   readonly onPart: (received: number, of: number) => void;
+  /** All of them are here, and the registry is checking. */
+  readonly onChecking?: () => void;
 }
 
 type Parts = readonly (() => Pick<RegistryChange, 'puts' | 'closes'>)[];
 
-/** Times a change is sent where it stays unknown whether it was recorded: by its id it is recorded once. */
-const MOST_ATTEMPTS = 3;
+const codeOf = (error: unknown): string => (error instanceof ProblemError ? error.problem.code : '');
+
+/** Sends what is signed, and again while the registry is checking it. */
+export const sendSigned = async (
+  operator: SendNeeds['operator'],
+  request: RequestContract['registryChange']['request'],
+  onChecking: () => void = () => {},
+): Promise<RecordedReply> => {
+  for (;;) {
+    const reply = await operator.ask('registryChange', request, ANSWERED_WITHIN_MS);
+    if (reply.checking !== true) return reply;
+    onChecking();
+  }
+};
 
 /** Sends a change whose parts are read when their turn comes; the reply is that of the whole. */
 export const sendChange = async (needs: SendNeeds, head: ChangeHead, parts: Parts): Promise<RecordedReply> => {
+  if (parts.length > 1) return await sendParts(needs, head, parts);
+  const { operator, sign, language, onChecking } = needs;
+  const change = sign({ ...head, ...(parts[0]?.() ?? { puts: [], closes: [] }) });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await sendOnce(needs, head, parts);
+      return await sendSigned(operator, { change, language }, onChecking);
     } catch (error) {
-      const isUnknown = error instanceof ProblemError && error.problem.code === 'outcome-unknown';
-      if (!isUnknown || attempt === MOST_ATTEMPTS) throw error;
+      if (codeOf(error) !== 'outcome-unknown' || attempt === MOST_ATTEMPTS) throw error;
     }
   }
 };
 
-const sendOnce = async (
-  { operator, sign, language, onPart }: SendNeeds,
-  head: ChangeHead,
-  parts: Parts,
-): Promise<RecordedReply> => {
+/** Parts in their order. The registry says how many it has: one that was started anew in between has none. */
+const sendParts = async (needs: SendNeeds, head: ChangeHead, parts: Parts): Promise<RecordedReply> => {
+  const { sign, language, onPart } = needs;
   const of = parts.length;
-  const signed = (n: number): string => {
-    const part = parts[n - 1]?.() ?? { puts: [], closes: [] };
-    return sign({ ...head, ...part, ...(of === 1 ? {} : { part: { n, of } }) });
+  const signed = (n: number): string =>
+    sign({ ...head, ...(parts[n - 1]?.() ?? { puts: [], closes: [] }), part: { n, of } });
+  const later = async (n: number): Promise<string | undefined> => {
+    await nextTurn();
+    return n <= of ? signed(n) : undefined;
   };
-  let next = signed(1);
-  for (let n = 1; ; n += 1) {
-    const asked = operator.ask('registryChange', { change: next, language }, n < of ? PART_WITHIN_MS : WHOLE_WITHIN_MS);
-    if (n === of) return await asked;
+  let change = signed(1);
+  let attempts = 1;
+  for (let n = 1; ; ) {
     // the next one is made ready while this one is looked at
-    [next] = await Promise.all([Promise.resolve().then(() => signed(n + 1)), asked]);
-    onPart(n, of);
+    const [following, reply] = await Promise.all([
+      later(n + 1),
+      sendPatiently(needs, { change, language }, n > 1 || attempts > 1),
+    ]);
+    if (reply.received === undefined) return reply;
+    if (reply.received < n) attempts += 1;
+    if (attempts > MOST_ATTEMPTS || reply.received >= of)
+      throw new ProblemError(problem('outcome-unknown', { language, detail: `change ${head.id}` }));
+    change = following !== undefined && reply.received === n ? following : signed(reply.received + 1);
+    n = reply.received + 1;
+    onPart(reply.received, of);
+  }
+};
+
+/** Sends again while nobody answers, once anything was answered. */
+const sendPatiently = async (
+  { operator, onChecking }: SendNeeds,
+  request: RequestContract['registryChange']['request'],
+  isBegun: boolean,
+): Promise<RecordedReply> => {
+  let lastHeardMs = performance.now();
+  const heard = (): void => {
+    lastHeardMs = performance.now();
+    onChecking?.();
+  };
+  for (;;) {
+    try {
+      return await sendSigned(operator, request, heard);
+    } catch (error) {
+      const mayPass = ['broker-unavailable', 'outcome-unknown'].includes(codeOf(error));
+      if (!isBegun || !mayPass || performance.now() - lastHeardMs > PATIENCE_MS) throw error;
+      await delay(PAUSE_MS);
+    }
   }
 };
 

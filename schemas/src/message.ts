@@ -49,7 +49,7 @@ export interface Deadline {
   /** `xs:date`. */
   readonly start: string;
   readonly amount: number;
-  readonly unit: 'day' | 'werktag' | 'working-day';
+  readonly unit: 'day' | 'werktag' | 'working-day' | 'month';
   readonly region?: RegionId;
   readonly onWhom: 'author' | 'reader';
   readonly basis?: string;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { HolidayEntry } from '../directory/changes.ts';
 import { Directory } from '../directory/directory.ts';
 import type { RegionId } from '../identifiers.ts';
+import type { Deadline } from '../message.ts';
 import { calendarCodeOf, withOverrides } from './calendar.ts';
 import { addDays, endOfDay, isWorkingDay, lastDayOf, weekdayOf } from './days.ts';
 import { dueOf } from './due.ts';
@@ -69,7 +70,7 @@ describe('calendars', () => {
 });
 
 describe('deadlines', () => {
-  const last = (start: string, amount: number, unit: 'day' | 'werktag' | 'working-day', code = 'DE') =>
+  const last = (start: string, amount: number, unit: Deadline['unit'], code = 'DE') =>
     lastDayOf({ start, amount, unit }, calendars(code as 'DE'));
 
   test.each([
@@ -90,6 +91,11 @@ describe('deadlines', () => {
     ['2026-12-18', 10, 'working-day', 'DE', '2027-01-05'],
     ['2026-12-18', 10, 'working-day', 'DE-BY', '2027-01-05'],
     ['2026-12-21', 10, 'working-day', 'DE-BY', '2027-01-07'],
+    // months: the same number, a Saturday, so Monday; the last day where there is no 31st; over the year
+    ['2026-07-15', 1, 'month', 'DE', '2026-08-17'],
+    ['2027-01-31', 1, 'month', 'DE', '2027-03-01'],
+    ['2027-05-31', 1, 'month', 'DE', '2027-06-30'],
+    ['2026-11-22', 6, 'month', 'DE', '2027-05-24'],
     // a date with a zone, as xs:date allows
     ['2026-04-24+02:00', 1, 'working-day', 'NL', '2026-04-28'],
   ] as const)('from %s, %i × %s in %s: until %s', (start, amount, unit, code, until) => {
@@ -110,7 +116,7 @@ describe('deadlines', () => {
       fc.property(
         fc.integer({ min: 0, max: 1500 }),
         fc.integer({ min: 1, max: 40 }),
-        fc.constantFrom('day' as const, 'werktag' as const, 'working-day' as const),
+        fc.constantFrom('day' as const, 'werktag' as const, 'working-day' as const, 'month' as const),
         (offset, amount, unit) => {
           const start = addDays('2025-01-01', offset);
           const end = lastDayOf({ start, amount, unit }, calendar());

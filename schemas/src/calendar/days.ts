@@ -12,6 +12,13 @@ const DAY_MS = 86_400_000;
 export const addDays = (day: string, n: number): string =>
   new Date(Date.parse(`${day}T12:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10);
 
+/** The day of the same number `n` months later, or the last of that month where it has none. */
+const addMonths = (day: string, n: number): string => {
+  const [year = 0, month = 1, number = 1] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + n, 0, 12));
+  return new Date(last.getTime() - Math.max(last.getUTCDate() - number, 0) * DAY_MS).toISOString().slice(0, 10);
+};
+
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (day: string): number => new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
 
@@ -39,10 +46,13 @@ export const workingDayBefore = (calendar: Calendar, day: string): string =>
 /**
  * The last day of a deadline. The day of the event does not count (§ 187 (1)). Days are counted as they come, and a
  * deadline of days that would end on a Saturday, Sunday or holiday ends with the next working day (§ 193). Of Werktage
- * and working days only such days are counted, so it ends on one: also on a Saturday, which is a Werktag.
+ * and working days only such days are counted, so it ends on one: also on a Saturday, which is a Werktag. Months end on
+ * the day of the same number, or where there is none on the month's last day (§ 188 (2), (3)).
  */
 export const lastDayOf = (deadline: Pick<Deadline, 'start' | 'amount' | 'unit'>, calendar: Calendar): string => {
   const start = deadline.start.slice(0, 10);
+  if (deadline.unit === 'month')
+    return firstFrom(addMonths(start, deadline.amount), 1, (day) => isWorkingDay(calendar, day));
   if (deadline.unit === 'day')
     return firstFrom(addDays(start, deadline.amount), 1, (day) => isWorkingDay(calendar, day));
   const counts = deadline.unit === 'werktag' ? isWerktag : isWorkingDay;

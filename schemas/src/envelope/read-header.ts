@@ -83,7 +83,7 @@ const readDeadline = (element: TreeElement, note: Note): Deadline => {
   return {
     start,
     amount: Number(amount),
-    unit: unit === 'werktag' || unit === 'working-day' ? unit : 'day',
+    unit: unit === 'werktag' || unit === 'working-day' || unit === 'month' ? unit : 'day',
     onWhom: onWhom === 'author' ? 'author' : 'reader',
     ...given({ region, basis }),
   };

@@ -7,8 +7,11 @@ import type { Language } from '../problems/texts.ts';
 import { compilable } from '../xsd/compilable.ts';
 import { folderFaults, type SchemaFiles } from '../xsd/documents.ts';
 import { faultText, type SchemaFault } from '../xsd/fault.ts';
+import { once } from '../xsd/model/once.ts';
+import { modelOf } from '../xsd/model/read-xsd.ts';
 import { type PlanOptions, planSchemas, type SchemaPlan } from '../xsd/plan.ts';
-import { readablePaths } from './node-path.ts';
+import { type DanglingReference, referenceChecker } from '../xsd/references.ts';
+import { readablePath, readablePaths } from './node-path.ts';
 import { compileFaults } from './schema-faults.ts';
 import { parseSchemaDocument, withSchemaFiles } from './schema-files.ts';
 import { readSchemaMessage } from './schema-message.ts';
@@ -129,21 +132,41 @@ export const compileSchema = (files: SchemaFiles, main: string, options: PlanOpt
 /** Compiles a plan made before. */
 export const schemaOf = (plan: SchemaPlan): Schema => {
   const validator = compilePlan(plan);
+  // reading the components costs more than compiling: only where there can be references at all
+  const hasReferences = [...plan.documents.values()].some(({ text }) => /\bIDREFS?\b/.test(text));
+  const dangling = once(() => (hasReferences ? referenceChecker(modelOf(plan)) : undefined));
   return {
     validate: (document, how) => {
       try {
         validator.validate(document);
-        return [];
       } catch (error) {
         if (error instanceof XmlValidateError && error.details.length > 0)
           return violationsOf(document, error.details, how);
         if (error instanceof XmlError) return undecided(how);
         throw error;
       }
+      const found = dangling()?.(document) ?? [];
+      return found.length === 0 ? [] : danglingOnes(found, how);
     },
     [Symbol.dispose]: () => validator.dispose(),
   };
 };
+
+const danglingOnes = (found: readonly DanglingReference[], how: SchemaHow): readonly Violation[] => [
+  ...found.slice(0, MOST_VIOLATIONS).map(({ value, element, attribute }) => {
+    const fault = { kind: 'reference-dangling', value, constraint: 'xs:IDREF' } as const;
+    const path = readablePath(element);
+    return violation(how.code, textOfFault({ element: element.name, attribute, fault }, how.language), {
+      language: how.language,
+      ...(element.line > 0 && element.line < LAST_LINE ? { line: element.line } : {}),
+      xpath: attribute === undefined ? path : `${path}/@${attribute}`,
+      ...(how.part === undefined ? {} : { part: how.part }),
+    });
+  }),
+  ...(found.length > MOST_VIOLATIONS
+    ? [violation(how.code, andMore(found.length - MOST_VIOLATIONS, how.language), { language: how.language })]
+    : []),
+];
 
 /**
  * All files below a folder as {@link compileSchema} takes them, keyed by path with `/`. Links are not followed. Throws

@@ -2,7 +2,6 @@ import type { HeaderLines } from '../envelope/read-header.ts';
 import type { MessageHeader, PartContent } from '../message.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { type Violation, violation } from '../problems/problem.ts';
-import type { Language } from '../problems/texts.ts';
 import type { ExamineHow, MessageTypeChecks, MessageTypes } from './needs.ts';
 import { placeIn } from './place.ts';
 import * as texts from './texts.ts';
@@ -45,13 +44,14 @@ export interface PayloadsFinding {
   readonly neverTo: readonly string[];
 }
 
-/** Every part's schema; only if all hold, the header against the payloads. */
+/** Every part's schema; only if all hold, the header against the payloads; only then rules and code lists. */
 export const checkPayloads = (
   type: MessageTypeChecks,
   header: MessageHeader,
   contents: readonly PartContent[],
-  language: Language,
+  how: Pick<ExamineHow, 'at' | 'language'>,
 ): PayloadsFinding => {
+  const { language } = how;
   const infos = new Map(header.parts.map((part) => [part.id, part]));
   const payloads = new Map<string, Uint8Array>();
   const violations: Violation[] = [];
@@ -61,6 +61,12 @@ export const checkPayloads = (
     violations.push(...type.checkPart(info, octets, language));
     if (info.role === 'payload') payloads.set(id, octets);
   }
-  const found = violations.length > 0 ? violations : type.checkHeader(header, payloads, language);
+  const steps = [
+    () => violations,
+    () => type.checkHeader(header, payloads, language),
+    () => type.checkContents?.(header, payloads, how) ?? [],
+  ];
+  let found: readonly Violation[] = [];
+  for (const step of steps) if (found.length === 0) found = step();
   return { violations: found, neverTo: found.length > 0 ? [] : (type.neverTo?.(payloads) ?? []) };
 };

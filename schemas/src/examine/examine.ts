@@ -107,8 +107,8 @@ const judge = (
   // every part's digest: from here on the parts are the signer's
   const parts = checkParts(header, lines, shape.parts, how);
   if (!parts.ok) return refuse({ code: parts.code, violations: parts.violations });
-  // payload schema, then header against payload
-  const payloads = checkPayloads(found.type, header, parts.contents, how.language);
+  // payload schema, then header against payload, then rules and code lists
+  const payloads = checkPayloads(found.type, header, parts.contents, how);
   const contradicted = refusedBy(payloads.violations);
   if (contradicted !== undefined) return refuse(contradicted);
 
@@ -129,7 +129,7 @@ const judge = (
 /**
  * Octets nobody believes → a verified message, or the first step that failed with all its violations. The order is that
  * of `message.md`: size, encoding, DOCTYPE, limits, well-formedness, envelope, signature, certificate and authorship,
- * times, message type, parts, payload schema, header against payload. Never throws: what goes wrong inside is
+ * times, message type, parts, payload schema, header against payload, rules, code lists. Never throws: what goes wrong inside is
  * `examination-failed` with its `cause`; whoever runs it then replaces the process or worker, since the parser may be
  * damaged.
  */

@@ -68,6 +68,15 @@ export interface MessageTypeChecks {
     payloads: ReadonlyMap<string, Uint8Array>,
     language: Language,
   ): readonly Violation[];
+  /**
+   * Every violation of the type's rules (`rule-violation`, `rule-not-evaluable`), and where they hold of its code lists
+   * (`code-list-violation`). `payloads` as for the header; asked after it.
+   */
+  readonly checkContents?: (
+    header: MessageHeader,
+    payloads: ReadonlyMap<string, Uint8Array>,
+    how: { readonly at: Date; readonly language: Language },
+  ) => readonly Violation[];
   /** Authorities that payloads name as those no reader may be; absent where the type knows none. */
   readonly neverTo?: (payloads: ReadonlyMap<string, Uint8Array>) => readonly string[];
 }

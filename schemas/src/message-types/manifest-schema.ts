@@ -1,5 +1,5 @@
 /** JSON Schema of `message-type.yaml`. Unknown members are mistakes: a misspelt one must not pass unseen. */
-import { COMPATIBILITY, HEADER_FIELDS } from './manifest.ts';
+import { COMPATIBILITY, DIN91379_TYPES, HEADER_FIELDS } from './manifest.ts';
 
 const closed = (required: readonly string[], properties: Record<string, unknown>): Record<string, unknown> => ({
   type: 'object',
@@ -15,6 +15,7 @@ const xpath = { type: 'string', pattern: '^/[^/]', maxLength: 1000 };
 const namespace = { type: 'string', maxLength: 1000 };
 // within the folder: no step of dots
 const schema = { type: 'string', pattern: '^schema/(?!(?:.*/)?\\.\\.?/)[^\\\\]+\\.[xX][sS][dD]$', maxLength: 500 };
+const anyXpath = { type: 'string', pattern: '^/', maxLength: 1000 };
 const names = closed(['de', 'en', 'nl'], { de: text, en: text, nl: text });
 const list = (items: unknown): Record<string, unknown> => ({ type: 'array', items });
 
@@ -63,6 +64,7 @@ export const MANIFEST_SCHEMA = closed(
             minItems: 1,
           },
           limitBytes: { type: 'integer', minimum: 1 },
+          jsonSchema: { type: 'string', pattern: '^rules/[A-Za-z0-9._-]+\\.json$' },
         }),
         oneOf: [{ required: ['id'] }, { required: ['idPattern'] }],
         dependentRequired: { schema: ['root'], root: ['schema'] },
@@ -97,6 +99,21 @@ export const MANIFEST_SCHEMA = closed(
     masked: list(closed(['part', 'xpath'], { part: partId, xpath })),
     legalBasis: { enum: ['required', 'optional'] },
     compatibility: { enum: COMPATIBILITY },
+    codeLists: list(
+      closed(['part', 'xpath', 'list'], {
+        part: partId,
+        xpath: anyXpath,
+        list: text,
+        version: text,
+        column: text,
+        validAt: { enum: ['today', 'creation'] },
+        severity: { enum: ['error', 'warning'] },
+      }),
+    ),
+    schemaCodes: { enum: ['known', 'all', 'off'] },
+    din91379: list(
+      closed(['part', 'xpath', 'type'], { part: partId, xpath: anyXpath, type: { enum: DIN91379_TYPES } }),
+    ),
     businessKeys: list(closed(['name', 'part', 'xpath'], { name: code, part: partId, xpath })),
   },
 );

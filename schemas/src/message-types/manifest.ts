@@ -30,6 +30,37 @@ export interface PartRule {
   /** In place of root and schema: the roots a payload may have, of a collection that is compiled as one. */
   readonly collection?: readonly (PinnedRoot & { readonly schema: string })[];
   readonly limitBytes?: number;
+  /** Path of a JSON Schema within the folder, `rules/….json`; it is held against the part's JSON view. */
+  readonly jsonSchema?: string;
+}
+
+/** Codes of a part that must stand in a list. */
+export interface CodeListRule {
+  readonly part: string;
+  /** Absolute XPath 1.0 of elements or attributes, prefixes from `namespaces`. */
+  readonly xpath: string;
+  /** A file, `codelists/…`, or the canonical URI of a list in `codelists/`. */
+  readonly list: string;
+  /** Version of the list; needed where several are in the folder. */
+  readonly version?: string;
+  /** Name of the column the codes are taken from; absent: the list's own key. */
+  readonly column?: string;
+  /** The day on which a code with days of validity must count; absent: `today`. */
+  readonly validAt?: 'today' | 'creation';
+  /** A `warning` is told by the workshop and refuses nothing. Absent: `error`. */
+  readonly severity?: 'error' | 'warning';
+}
+
+/** Data types of DIN 91379. */
+export const DIN91379_TYPES = ['A', 'B', 'C', 'D', 'E'] as const;
+export type Din91379Type = (typeof DIN91379_TYPES)[number];
+
+/** Text of a part that must be of a data type of DIN 91379. */
+export interface CharacterRule {
+  readonly part: string;
+  /** Absolute XPath 1.0 of elements or attributes, prefixes from `namespaces`. */
+  readonly xpath: string;
+  readonly type: Din91379Type;
 }
 
 /** Header fields a payload can be compared with. */
@@ -89,6 +120,16 @@ export interface MessageTypeManifest {
    * of the version before read what its writers write; `full`: both. Absent: `none`.
    */
   readonly compatibility?: (typeof COMPATIBILITY)[number];
+  /** Codes that must stand in lists of `codelists/`. */
+  readonly codeLists?: readonly CodeListRule[];
+  /**
+   * What becomes of codes that name their list themselves (`listURI` and `listVersionID`, XÖV). `known`: held against
+   * the list where it is in `codelists/`, and a version that is not there is refused; `all`: so is a list that is not
+   * there; `off`: nothing. Absent: `known`.
+   */
+  readonly schemaCodes?: 'known' | 'all' | 'off';
+  /** Text that must be of a data type of DIN 91379, for schemas that do not say so. */
+  readonly din91379?: readonly CharacterRule[];
   /** What people search by, taken from a payload. */
   readonly businessKeys: readonly { readonly name: string; readonly part: string; readonly xpath: string }[];
 }

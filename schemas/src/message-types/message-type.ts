@@ -1,5 +1,8 @@
 /** A message type at work: its schemas and XPaths compiled at first use, and kept. */
 import type { XmlDocument } from 'libxml2-wasm';
+import { codeReader } from '../codelists/code-checks.ts';
+import { codeListFolder } from '../codelists/list-folder.ts';
+import { characterRules } from '../din91379/character-rules.ts';
 import type { MessageTypeChecks } from '../examine/needs.ts';
 import type { MessageHeader, PartInfo } from '../message.ts';
 import { type Violation, violation } from '../problems/problem.ts';
@@ -7,6 +10,7 @@ import { shorten } from '../problems/say.ts';
 import type { Language } from '../problems/texts.ts';
 import { PAYLOAD_LIMITS } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
+import { type ContentChecks, contentChecks, type DocumentRules } from './content-checks.ts';
 import { contradictions, contradicts, distributionAgainstType, partsAgainstType } from './header-checks.ts';
 import type { MessageTypeManifest, PartRule, PinnedRoot } from './manifest.ts';
 import { namedIn, type PayloadReader, type PayloadValue, type PlacedValue, payloadReader } from './payload-values.ts';
@@ -71,6 +75,16 @@ const rootFault = (document: XmlDocument, rule: PartRule, part: PartInfo, langua
       ];
 };
 
+/** What a type checks beyond schemas, by what its manifest and folder hold. */
+const contentChecksOf = (manifest: MessageTypeManifest, folder: string): ContentChecks => {
+  const { namespaces, codeLists = [], din91379 = [], schemaCodes = 'known' } = manifest;
+  const rules: DocumentRules[] = [];
+  if (din91379.length > 0) rules.push(characterRules(din91379, namespaces));
+  const lists = codeListFolder(folder);
+  const hasCodes = codeLists.length > 0 || schemaCodes === 'all' || (schemaCodes === 'known' && lists.heads.length > 0);
+  return contentChecks(rules, hasCodes ? codeReader({ codeLists, schemaCodes, namespaces }, lists) : undefined);
+};
+
 /**
  * The type of a folder, its manifest read and checked. Nothing is compiled yet; what is then is kept in `schemas`, of
  * which many types may have one.
@@ -84,6 +98,11 @@ export const messageType = (
   /** Values read while a part's document was open for its schema; kept as long as the octets are. */
   const valuesOf = new WeakMap<Uint8Array, readonly PayloadValue[]>();
 
+  let contents: ContentChecks | undefined;
+  const checks = (): ContentChecks => {
+    contents ??= contentChecksOf(manifest, folder);
+    return contents;
+  };
   const values = (): PayloadReader => {
     reader ??= payloadReader(manifest.equations, manifest.namespaces);
     return reader;
@@ -101,7 +120,9 @@ export const messageType = (
       const found = schemas
         .schemaOf(folder, entries)
         .validate(document, { code: 'schema-violation', language, part: part.id });
-      if (found.length === 0) valuesOf.set(octets, values().read(part.id, document));
+      if (found.length > 0) return found;
+      valuesOf.set(octets, values().read(part.id, document));
+      checks().look(part.id, octets, document, language);
       return found;
     } finally {
       document.dispose();
@@ -151,11 +172,14 @@ export const messageType = (
         ...distributionAgainstType(header, manifest, language),
       ];
     },
+    checkContents: (header, payloads, how) => checks().violations(header, payloads, how),
     ...(manifest.neverTo === undefined ? {} : { neverTo: namedIn(manifest.neverTo, manifest.namespaces) }),
     [Symbol.dispose]: () => {
       schemas.forget(folder);
       reader?.[Symbol.dispose]();
       reader = undefined;
+      contents?.[Symbol.dispose]();
+      contents = undefined;
     },
   };
 };

@@ -41,7 +41,8 @@ const mistakesOf = (manifest: MessageTypeManifest): string[] => {
     }
   }
   const placed = [...manifest.equations, ...(manifest.neverTo ?? []), ...manifest.businessKeys];
-  for (const { part, xpath } of [...placed, ...(manifest.masked ?? [])]) {
+  const checked = [...(manifest.codeLists ?? []), ...(manifest.din91379 ?? [])];
+  for (const { part, xpath } of [...placed, ...(manifest.masked ?? []), ...checked]) {
     const rule = manifest.parts.find(({ id }) => id === part);
     if (rule?.schema === undefined && rule?.collection === undefined)
       mistakes.push(`${xpath}: there is no part ${part} with a schema`);

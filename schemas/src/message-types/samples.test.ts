@@ -75,9 +75,11 @@ const examinePart = (
   const part = partInfo(type, id, octets.length);
   const found: readonly Violation[] = type.checkPart(part, octets, 'en');
   if (found.length > 0) return found;
-  return type
-    .checkHeader(headerFor(type, [part], said.author, said.reader), new Map([[id, octets]]), 'en')
-    .filter(({ code }) => code !== 'part-missing');
+  const header = headerFor(type, [part], said.author, said.reader);
+  const payloads = new Map([[id, octets]]);
+  const contradicted = type.checkHeader(header, payloads, 'en').filter(({ code }) => code !== 'part-missing');
+  const how = { at: new Date('2026-11-22T12:00:00Z'), language: 'en' } as const;
+  return contradicted.length > 0 ? contradicted : (type.checkContents?.(header, payloads, how) ?? []);
 };
 
 const rootOf = (xml: string): string | undefined => /<(?:\w+:)?(\w+) xmlns/.exec(xml)?.[1];

@@ -61,21 +61,34 @@ const headersOf = (message: JsMsg): Record<string, string> => {
   return all;
 };
 
-/** Headers and time are read when asked for: most who follow do not ask. */
-const followed = (message: JsMsg, headersOnly: boolean): FollowedMessage => ({
-  sequence: message.seq,
-  subject: message.subject,
-  data: message.data,
-  get headers() {
-    return headersOf(message);
-  },
-  get recordedAt() {
-    return message.time;
-  },
-  get size() {
-    return headersOnly ? Number(message.headers?.get(SIZE_HEADER) ?? 0) : message.data.length;
-  },
-});
+/** Headers and time are read when asked for: most who follow do not ask. A class, because getters of literals are dear. */
+class Followed implements FollowedMessage {
+  readonly sequence: number;
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly #message: JsMsg;
+  readonly #headersOnly: boolean;
+
+  constructor(message: JsMsg, headersOnly: boolean) {
+    this.sequence = message.seq;
+    this.subject = message.subject;
+    this.data = message.data;
+    this.#message = message;
+    this.#headersOnly = headersOnly;
+  }
+
+  get headers(): Record<string, string> {
+    return headersOf(this.#message);
+  }
+
+  get recordedAt(): Date {
+    return this.#message.time;
+  }
+
+  get size(): number {
+    return this.#headersOnly ? Number(this.#message.headers?.get(SIZE_HEADER) ?? 0) : this.data.length;
+  }
+}
 
 const filterOf = (subjects: string | readonly string[] | undefined): { filter_subjects?: string | string[] } => {
   if (subjects === undefined) return {};
@@ -127,7 +140,7 @@ export const followStream = async (
     try {
       if (message.headers?.has(ANSWER_HEADER))
         throw new UnreadableEntry('an answer of the server stands in the stream');
-      apply(followed(message, headersOnly));
+      apply(new Followed(message, headersOnly));
     } catch (error) {
       if (!(error instanceof UnreadableEntry)) {
         failure = error;

@@ -8,9 +8,12 @@ import type { DienstwegEvent } from '../events.ts';
 /** An entry of a stream that is not what the contract says. Its words are not quoted: they may be anything. */
 export class UnreadableEntry extends Error {}
 
+/** Made once: it costs more than what it decodes, and some follow a hundred thousand entries at their start. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 const parsed = (data: Uint8Array, what: string): unknown => {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
+    return JSON.parse(UTF8.decode(data));
   } catch (cause) {
     throw new UnreadableEntry(`${what} is no JSON`, { cause });
   }

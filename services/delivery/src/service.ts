@@ -41,6 +41,9 @@ const NODE = 'delivery';
 /** How long a message waits for the directory to know the edition it was routed by. */
 const DIRECTORY_WAIT_MS = 3_000;
 
+/** Entries on their way at once: one is below a kilobyte, and a hundred thousand of them stand between start and ready. */
+const ENTRIES_IN_FLIGHT = 8_000;
+
 /** What may be given instead of the usual, by tests. */
 export interface DeliveryOptions {
   readonly connect?: typeof connectBus;
@@ -76,8 +79,10 @@ export const startDelivery = async (
   });
   let goOn: (behind: readonly DeliveryId[]) => void = () => undefined;
   const following = started.use(
-    await followStream(bus, { stream: STREAMS.deliveries, lastPerSubject: true }, ({ data, sequence }) =>
-      standings.take(readStoredEntry(data), sequence),
+    await followStream(
+      bus,
+      { stream: STREAMS.deliveries, lastPerSubject: true, messagesInFlight: ENTRIES_IN_FLIGHT },
+      ({ data, sequence }) => standings.take(readStoredEntry(data), sequence),
     ),
   );
   await following.caughtUp;
@@ -172,6 +177,7 @@ export const startDelivery = async (
     if (standing.entry.standing.state === 'ended' && standing.entry.standing.outcome === 'expired')
       await tellExpired(mailbox, standing).catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
 
+  let isReady = false;
   const reconciler = reconcile({
     standings,
     timers: () => timers,
@@ -188,7 +194,9 @@ export const startDelivery = async (
       atOnce: limits.timersAtOnce,
       due: (delivery) => deliveries.due(delivery),
       fired: (delivery) => deliveries.fired(delivery),
-      lost: () => reconciler.now(),
+      lost: () => {
+        if (isReady) reconciler.now();
+      },
       log,
     }),
   );
@@ -206,7 +214,6 @@ export const startDelivery = async (
       comeAgain: (unsettled) => (unsettled ? order.unsettled() : deliveries.goOn(order.settled())),
     }),
   );
-  reconciler.now();
   started.use(startSweeping({ bus, standings, ackFloor: taking.ackFloor, stayMs: limits.markersStayMs }));
   started.use(
     await serveDeliveryRequests({
@@ -258,6 +265,9 @@ export const startDelivery = async (
     }),
   );
 
+  // only now: setting a hundred thousand timers must not stand between start and ready
+  isReady = true;
+  reconciler.now();
   const running = started.move();
   return { opsPort: ops.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 };

@@ -26,6 +26,7 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   '$JS.API.DIRECT.GET.WEBHOOKS': ['installer', 'gateway', 'delivery'],
   [REQUESTS.trackingDeliveries]: ['gateway', 'operator'],
   [REQUESTS.trackingFind]: ['operator'],
+  [REQUESTS.trackingConversation]: ['gateway', 'operator'],
   [REQUESTS.trackingSummary]: ['operator'],
   [REQUESTS.trackingOpen]: ['gateway', 'operator'],
   [REQUESTS.deadLetters]: ['operator'],
@@ -69,6 +70,7 @@ const SUBSCRIBERS: Readonly<Record<string, readonly BusUser[]>> = {
   ...served('delivery', REQUESTS.assign, REQUESTS.returned, REQUESTS.messageOfDelivery),
   ...served('tracking', REQUESTS.trackingMessage, REQUESTS.trackingEvents, REQUESTS.trackingDeliveries),
   ...served('tracking', REQUESTS.trackingFind, REQUESTS.trackingSummary, REQUESTS.trackingOpen),
+  ...served('tracking', REQUESTS.trackingConversation),
 };
 
 /** Subjects of the table that the server lets the user use. It refuses before it answers a flush. */

@@ -111,6 +111,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       'webhook.*',
       ...read(STREAMS.webhooks),
       REQUESTS.trackingMessage,
+      REQUESTS.trackingConversation,
       REQUESTS.trackingEvents,
       REQUESTS.trackingDeliveries,
       REQUESTS.trackingOpen,
@@ -130,6 +131,9 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       ...resume(REGISTRY_SNAPSHOT),
       ...follow(STREAMS.deliveries),
       ...read(STREAMS.deliveries),
+      // What it told last, after a crash.
+      ...follow(STREAMS.events),
+      ...read(STREAMS.events),
       // End markers are swept by sequence.
       `${API}.STREAM.PURGE.${STREAMS.deliveries}`,
     ],
@@ -151,6 +155,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       REQUESTS.trackingEvents,
       REQUESTS.trackingDeliveries,
       REQUESTS.trackingFind,
+      REQUESTS.trackingConversation,
       REQUESTS.trackingSummary,
       REQUESTS.trackingOpen,
     ],

@@ -60,6 +60,48 @@ export interface MessageTrace {
   readonly events: readonly TracedEvent[];
 }
 
+/**
+ * How a deadline stands for one delivery: `kept` once what it expects has happened. `at-risk` and `missed` are told by
+ * the clock of the moment of the answer.
+ */
+export type DeadlineStanding = 'kept' | 'open' | 'at-risk' | 'missed';
+
+/** A delivery of a conversation, with its share of the message's deadline. */
+export interface ConversationDelivery extends TracedDelivery {
+  /** Its reader has sent a message in reply. */
+  readonly answered: boolean;
+  readonly deadline?: { readonly lastDay: string; readonly dueAt: string; readonly standing: DeadlineStanding };
+}
+
+/** One message of a conversation. */
+export interface ConversationMessage extends Omit<MessageTrace, 'events' | 'deliveries'> {
+  readonly deliveries: readonly ConversationDelivery[];
+}
+
+/** Where one reader stands in a conversation. */
+export interface ConversationAgency {
+  readonly authority: AuthorityId;
+  /** Roles by which it got messages. */
+  readonly roles: readonly string[];
+  /** Of its least advanced delivery. */
+  readonly state: MessageState;
+  readonly answered: boolean;
+  /** The deadline that is next for it, else the last one that was kept. */
+  readonly deadline?: ConversationDelivery['deadline'] & { readonly messageId: MessageId };
+}
+
+/** The joint status of what belongs together. */
+export interface ConversationTrace {
+  readonly conversationId: string;
+  /** The least advanced of all deliveries shown. */
+  readonly state: MessageState;
+  readonly agencies: readonly ConversationAgency[];
+  /** In the order they were accepted. */
+  readonly messages: readonly ConversationMessage[];
+  /** There are more messages than are shown; state and agencies are of those shown. */
+  readonly more?: true;
+}
+
 /** A delivery as its reader sees it. */
 export interface InboxDelivery {
   readonly deliveryId: DeliveryId;
@@ -223,6 +265,14 @@ export interface RequestContract {
     };
     /** Newest first; `next` where there is more. */
     reply: { readonly messages: readonly Omit<MessageTrace, 'events'>[]; readonly next?: string };
+  };
+  /**
+   * The message whose id the conversation bears, and all that name it as theirs. Author and sender of a message see its
+   * deliveries, a reader its own; whoever may see none: `conversation-unknown`.
+   */
+  trackingConversation: {
+    request: { readonly conversationId: string; readonly visibleTo?: AuthorityId };
+    reply: ConversationTrace;
   };
   /** Messages of authors of which some delivery is still open. */
   trackingOpen: {

@@ -124,6 +124,7 @@ export const REQUESTS = {
   trackingEvents: 'request.tracking.events',
   trackingDeliveries: 'request.tracking.deliveries',
   trackingFind: 'request.tracking.find',
+  trackingConversation: 'request.tracking.conversation',
   trackingSummary: 'request.tracking.summary',
   trackingOpen: 'request.tracking.open',
   deadLetters: 'request.delivery.dead-letters',

@@ -56,6 +56,33 @@ const regionHit = shape({
   score: integer,
 });
 
+/** A message and a delivery as a trace and a joint status show them. */
+const message = {
+  messageId: uuid,
+  author: identifier,
+  sender: identifier,
+  messageType,
+  state,
+  acceptedAt: time,
+  sizeBytes: integer,
+  edition: integer,
+  processReference,
+  'conversationId?': text,
+  'inReplyTo?': uuid,
+  testMessage: flag,
+} as const;
+const delivery = {
+  deliveryId: uuid,
+  reader: identifier,
+  role: text,
+  parts: listOf(text),
+  state,
+  'code?': text,
+  'nextAttemptAt?': time,
+} as const;
+const standing: JsonSchema = { type: 'string', enum: ['kept', 'open', 'at-risk', 'missed'] };
+const due = { lastDay: { type: 'string', format: 'date' }, dueAt: time, standing } as const;
+
 /** Schemas by name. */
 export const ANSWER_SCHEMAS = {
   Reader: shape({
@@ -98,31 +125,26 @@ export const ANSWER_SCHEMAS = {
     readers: listOf(one('Reader')),
     route: one('Route'),
   }),
-  MessageTrace: shape({
-    messageId: uuid,
-    author: identifier,
-    sender: identifier,
-    messageType,
+  MessageTrace: shape({ ...message, deliveries: listOf(shape(delivery)), events: listOf(shape(event)) }),
+  ConversationTrace: shape({
+    conversationId: text,
     state,
-    acceptedAt: time,
-    sizeBytes: integer,
-    edition: integer,
-    processReference,
-    'conversationId?': text,
-    'inReplyTo?': uuid,
-    testMessage: flag,
-    deliveries: listOf(
+    agencies: listOf(
       shape({
-        deliveryId: uuid,
-        reader: identifier,
-        role: text,
-        parts: listOf(text),
+        authority: identifier,
+        roles: listOf(text),
         state,
-        'code?': text,
-        'nextAttemptAt?': time,
+        answered: flag,
+        'deadline?': shape({ ...due, messageId: uuid }),
       }),
     ),
-    events: listOf(shape(event)),
+    messages: listOf(
+      shape({
+        ...message,
+        deliveries: listOf(shape({ ...delivery, answered: flag, 'deadline?': shape(due) })),
+      }),
+    ),
+    'more?': flag,
   }),
   Webhook: shape({
     authority: identifier,

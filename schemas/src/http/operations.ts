@@ -88,6 +88,15 @@ export const OPERATIONS: readonly Operation[] = [
     refusals: ['message-unknown', 'message-id-ambiguous'],
   },
   {
+    id: 'showConversation',
+    method: 'get',
+    path: PATHS.conversation,
+    summary:
+      'Joint status of what belongs together: every message and delivery that the caller may see as author, sender or reader; where each agency stands, and by when it has to act; and the whole.',
+    answers: { 200: 'ConversationTrace' },
+    refusals: ['conversation-unknown'],
+  },
+  {
     id: 'listEvents',
     method: 'get',
     path: PATHS.events,

@@ -111,6 +111,17 @@ const delivery: JsonSchema = { type: 'string', pattern: UUID };
 export const PATH_PARAMETERS = {
   showMessage: properties({ id: messageId }, ['id']),
   showRoutingSlip: properties({ id: messageId }, ['id']),
+  showConversation: properties(
+    {
+      id: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+        description: 'The ConversationId of its messages, or the message id of the first of them.',
+      },
+    },
+    ['id'],
+  ),
   fetchDelivery: properties({ delivery }, ['delivery']),
   acceptDelivery: properties({ delivery }, ['delivery']),
   rejectDelivery: properties({ delivery }, ['delivery']),

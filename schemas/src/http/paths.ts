@@ -6,6 +6,7 @@ export const PATHS = {
   messages: '/v1/messages',
   message: '/v1/messages/{id}',
   routingSlip: '/v1/messages/{id}/routing-slip',
+  conversation: '/v1/conversations/{id}',
   events: '/v1/events',
   webhook: '/v1/webhook',
   mailbox: '/v1/mailbox',
@@ -27,6 +28,8 @@ export type PathTemplate = (typeof PATHS)[keyof typeof PATHS];
 export const pathOfMessage = (id: MessageId): string => `/v1/messages/${id}`;
 /** `GET`: the routing slip, XML. */
 export const pathOfRoutingSlip = (id: MessageId): string => `/v1/messages/${id}/routing-slip`;
+/** `GET`: joint status of what belongs together. */
+export const pathOfConversation = (id: string): string => `/v1/conversations/${encodeURIComponent(id)}`;
 /** `GET`: the octets of a delivery, cut for its reader. */
 export const pathOfMailboxDelivery = (delivery: DeliveryId): string => `/v1/mailbox/${delivery}`;
 /** `POST`: the reader's signed acceptance. */

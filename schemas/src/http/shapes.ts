@@ -1,6 +1,6 @@
 /** What the gateway answers with, in typed form; the JSON Schemas of `answers.ts` say the same to other languages. */
 import type { RouteDecision, RoutedReader } from '../accepted.ts';
-import type { FeedEvent, InboxDelivery, MessageTrace, Page, RouteAnswer } from '../bus/requests.ts';
+import type { ConversationTrace, FeedEvent, InboxDelivery, MessageTrace, Page, RouteAnswer } from '../bus/requests.ts';
 import type { WordsAnswer } from '../directory/search/question.ts';
 import type { RegionHit, ServiceHit } from '../directory/search/search.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';
@@ -74,6 +74,7 @@ export type RouteSearchAnswer = WordsAnswer & { readonly edition: number };
 export interface Answers {
   submitMessage: SubmissionAnswer | DryRunAnswer;
   showMessage: MessageTrace;
+  showConversation: ConversationTrace;
   listEvents: Page<FeedEvent>;
   listMailbox: Page<InboxDelivery>;
   listDeliveries: Page<InboxDelivery>;

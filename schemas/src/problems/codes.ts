@@ -74,6 +74,7 @@ export const PROBLEMS = {
   'attempts-exhausted': row(504, 'recipient', false),
   // asking and acting afterwards
   'message-unknown': row(404, 'sender', false),
+  'conversation-unknown': row(404, 'sender', false),
   'message-id-ambiguous': row(409, 'sender', false),
   'delivery-unknown': row(404, 'sender', false),
   'delivery-not-replayable': row(409, 'sender', false),

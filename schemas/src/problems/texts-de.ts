@@ -214,6 +214,11 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
     title: 'Unbekannte Nachricht',
     remedy: 'Kennung und Autor prüfen; sichtbar sind nur eigene Nachrichten.',
   },
+  'conversation-unknown': {
+    title: 'Unbekanntes Verfahren',
+    remedy:
+      'Das Kennzeichen prüfen (ConversationId, oder die Kennung der ersten Nachricht); sichtbar sind nur eigene Nachrichten und Zustellungen.',
+  },
   'message-id-ambiguous': {
     title: 'Mehrere Autoren haben diese Kennung vergeben',
     remedy: 'Den Autor mit angeben (--author).',

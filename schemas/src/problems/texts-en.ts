@@ -205,6 +205,11 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
     title: 'Unknown message',
     remedy: 'Check id and author; only your own messages are visible.',
   },
+  'conversation-unknown': {
+    title: 'Unknown conversation',
+    remedy:
+      'Check it (ConversationId, or the id of the first message); only your own messages and deliveries are visible.',
+  },
   'message-id-ambiguous': {
     title: 'Several authors have used this id',
     remedy: 'State the author as well (--author).',

@@ -215,6 +215,11 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
     title: 'Onbekend bericht',
     remedy: 'Controleer identificatie en auteur; alleen eigen berichten zijn zichtbaar.',
   },
+  'conversation-unknown': {
+    title: 'Onbekende conversatie',
+    remedy:
+      'Controleer het kenmerk (ConversationId, of de identificatie van het eerste bericht); alleen eigen berichten en bestellingen zijn zichtbaar.',
+  },
   'message-id-ambiguous': {
     title: 'Meer auteurs hebben deze identificatie gebruikt',
     remedy: 'Vermeld ook de auteur (--author).',

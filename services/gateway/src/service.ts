@@ -14,6 +14,7 @@ import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import { promisedBy } from './accept/promise.ts';
+import { showConversations } from './answer/conversation.ts';
 import { takeOutDeliveries } from './answer/deliveries.ts';
 import { refuser } from './answer/refuse.ts';
 import { searchDirectory } from './answer/search-views.ts';
@@ -28,7 +29,7 @@ import { startPool } from './examine/pool.ts';
 import { findingsOf, keepFigures } from './figures.ts';
 import { followIndex, POSITION_OF_ASSIGNMENTS } from './index/follow.ts';
 import { openIndex } from './index/message-index.ts';
-import { followDirectory } from './know/directory.ts';
+import { followForExamination } from './know/directory.ts';
 import { watchRoom } from './know/room.ts';
 import { watchTrust } from './know/trust.ts';
 import { keepBudget } from './receive/budget.ts';
@@ -108,7 +109,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   );
   const figures = keepFigures({ pool: pool.state, trust: () => trust.loaded(), edition: () => directory.edition });
   const trust = stack.use(await watchTrust(config.trustFolder, log, pool.reloadTrust));
-  const { directory, caughtUp } = stack.use(await followDirectory(bus, (change) => pool.learn([change])));
+  const { directory, caughtUp } = stack.use(await followForExamination(bus, (change) => pool.learn([change])));
   mkdirSync(dirname(config.indexFile), { recursive: true });
   const epochs = await epochsOf(bus, [STREAMS.messages, STREAMS.events]);
   const index = stack.use(
@@ -183,6 +184,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   });
   const views = { node: config.node, now, bus, directory, messageTypes, byIdentity, byDelivery: asked.byDelivery };
   showMessages(app, views);
+  showConversations(app, views);
   listHappenings(app, views);
   keepWebhooks(app, { bus, now });
   showDirectory(app, views);

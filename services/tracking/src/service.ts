@@ -9,6 +9,7 @@ import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { Gauge, Registry } from 'prom-client';
 import type { TrackingConfig } from './config.ts';
 import { followInto } from './follow.ts';
+import { conversationTracer } from './query-conversation.ts';
 import { feedReader } from './query-feed.ts';
 import { messageFinder } from './query-find.ts';
 import { inboxReader, summaryReader } from './query-lists.ts';
@@ -81,6 +82,7 @@ export const startTracking = async (
   const feed = feedReader(database);
   const inbox = inboxReader(database);
   const find = messageFinder(database);
+  const conversation = conversationTracer(database, now);
   const summary = summaryReader(database);
   const open = openCounter(database);
   stack.use(
@@ -89,6 +91,7 @@ export const startTracking = async (
       trackingEvents: async (question) => feed(question),
       trackingDeliveries: async (question) => inbox(question),
       trackingFind: async (question) => find(question),
+      trackingConversation: async (question) => conversation(question),
       trackingSummary: async () => summary(),
       trackingOpen: async (question) => open(question),
     }),

@@ -68,12 +68,24 @@ const registrarIn = (segment: string): CertificateFingerprint | undefined => {
  * UnreadableEntry where nothing can be read; the edition counts as known all the same, or nothing could be recorded
  * behind it.
  */
-export const takeStored = (fold: RegistryFold, { data, sequence, recordedAt }: StoredChange): Effect | undefined => {
+export const takeStored = (fold: RegistryFold, stored: StoredChange): Effect | undefined => {
+  const steps = takeStoredInSteps(fold, stored);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+};
+
+/** {@link takeStored} in steps, between which questions are answered as if it had not begun. */
+export function* takeStoredInSteps(
+  fold: RegistryFold,
+  { data, sequence, recordedAt }: StoredChange,
+): Generator<void, Effect | undefined> {
   try {
     const { record, registrar } = decodeStored(data);
-    return fold.take(record, sequence, recordedAt, registrar);
+    return yield* fold.takeInSteps(record, sequence, recordedAt, registrar);
   } catch (error) {
     if (error instanceof UnreadableEntry) fold.skip(sequence, recordedAt);
     throw error;
   }
-};
+}

@@ -16,28 +16,28 @@ import type {
   RegionEntry,
   RegistryChange,
   RegistryEntry,
+  ResponsibilityEntry,
   ServiceEntry,
   SuccessionEntry,
 } from './changes.ts';
 import type { DirectoryState, EntryPlace, PlacedEntry } from './directory-state.ts';
 import { type Edition, Editions } from './editions.ts';
-import { type ByOtherKeys, OtherKeys } from './other-keys.ts';
-import { type OtherEntry, OwnKeys } from './own-keys.ts';
+import { makesOthersOfResponsibilities, OtherEntries } from './other-entries.ts';
+import type { ByOtherKeys } from './other-keys.ts';
+import type { OtherEntry } from './own-keys.ts';
 import { type Responsibilities, ResponsibilityIndex } from './responsibilities.ts';
-import { type EntriesByKey, isKnown, type Version } from './version.ts';
+import { type EntriesByKey, isKnown } from './version.ts';
 
-type Kept = { -readonly [K in keyof Version<OtherEntry>]: Version<OtherEntry>[K] };
+/** Entries between which whoever takes a change in can do something else. */
+const ENTRIES_A_STEP = 2_000;
 
 /** Bitemporal index over all entries. One owner applies changes in the order of the stream; everyone else only asks. */
 export class Directory {
-  readonly #current = new Map<string, Kept>();
-  /** Every version of every entry but responsibilities, in the order in which they were recorded. */
-  readonly #others: Kept[] = [];
+  readonly #others = new OtherEntries();
   readonly #changes = new Map<string, number>();
   readonly #editions = new Editions();
-  readonly #ownKeys = new OwnKeys();
-  readonly #otherKeys = new OtherKeys();
   readonly #responsibilities = new ResponsibilityIndex();
+  #isTaking = false;
 
   /** Stream sequence of the last record taken in; 0 before the first. */
   get edition(): number {
@@ -51,72 +51,72 @@ export class Directory {
 
   /** Authorities by their identifier. */
   get authorities(): EntriesByKey<AuthorityEntry> {
-    return this.#ownKeys.authorities;
+    return this.#others.ownKeys.authorities;
   }
 
   /** Services by their identifier. */
   get services(): EntriesByKey<ServiceEntry> {
-    return this.#ownKeys.services;
+    return this.#others.ownKeys.services;
   }
 
   /** Regions by their identifier. */
   get regions(): EntriesByKey<RegionEntry> {
-    return this.#ownKeys.regions;
+    return this.#others.ownKeys.regions;
   }
 
   /** Certificates by fingerprint. */
   get certificates(): EntriesByKey<CertificateEntry> {
-    return this.#ownKeys.certificates;
+    return this.#others.ownKeys.certificates;
   }
 
   /** Certificates by the authority that holds them. */
   get certificatesOf(): EntriesByKey<CertificateEntry> {
-    return this.#ownKeys.certificatesOf;
+    return this.#others.ownKeys.certificatesOf;
   }
 
   /** Endpoints by authority. */
   get endpoints(): EntriesByKey<EndpointEntry> {
-    return this.#ownKeys.endpoints;
+    return this.#others.ownKeys.endpoints;
   }
 
   /** Permissions by message type code. */
   get permissions(): EntriesByKey<PermissionEntry> {
-    return this.#ownKeys.permissions;
+    return this.#others.ownKeys.permissions;
   }
 
   /** Mandates by the author that gave them. */
   get mandates(): EntriesByKey<MandateEntry> {
-    return this.#ownKeys.mandates;
+    return this.#others.ownKeys.mandates;
   }
 
   /** Categories by their path. */
   get categories(): EntriesByKey<CategoryEntry> {
-    return this.#ownKeys.categories;
+    return this.#others.ownKeys.categories;
   }
 
   /** Successions by the predecessor. */
   get successions(): EntriesByKey<SuccessionEntry> {
-    return this.#ownKeys.successions;
+    return this.#others.ownKeys.successions;
   }
 
   /** Activations by message type code. */
   get activations(): EntriesByKey<ActivationEntry> {
-    return this.#ownKeys.activations;
+    return this.#others.ownKeys.activations;
   }
 
   /** Approval rules by the kind of entry they are about. */
   get approvalRules(): EntriesByKey<ApprovalRuleEntry> {
-    return this.#ownKeys.approvalRules;
+    return this.#others.ownKeys.approvalRules;
   }
 
   /** Holidays by region. */
   get holidays(): EntriesByKey<HolidayEntry> {
-    return this.#ownKeys.holidays;
+    return this.#others.ownKeys.holidays;
   }
 
   /** Entries by other identifiers, AGS, members and prefixes. */
   get byOtherKeys(): ByOtherKeys {
-    return this.#otherKeys;
+    return this.#others.otherKeys;
   }
 
   get responsibilities(): Responsibilities {
@@ -125,17 +125,17 @@ export class Directory {
 
   /** Whether a table of the regions of a scheme (`ars`, `nl-gemeente`) is kept at all. */
   keepsRegionsOf(scheme: string): boolean {
-    return this.#ownKeys.regionSchemes.has(scheme);
+    return this.#others.ownKeys.regionSchemes.has(scheme);
   }
 
   /** The latest knowledge of an entry. */
   entry(id: string): RegistryEntry | undefined {
-    return this.#current.get(id)?.entry ?? this.#responsibilities.entry(id);
+    return this.#others.latest(id)?.entry ?? this.#responsibilities.entry(id);
   }
 
   /** The edition in which an entry was last put or closed; `undefined` for an unknown entry. */
   editionOfEntry(id: string): number | undefined {
-    return this.#current.get(id)?.since ?? this.#responsibilities.since(id);
+    return this.#others.latest(id)?.since ?? this.#responsibilities.since(id);
   }
 
   /** The edition in which a change took effect; `undefined` if it did not. */
@@ -150,7 +150,7 @@ export class Directory {
 
   /** Every entry but responsibilities, as known in an edition (default: now), in the order in which they were recorded. */
   otherEntries(edition?: number): OtherEntry[] {
-    return this.#others.filter((version) => isKnown(version, edition)).map(({ entry }) => entry);
+    return this.#others.known(edition);
   }
 
   /**
@@ -162,8 +162,9 @@ export class Directory {
       for (const { entry, row } of this.#responsibilities.rowsFrom(from, edition))
         yield { entry, next: { list, from: row + 1 } };
     }
-    for (let n = list === 'others' ? from : 0; n < this.#others.length; n += 1) {
-      const version = this.#others[n];
+    const { versions } = this.#others;
+    for (let n = list === 'others' ? from : 0; n < versions.length; n += 1) {
+      const version = versions[n];
       if (version !== undefined && isKnown(version, edition))
         yield { entry: version.entry, next: { list: 'others', from: n + 1 } };
     }
@@ -175,31 +176,58 @@ export class Directory {
     yield* this.otherEntries(edition);
   }
 
+  /** Whether a change is being taken in, of which nothing is known yet. */
+  get isTaking(): boolean {
+    return this.#isTaking;
+  }
+
   /**
    * Takes in a recorded change. Must be called in the order of editions; an edition already taken in, and a change
    * recorded twice, are taken once. `recordedAt` is the stream's timestamp; `facts` says more than the change does
    * about how it came to be recorded.
    */
   apply(change: RegistryChange, edition: number, recordedAt: Date, facts: Partial<Edition> = {}): void {
+    const steps = this.applyInSteps(change, edition, recordedAt, facts);
+    while (steps.next().done !== true);
+  }
+
+  /**
+   * {@link apply} in steps of some milliseconds, between which questions are answered as if it had not begun: its
+   * responsibilities are put where nobody sees them; with the last step all of it is known at once. Nothing else may be
+   * taken in before.
+   */
+  *applyInSteps(
+    change: RegistryChange,
+    edition: number,
+    recordedAt: Date,
+    facts: Partial<Edition> = {},
+  ): Generator<void, void> {
+    if (this.#isTaking) throw new TypeError('one change is taken in at a time');
     if (edition <= this.edition) return;
     const { id: changeId, by, reason } = change;
     const recorded = this.#changes.has(changeId) ? 'nothing' : 'change';
-    this.#editions.add({ recorded, changeId, by, reason, ...facts, edition, recordedAt });
-    if (recorded === 'nothing') return;
-    this.#changes.set(change.id, edition);
-    for (const entry of change.puts) this.#put(entry, edition);
-    for (const { id, validUntil } of change.closes) {
-      const open = this.entry(id);
-      if (open !== undefined) this.#put({ ...open, validUntil }, edition);
+    const told: Edition = { recorded, changeId, by, reason, ...facts, edition, recordedAt };
+    if (recorded === 'nothing') {
+      this.#editions.add(told);
+      return;
     }
+    if (makesOthersOfResponsibilities(change, this.#responsibilities)) this.#putInOrder(change, edition);
+    else {
+      this.#isTaking = true;
+      yield* this.#putUnseen(change, edition);
+      this.#isTaking = false;
+    }
+    this.#changes.set(change.id, edition);
+    this.#editions.add(told);
   }
 
   /** A copy of all that is known, to be laid aside. Costs as much as copying the memory of it. */
   state(): DirectoryState {
+    if (this.#isTaking) throw new TypeError('a change is being taken in');
     return {
       editions: [...this.#editions.all()],
       changes: [...this.#changes],
-      others: this.#others.map((version) => ({ ...version })),
+      others: this.#others.versions.map((version) => ({ ...version })),
       responsibilities: this.#responsibilities.state(),
     };
   }
@@ -209,8 +237,8 @@ export class Directory {
     if (this.edition !== 0) throw new TypeError('only an empty directory takes up another');
     for (const edition of editions) this.#editions.add(edition);
     for (const [id, edition] of changes) this.#changes.set(id, edition);
-    for (const version of others) this.#keep({ ...version });
-    this.#responsibilities.takeUp(responsibilities, (use) => this.#otherKeys.use(use));
+    for (const version of others) this.#others.keep(version);
+    this.#responsibilities.takeUp(responsibilities, (use) => this.#others.otherKeys.use(use));
   }
 
   /** Takes in an edition in which no entry changed. */
@@ -218,26 +246,55 @@ export class Directory {
     if (edition.edition > this.edition) this.#editions.add(edition);
   }
 
-  #put(entry: RegistryEntry, edition: number): void {
-    const before = this.#current.get(entry.id);
-    if (before !== undefined) {
-      before.until = edition;
-      this.#current.delete(entry.id);
+  /** Responsibilities in steps, where nobody sees them; then all others, and everything is seen. */
+  *#putUnseen({ puts, closes }: RegistryChange, edition: number): Generator<void, void> {
+    const others: OtherEntry[] = [];
+    const replaced: string[] = [];
+    const closesOfOthers: RegistryChange['closes'][number][] = [];
+    this.#responsibilities.hide(edition);
+    for (const [n, entry] of puts.entries()) {
+      if (entry.kind !== 'responsibility') others.push(entry);
+      else {
+        this.#putResponsibility(entry, edition);
+        if (this.#others.latest(entry.id) !== undefined) replaced.push(entry.id);
+      }
+      if (n % ENTRIES_A_STEP === ENTRIES_A_STEP - 1) yield;
     }
-    if (entry.kind === 'responsibility') {
-      this.#otherKeys.use(entry);
-      this.#responsibilities.put(entry, edition);
-      return;
+    for (const [n, close] of closes.entries()) {
+      const open = this.#responsibilities.lastPut(close.id);
+      if (open === undefined) closesOfOthers.push(close);
+      else this.#putResponsibility({ ...open, validUntil: close.validUntil }, edition);
+      if (n % ENTRIES_A_STEP === ENTRIES_A_STEP - 1) yield;
     }
-    this.#responsibilities.supersede(entry.id, edition);
-    this.#keep({ entry, since: edition, until: Infinity });
+    this.#responsibilities.show();
+    for (const id of replaced) this.#others.supersede(id, edition);
+    for (const entry of others) this.#others.put(entry, edition);
+    for (const { id, validUntil } of closesOfOthers) {
+      const open = this.#others.latest(id)?.entry;
+      if (open !== undefined) this.#others.put({ ...open, validUntil }, edition);
+    }
   }
 
-  #keep(version: Kept): void {
-    const { entry, until } = version;
-    this.#others.push(version);
-    if (until === Infinity) this.#current.set(entry.id, version);
-    this.#otherKeys.add(entry, version);
-    this.#ownKeys.add(version);
+  /** One after the other: of an id that changes its kind the last counts. */
+  #putInOrder({ puts, closes }: RegistryChange, edition: number): void {
+    const put = (entry: RegistryEntry): void => {
+      if (entry.kind === 'responsibility') {
+        this.#others.supersede(entry.id, edition);
+        this.#putResponsibility(entry, edition);
+      } else {
+        this.#responsibilities.supersede(entry.id, edition);
+        this.#others.put(entry, edition);
+      }
+    };
+    for (const entry of puts) put(entry);
+    for (const { id, validUntil } of closes) {
+      const open = this.entry(id);
+      if (open !== undefined) put({ ...open, validUntil });
+    }
+  }
+
+  #putResponsibility(entry: ResponsibilityEntry, edition: number): void {
+    this.#others.otherKeys.use(entry);
+    this.#responsibilities.put(entry, edition);
   }
 }

@@ -111,18 +111,32 @@ export class RegistryFold {
     recordedAt: Date,
     registrar?: CertificateFingerprint,
   ): Effect | undefined {
+    const steps = this.takeInSteps(record, edition, recordedAt, registrar);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** {@link take} in steps, as `Directory.applyInSteps`; nothing else may be taken in between. */
+  *takeInSteps(
+    record: RegistryRecord,
+    edition: number,
+    recordedAt: Date,
+    registrar?: CertificateFingerprint,
+  ): Generator<void, Effect | undefined> {
     if (edition <= this.directory.edition) return undefined;
     for (const [id, set] of this.#incomplete)
       if (recordedAt.getTime() - set.recordedAt.getTime() > PARTS_LAPSE_MS) this.#incomplete.delete(id);
     const at = { edition, recordedAt };
-    if (isDecision(record)) return this.#decide(record, at, wordOf(record, registrar));
+    if (isDecision(record)) return yield* this.#decide(record, at, wordOf(record, registrar));
     const known = this.standingOf(record.id);
     if (known !== undefined && known.state !== 'incomplete') {
       this.#pass(record.id, 'nothing', at, wordOf(record, registrar));
       return undefined;
     }
     const whole = record.part === undefined ? record : this.#gather(record, record.part, at, registrar);
-    return whole && this.#propose(whole, at, registrar, record.part);
+    return whole && (yield* this.#propose(whole, at, registrar, record.part));
   }
 
   /** Takes in that an edition exists which holds nothing readable. */
@@ -199,15 +213,15 @@ export class RegistryFold {
     return undefined;
   }
 
-  #propose(
+  *#propose(
     change: RegistryChange,
     at: Pick<Edition, 'edition' | 'recordedAt'>,
     registrar: CertificateFingerprint | undefined,
     part: RegistryChange['part'],
-  ): Effect | undefined {
+  ): Generator<void, Effect | undefined> {
     const kinds = kindsToApprove(this.directory, change, dayOf(at.recordedAt));
     if (kinds.length === 0) {
-      this.#apply(change, at, { ...wordOf(change, registrar), ...(part === undefined ? {} : { part }) });
+      yield* this.#apply(change, at, { ...wordOf(change, registrar), ...(part === undefined ? {} : { part }) });
       return { change, ...at };
     }
     this.#pass(change.id, 'proposal', at, wordOf(change, registrar), part);
@@ -215,11 +229,11 @@ export class RegistryFold {
     return undefined;
   }
 
-  #decide(
+  *#decide(
     { id, decides, decision }: RegistryDecision,
     at: Pick<Edition, 'edition' | 'recordedAt'>,
     decided: Word,
-  ): Effect | undefined {
+  ): Generator<void, Effect | undefined> {
     const proposed = this.#decisions.has(id) ? undefined : this.#pending.get(decides);
     if (proposed === undefined) {
       this.#pass(decides, 'nothing', at, decided);
@@ -234,12 +248,16 @@ export class RegistryFold {
       this.directory.pass({ ...facts, ...at, recorded: 'withdrawal', changeId: decides });
       return undefined;
     }
-    this.#apply(change, at, { ...facts, recorded: 'approval' });
+    yield* this.#apply(change, at, { ...facts, recorded: 'approval' });
     return { change, ...at };
   }
 
-  #apply(change: RegistryChange, at: Pick<Edition, 'edition' | 'recordedAt'>, facts: Partial<Edition>): void {
-    this.directory.apply(change, at.edition, at.recordedAt, facts);
+  #apply(
+    change: RegistryChange,
+    at: Pick<Edition, 'edition' | 'recordedAt'>,
+    facts: Partial<Edition>,
+  ): Generator<void, void> {
+    return this.directory.applyInSteps(change, at.edition, at.recordedAt, facts);
   }
 
   #pass(

@@ -56,6 +56,8 @@ export class ResponsibilityIndex implements Responsibilities {
     mixed(this.#word(row, WORD.pair), this.#word(row, WORD.areaHigh), this.#word(row, WORD.areaLow)),
   );
   readonly #byId = new HashSlots((row) => this.#word(row, WORD.idHash));
+  /** Rows of the edition that is being taken in → the rows that are known in their place until it is. */
+  readonly #seenInstead = new Map<number, number>();
 
   /** Takes in what is known of an entry from an edition on. */
   put(entry: ResponsibilityEntry, since: number): void {
@@ -68,6 +70,25 @@ export class ResponsibilityIndex implements Responsibilities {
     const row = this.#rows.append(entry, { pair, areaHigh: high, areaLow: low, since, idHash: hash }, before);
     this.#byId.put(slot, row);
     this.#file(row, pair, high, low);
+    if (since === this.#rows.unseen && before >= 0)
+      this.#seenInstead.set(row, this.#isUnseen(before) ? (this.#seenInstead.get(before) ?? -1) : before);
+  }
+
+  /** From now on what is put and superseded in this edition is not known until {@link show}. */
+  hide(edition: number): void {
+    this.#rows.unseen = edition;
+  }
+
+  /** All that was put since {@link hide} is known at once. */
+  show(): void {
+    this.#rows.unseen = 0;
+    this.#seenInstead.clear();
+  }
+
+  /** What was put last of an entry, known or not yet. */
+  lastPut(id: string): ResponsibilityEntry | undefined {
+    const row = this.#lastPut(id);
+    return row < 0 || !this.#isLatest(row) ? undefined : this.#rows.entry(row);
   }
 
   /** From an edition on the id is nothing that is known here; one that is not known changes nothing. */
@@ -211,9 +232,22 @@ export class ResponsibilityIndex implements Responsibilities {
   }
 
   #latest(id: string): number {
+    const last = this.#lastPut(id);
+    if (last >= 0 && this.#isUnseen(last)) return this.#seenInstead.get(last) ?? -1;
+    return last >= 0 && this.#isLatest(last) ? last : -1;
+  }
+
+  #lastPut(id: string): number {
     const hash = hashOfText(id);
-    const row = this.#byId.row(this.#byId.slotOf(hash, (each) => this.#rows.isOf(each, id, hash)));
-    return row >= 0 && this.#word(row, WORD.superseded) === 0 ? row : -1;
+    return this.#byId.row(this.#byId.slotOf(hash, (each) => this.#rows.isOf(each, id, hash)));
+  }
+
+  #isLatest(row: number): boolean {
+    return this.#word(row, WORD.superseded) === 0;
+  }
+
+  #isUnseen(row: number): boolean {
+    return this.#rows.unseen !== 0 && this.#word(row, WORD.since) === this.#rows.unseen;
   }
 
   #close(row: number, edition: number): void {

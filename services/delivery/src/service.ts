@@ -3,6 +3,7 @@ import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { type EventWriter, eventWriter } from '@dienstweg/infra/bus/events.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
+import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
@@ -18,7 +19,6 @@ import type { AttemptNeeds } from './attempt.ts';
 import { type ClearingNeeds, layIntoClearing } from './clearing.ts';
 import type { DeliveryConfig } from './config.ts';
 import { Deliveries } from './deliver.ts';
-import { followDirectory } from './directory.ts';
 import { evidenceOf } from './evidence.ts';
 import { figuresOf } from './figures.ts';
 import { findingsOf } from './findings.ts';
@@ -34,6 +34,7 @@ import { startSweeping } from './sweep.ts';
 import { takeMessages } from './take.ts';
 import { completeAssignments, type TakePlaceNeeds, takePlace } from './take-place.ts';
 import { startTimers, type Timers } from './timers.ts';
+import { readToldEnds } from './told.ts';
 import { postEvents } from './webhooks/post.ts';
 
 /** Name of the node: in events, receipts, and of its folder of keys. */
@@ -72,6 +73,7 @@ export const startDelivery = async (
 
   const bus = started.use(await connect(await busIdentity(config, NODE, log)));
   const directory = started.use(await followDirectory(bus));
+  await directory.caughtUp;
   const order = new ConversationOrder();
   const standings = new Standings((entry) => {
     if (entry.standing.state === 'waiting') order.enter(entry);
@@ -85,6 +87,7 @@ export const startDelivery = async (
       ({ data, sequence }) => standings.take(readStoredEntry(data), sequence),
     ),
   );
+  const told = await readToldEnds(bus, NODE);
   await following.caughtUp;
 
   const figures = figuresOf(
@@ -130,6 +133,7 @@ export const startDelivery = async (
     hasLine: (reader) => deliveries.hasLine(reader),
     recipients,
     order,
+    told,
     events,
     evidence,
     hold,
@@ -202,6 +206,7 @@ export const startDelivery = async (
   );
   started.use(reconciler);
   started.use(deliveries);
+  deliveries.completeTold();
   const taking = started.use(
     await takeMessages({
       bus,

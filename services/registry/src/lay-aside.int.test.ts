@@ -1,11 +1,11 @@
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
+import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { connectTestBus, startNats, type TestNats, until } from '@dienstweg/infra/testing/servers.ts';
 import { REGISTRY_SNAPSHOT, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
 import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
 import { baseEntries, change, responsible } from '@dienstweg/schemas/directory/testing/directories.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { followDirectory } from './follow.ts';
 import { layingAside } from './lay-aside.ts';
 
 describe('the directory laid aside', () => {
@@ -24,8 +24,10 @@ describe('the directory laid aside', () => {
   /** A new follower, how many records it read, and what it knows. */
   const start = async () => {
     let read = 0;
-    await using followed = await followDirectory(bus, () => {
-      read += 1;
+    await using followed = await followDirectory(bus, {
+      onTaken: () => {
+        read += 1;
+      },
     });
     await followed.caughtUp;
     const { directory } = followed;
@@ -48,7 +50,7 @@ describe('the directory laid aside', () => {
     const whole = await start();
     expect(whole.read).toBe(2);
     await using laying = layingAside(bus, { records: 3, octets: Infinity, quietMs: 0 });
-    await using followed = await followDirectory(bus, laying.taken);
+    await using followed = await followDirectory(bus, { onTaken: laying.taken });
     await followed.caughtUp;
     expect(await stored()).toBe(0);
     await record(change([], [{ id: 'responsible-town', validUntil: '2026-06-01' }]));

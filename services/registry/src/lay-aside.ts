@@ -1,6 +1,7 @@
 /** The fold of the stream, laid aside now and then, so that who starts need not read the stream from its first record. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
+import type { TakenRecord } from '@dienstweg/infra/bus/follow-directory.ts';
 import { layAside } from '@dienstweg/infra/bus/laid-aside.ts';
 import { REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
 import type { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
@@ -18,8 +19,8 @@ export const LAY_ASIDE_AFTER: LayAsideAfter = { records: 1_000, octets: 8 * 1024
 
 /** Counts what was recorded since the fold was laid aside. */
 export interface LayingAside extends AsyncDisposable {
-  /** A record of so many octets was taken into the fold. */
-  readonly taken: (fold: RegistryFold, octets: number) => void;
+  /** A record was taken into the fold. */
+  readonly taken: (taken: Pick<TakenRecord, 'octets'>, fold: RegistryFold) => void;
 }
 
 /** Lays aside when enough has come. What fails is logged, and tried again with the next record. */
@@ -41,7 +42,7 @@ export const layingAside = (bus: Bus, after: LayAsideAfter): LayingAside => {
   const lay = async (fold: RegistryFold): Promise<void> => {
     await quiet();
     // parts of a change that is not whole are as large as the change; with its last part there is another occasion
-    if (!isEnough() || fold.incomplete().length > 0) return;
+    if (!isEnough() || fold.incomplete().length > 0 || fold.directory.isTaking) return;
     const began = performance.now();
     records = 0;
     octets = 0;
@@ -52,9 +53,9 @@ export const layingAside = (bus: Bus, after: LayAsideAfter): LayingAside => {
     else bus.log.info({ edition, octets: laid.octets, tookMs }, 'directory laid aside');
   };
   return {
-    taken: (fold, size) => {
+    taken: (taken, fold) => {
       records += 1;
-      octets += size;
+      octets += taken.octets;
       lastAt = performance.now();
       if (!isEnough()) return;
       running ??= lay(fold)

@@ -5,6 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { verifyRegistryChange } from '@dienstweg/certs/jws/registry-change.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import { type Bus, connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { type FollowedDirectory, followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
@@ -18,7 +19,6 @@ import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { recordReader } from '@dienstweg/schemas/directory/read-record.ts';
 import { Gauge, Registry as Metrics } from 'prom-client';
 import type { RegistryConfig } from './config.ts';
-import { type FollowedDirectory, followDirectory } from './follow.ts';
 import { LAY_ASIDE_AFTER, type LayAsideAfter, layingAside } from './lay-aside.ts';
 import { pendingChanges } from './pending.ts';
 import { answerQuestion, exportDirectory } from './questions.ts';
@@ -61,7 +61,7 @@ export const startRegistry = async (
     }),
   );
   const laying = stack.use(layingAside(bus, layAsideAfter));
-  const followed = stack.use(await followDirectory(bus, laying.taken));
+  const followed = stack.use(await followDirectory(bus, { onTaken: laying.taken }));
   await followed.caughtUp;
   const recorder = stack.use(recorderOn(bus, followed, config));
   stack.use(

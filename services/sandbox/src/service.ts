@@ -3,15 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
-import { followStream } from '@dienstweg/infra/bus/follow.ts';
-import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
+import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import { seedFileOf } from '@dienstweg/infra/home.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
-import { REGISTRY_CHANGES, REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
-import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
-import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
-import { foldTakenUp } from '@dienstweg/schemas/directory/laid-aside.ts';
 import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
 import { examine } from '@dienstweg/schemas/examine/examine.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
@@ -51,11 +46,8 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
       ...(config.natsGiven ? {} : { seed: await readFile(seedFileOf(home, 'sandbox'), 'utf8') }),
     }),
   );
-  const fold = (await takeUp(bus, REGISTRY_SNAPSHOT, foldTakenUp)) ?? new RegistryFold();
-  const { directory } = fold;
-  const tail = { ...REGISTRY_CHANGES, fromSequence: directory.edition + 1 };
-  const following = started.use(await followStream(bus, tail, (stored) => void takeStored(fold, stored)));
-  await following.caughtUp;
+  const { directory, caughtUp } = started.use(await followDirectory(bus));
+  await caughtUp;
 
   const trust = loadTrust(home.trust.root);
   const messageTypes = started.use(loadMessageTypes([MESSAGE_TYPES_FOLDER]));

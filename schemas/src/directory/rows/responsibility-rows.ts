@@ -85,6 +85,8 @@ export class ResponsibilityRows {
   readonly areas = new Interned();
   /** Service and role of each pair. */
   readonly pairs: Pair[] = [];
+  /** The edition that is being taken in, of which nothing is known yet; 0: none is. */
+  unseen = 0;
   readonly #parts: (readonly string[])[] = [];
 
   /** Appends a version; of one of the same id (`before`, else -1) the place of the id is used again. */
@@ -151,7 +153,10 @@ export class ResponsibilityRows {
   /** Whether a row is what was known in an edition; without one: what is known now. */
   isKnown(row: number, edition: number | undefined): boolean {
     const superseded = this.records.get(row, WORD.superseded);
-    if (edition === undefined) return superseded === 0;
+    if (edition === undefined) {
+      if (this.unseen === 0) return superseded === 0;
+      return (superseded === 0 || superseded === this.unseen) && this.records.get(row, WORD.since) !== this.unseen;
+    }
     return this.records.get(row, WORD.since) <= edition && (superseded === 0 || edition < superseded);
   }
 

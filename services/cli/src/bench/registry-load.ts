@@ -3,14 +3,9 @@
  * this module until it answers, memory by heap and buffers after garbage collection, lookups one by one. Started by
  * `registry.ts` with `--expose-gc`; prints JSON.
  */
-import { followStream } from '@dienstweg/infra/bus/follow.ts';
-import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
+import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import { homeLayout } from '@dienstweg/infra/home.ts';
-import { REGISTRY_CHANGES, REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
-import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
-import { foldTakenUp } from '@dienstweg/schemas/directory/laid-aside.ts';
 import type { RegionId } from '@dienstweg/schemas/identifiers.ts';
 import { connectOperator } from '../client/operator.ts';
 import { COUNTRY_ROLE, type Country, regionOf, serviceOf } from './registry-material.ts';
@@ -72,19 +67,16 @@ const measure = async ({ natsUrl, home, country, fromFirst, lookups }: LoadWork)
   await using operator = await connectOperator({ home: homeLayout(home), natsUrl, natsGiven: false });
   const before = memory();
   const began = performance.now();
-  const up = fromFirst ? undefined : await takeUp(operator.bus, REGISTRY_SNAPSHOT, foldTakenUp);
-  const fold = up ?? new RegistryFold();
-  const { directory } = fold;
-  const tail = { ...REGISTRY_CHANGES, fromSequence: directory.edition + 1 };
-  await using following = await followStream(operator.bus, tail, (stored) => void takeStored(fold, stored));
-  await following.caughtUp;
+  await using followed = await followDirectory(operator.bus, { fromFirst });
+  await followed.caughtUp;
+  const { directory } = followed;
   const seconds = (performance.now() - began) / 1_000;
   // what was read on the way is let go of first
   await new Promise((resolve) => setImmediate(resolve));
   const bytes = memory() - before;
   const lookupUs = lookup(directory, country, lookups);
   const entries = [...directory.entries()].filter(({ kind }) => kind === 'responsibility').length;
-  return { seconds, takenUp: up !== undefined, entries, bytesPerEntry: bytes / country.entries, lookupUs };
+  return { seconds, takenUp: followed.isTakenUp, entries, bytesPerEntry: bytes / country.entries, lookupUs };
 };
 
 process.stdout.write(JSON.stringify(await measure(JSON.parse(process.argv[2] ?? '{}') as LoadWork)));

@@ -1,13 +1,9 @@
 /** The directory as the stream has it now, folded by whoever asks: nothing depends on how much one answer may hold. */
-import { followStream } from '@dienstweg/infra/bus/follow.ts';
-import { takeUp } from '@dienstweg/infra/bus/laid-aside.ts';
-import { REGISTRY_CHANGES, REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
+import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { holdsOn } from '@dienstweg/schemas/directory/day.ts';
-import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
-import { foldTakenUp } from '@dienstweg/schemas/directory/laid-aside.ts';
+import type { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
 import { byCodePoints } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import { KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';
 import type { Operator } from '../client/operator.ts';
@@ -17,13 +13,9 @@ import type { Operator } from '../client/operator.ts';
  * Without anything laid aside the stream is read from its first record: slower, and the same.
  */
 export const readFold = async ({ bus }: Pick<Operator, 'bus'>): Promise<RegistryFold> => {
-  const fold = (await takeUp(bus, REGISTRY_SNAPSHOT, foldTakenUp)) ?? new RegistryFold();
-  const tail = { ...REGISTRY_CHANGES, fromSequence: fold.directory.edition + 1 };
-  await using following = await followStream(bus, tail, (stored) => {
-    takeStored(fold, stored);
-  });
-  await following.caughtUp;
-  return fold;
+  await using followed = await followDirectory(bus);
+  await followed.caughtUp;
+  return followed.fold;
 };
 
 /** The directory of {@link readFold}. */

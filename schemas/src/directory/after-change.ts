@@ -28,22 +28,39 @@ export interface AfterChange {
   unchanged(): IterableIterator<RegistryEntry>;
 }
 
-/** Lays a change over the directory. Costs as much as the change, however large the directory is. */
-export const afterChange = (dir: Directory, change: RegistryChange): AfterChange => {
-  const changed: readonly ChangedEntry[] = [
-    ...change.puts.map((entry, n) => ({ entry, at: `/puts/${n}`, before: dir.entry(entry.id), closed: false })),
-    ...change.closes.flatMap(({ id, validUntil }, n) => {
-      const before = dir.entry(id);
-      return before === undefined
-        ? []
-        : [{ entry: { ...before, validUntil }, at: `/closes/${n}`, before, closed: true }];
-    }),
-  ];
-  const places = new Map(changed.map(({ entry }, n) => [entry.id, n]));
+/** Entries looked at between two steps. */
+export const ENTRIES_A_STEP = 1_000;
+
+/** Yields once in so many entries. */
+export function* inSteps<T>(items: Iterable<T>, look: (item: T, n: number) => void): Generator<void, void> {
+  let n = 0;
+  for (const item of items) {
+    look(item, n);
+    n += 1;
+    if (n % ENTRIES_A_STEP === 0) yield;
+  }
+}
+
+/** Lays a change over the directory, in steps. Costs as much as the change, however large the directory is. */
+export function* afterChangeInSteps(dir: Directory, change: RegistryChange): Generator<void, AfterChange> {
+  const changed: ChangedEntry[] = [];
+  const places = new Map<string, number>();
   /** Ids the directory knows already: of a first import none. */
-  const replaced = new Set(changed.flatMap(({ entry, before }) => (before === undefined ? [] : [entry.id])));
+  const replaced = new Set<string>();
+  const add = (each: ChangedEntry): void => {
+    places.set(each.entry.id, changed.push(each) - 1);
+    if (each.before !== undefined) replaced.add(each.entry.id);
+  };
+  yield* inSteps(change.puts, (entry, n) =>
+    add({ entry, at: `/puts/${n}`, before: dir.entry(entry.id), closed: false }),
+  );
+  yield* inSteps(change.closes, ({ id, validUntil }, n) => {
+    const before = dir.entry(id);
+    if (before !== undefined) add({ entry: { ...before, validUntil }, at: `/closes/${n}`, before, closed: true });
+  });
   const overlay = new Directory();
-  overlay.apply({ ...change, puts: changed.map(({ entry }) => entry), closes: [] }, 1, new Date(0));
+  const puts = changed.map(({ entry }) => entry);
+  yield* overlay.applyInSteps({ ...change, puts, closes: [] }, 1, new Date(0));
   return {
     changed,
     known: (index, key) => {
@@ -66,4 +83,4 @@ export const afterChange = (dir: Directory, change: RegistryChange): AfterChange
       for (const entry of dir.entries()) if (!places.has(entry.id)) yield entry;
     },
   };
-};
+}

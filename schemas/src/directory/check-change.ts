@@ -1,7 +1,7 @@
 /** Whether a change fits the directory: pure, before it is recorded. */
 import type { Violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
-import { type AfterChange, afterChange, type ChangedEntry } from './after-change.ts';
+import { type AfterChange, afterChangeInSteps, type ChangedEntry, inSteps } from './after-change.ts';
 import type { RegistryChange } from './changes.ts';
 import { checkAreas } from './check-areas.ts';
 import { checkCategories, checkCategoryUses } from './check-categories.ts';
@@ -56,42 +56,38 @@ const inOneGo = <T>(steps: Generator<void, T>): T => {
   }
 };
 
-const ENTRIES_A_STEP = 500;
-
 function* findingsInSteps(
   dir: Directory,
   change: RegistryChange,
   today = '',
 ): Generator<void, readonly ChangeFinding[]> {
-  const after = afterChange(dir, change);
-  yield;
+  const after = yield* afterChangeInSteps(dir, change);
+  const ofIds = yield* checkIds(dir, change);
   const ofEntries: ChangeFinding[] = [];
-  for (const [n, changed] of after.changed.entries()) {
-    ofEntries.push(...checkEntry(after, changed));
-    if (n % ENTRIES_A_STEP === ENTRIES_A_STEP - 1) yield;
-  }
-  const toOthers = checkReferencesTo(after);
-  yield;
+  yield* inSteps(after.changed, (changed) => {
+    for (const finding of checkEntry(after, changed)) ofEntries.push(finding);
+  });
+  const toOthers = yield* checkReferencesTo(after);
   const ofCategories = checkCategoryUses(after);
   yield;
-  return [...checkIds(dir, change), ...ofEntries, ...toOthers, ...ofCategories, ...checkGaps(after, today)];
+  return [...ofIds, ...ofEntries, ...toOthers, ...ofCategories, ...(yield* checkGaps(after, today))];
 }
 
-const checkIds = (dir: Directory, change: RegistryChange): readonly ChangeFinding[] => {
-  const ids = [
-    ...change.puts.map(({ id }, n) => ({ id, at: `/puts/${n}` })),
-    ...change.closes.map(({ id }, n) => ({ id, at: `/closes/${n}` })),
-  ];
+function* checkIds(dir: Directory, { puts, closes }: RegistryChange): Generator<void, readonly ChangeFinding[]> {
   const seen = new Set<string>();
-  const twice = ids.filter(({ id }) => seen.has(id) || !seen.add(id));
-  return [
-    ...twice.map(({ id, at }): ChangeFinding => ({ text: 'id-twice', at, values: { id } })),
-    ...ids
-      .slice(change.puts.length)
-      .filter(({ id }) => dir.entry(id) === undefined)
-      .map(({ id, at }): ChangeFinding => ({ text: 'close-unknown', at, values: { id } })),
-  ];
-};
+  const twice: ChangeFinding[] = [];
+  const unknown: ChangeFinding[] = [];
+  const look = (id: string, at: string): void => {
+    if (seen.has(id)) twice.push({ text: 'id-twice', at, values: { id } });
+    else seen.add(id);
+  };
+  yield* inSteps(puts, ({ id }, n) => look(id, `/puts/${n}`));
+  yield* inSteps(closes, ({ id }, n) => {
+    look(id, `/closes/${n}`);
+    if (dir.entry(id) === undefined) unknown.push({ text: 'close-unknown', at: `/closes/${n}`, values: { id } });
+  });
+  return [...twice, ...unknown];
+}
 
 const checkEntry = (after: AfterChange, changed: ChangedEntry): readonly ChangeFinding[] => {
   const { entry } = changed;

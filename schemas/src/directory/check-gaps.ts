@@ -4,7 +4,7 @@
  * entry covers: one as wide or wider, an area, or, of a wide region, entries for each of its municipalities.
  */
 import type { RegionId, ServiceId } from '../identifiers.ts';
-import type { AfterChange, ChangedEntry } from './after-change.ts';
+import { type AfterChange, type ChangedEntry, inSteps } from './after-change.ts';
 import type { RegionEntry, ResponsibilityEntry } from './changes.ts';
 import { responsibilitiesFor } from './check-areas.ts';
 import type { ChangeFinding } from './check-texts.ts';
@@ -29,18 +29,21 @@ interface Lost {
 }
 
 /** Gaps that were not there before; each is a warning that `confirms: ["gap"]` confirms. */
-export const checkGaps = (after: AfterChange, today: string): readonly ChangeFinding[] => {
+export function* checkGaps(after: AfterChange, today: string): Generator<void, readonly ChangeFinding[]> {
   const towns = townsUnder(after);
-  const gaps = after.changed.flatMap((changed) =>
-    lostBy(after, changed, today).flatMap((lost) => {
+  const gaps: ChangeFinding[] = [];
+  yield* inSteps(after.changed, (changed) => {
+    // what was not there takes nothing away
+    if (changed.before === undefined) return;
+    for (const lost of lostBy(after, changed, today)) {
       const gap = gapOf(after, lost, towns);
-      return gap === undefined ? [] : [asFinding(lost, gap)];
-    }),
-  );
+      if (gap !== undefined) gaps.push(asFinding(lost, gap));
+    }
+  });
   if (gaps.length <= MOST_TOLD) return gaps;
   const more: ChangeFinding = { text: 'gaps-more', at: '', values: { count: gaps.length - MOST_TOLD }, confirm: 'gap' };
   return [...gaps.slice(0, MOST_TOLD), more];
-};
+}
 
 const asFinding = ({ at, service, role, authority }: Lost, { region, days }: Gap): ChangeFinding => ({
   text: 'gap',

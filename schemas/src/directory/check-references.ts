@@ -1,5 +1,5 @@
 /** No entry may refer to an authority, service, role or region that is not there on all of its days. */
-import type { AfterChange, ChangedEntry } from './after-change.ts';
+import { type AfterChange, type ChangedEntry, inSteps } from './after-change.ts';
 import type { PartyPattern, RegistryEntry } from './changes.ts';
 import type { ChangeFinding } from './check-texts.ts';
 import { cover } from './day.ts';
@@ -11,38 +11,34 @@ export const checkReferences = (after: AfterChange, { entry, at, closed }: Chang
 ];
 
 /** References to what a change shortens: those of entries that the change leaves alone. */
-export const checkReferencesTo = (after: AfterChange): readonly ChangeFinding[] => {
-  const at = new Map(
-    after.changed.flatMap(({ before, at }) => (before === undefined ? [] : shortenedTarget(after, before, at))),
-  );
-  if (at.size === 0) return [];
-  return [...after.unchanged()].flatMap((entry) => {
-    const target = [...authoritiesOf(entry), ...(entry.kind === 'responsibility' ? [entry.service] : [])].find((id) =>
-      at.has(id),
-    );
-    return target === undefined ? [] : dangling(after, entry, at.get(target) ?? '');
+export function* checkReferencesTo(after: AfterChange): Generator<void, readonly ChangeFinding[]> {
+  const shortened = new Map<string, string>();
+  yield* inSteps(after.changed, ({ before, at }) => {
+    const target = before && shortenedTarget(after, before);
+    if (target !== undefined) shortened.set(target, at);
   });
-};
+  const found: ChangeFinding[] = [];
+  if (shortened.size === 0) return found;
+  yield* inSteps(after.unchanged(), (entry) => {
+    const target = [...authoritiesOf(entry), ...(entry.kind === 'responsibility' ? [entry.service] : [])].find((id) =>
+      shortened.has(id),
+    );
+    if (target !== undefined) found.push(...dangling(after, entry, shortened.get(target) ?? ''));
+  });
+  return found;
+}
 
 /** What `before` said that would no longer be said on all its days; looking for who relies on it costs the directory. */
-const shortenedTarget = (
-  after: AfterChange,
-  before: RegistryEntry,
-  at: string,
-): readonly (readonly [target: string, at: string])[] => {
+const shortenedTarget = (after: AfterChange, before: RegistryEntry): string | undefined => {
   if (before.kind === 'authority') {
-    return cover(
-      after.known((dir) => dir.authorities, before.authority),
-      before,
-    )
-      ? []
-      : [[before.authority, at]];
+    const still = after.known((dir) => dir.authorities, before.authority);
+    return cover(still, before) ? undefined : before.authority;
   }
-  if (before.kind !== 'service') return [];
+  if (before.kind !== 'service') return undefined;
   const still = after
     .known((dir) => dir.services, before.service)
     .filter(({ roles }) => before.roles.every((role) => roles.includes(role)));
-  return cover(still, before) ? [] : [[before.service, at]];
+  return cover(still, before) ? undefined : before.service;
 };
 
 const authoritiesOf = (entry: RegistryEntry): readonly string[] => {

@@ -10,6 +10,8 @@ export interface FollowOptions {
   readonly filterSubject?: string | readonly string[];
   /** First sequence wanted; default 1. */
   readonly fromSequence?: number;
+  /** Begin with the first message stored at this time or later, by the server's clock; instead of a sequence. */
+  readonly fromTime?: Date;
   /** Only headers, no data. */
   readonly headersOnly?: boolean;
   /**
@@ -118,16 +120,19 @@ export const followStream = async (
 
   const consumer = async (): Promise<Consumer> => {
     const lastPerSubject = options.lastPerSubject === true && !begun;
+    const fromTime = begun ? undefined : options.fromTime;
     const made = await bus.js.consumers.get(options.stream, {
       headers_only: headersOnly,
       // one subject goes into the subject of the request, which permissions can name; a list of them does not
       ...filterOf(options.filterSubject),
       ...(lastPerSubject
         ? { deliver_policy: DeliverPolicy.LastPerSubject }
-        : {
-            deliver_policy: DeliverPolicy.StartSequence,
-            opt_start_seq: position + 1,
-          }),
+        : fromTime !== undefined
+          ? { deliver_policy: DeliverPolicy.StartTime, opt_start_time: fromTime.toISOString() }
+          : {
+              deliver_policy: DeliverPolicy.StartSequence,
+              opt_start_seq: position + 1,
+            }),
     });
     pending = (await made.info(true)).num_pending;
     if (pending === 0) caughtUp.resolve();

@@ -18,6 +18,7 @@ import { judgePush, type PushVerdict } from './judge.ts';
 import { pushOnce } from './push.ts';
 import type { Leave, Slot } from './recipients.ts';
 import type { RetryPolicy } from './schedule.ts';
+import { stepTold, type ToldEnd } from './told.ts';
 
 /** A delivery to be attempted, with the message it belongs to. */
 export interface DueDelivery extends AttestedDelivery {
@@ -79,6 +80,8 @@ export const attemptDelivery = async (
       switch (command.command) {
         case 'nothing':
           return SETTLED;
+        case 'complete':
+          return await complete(needs, due, command.end);
         case 'expire':
           return await expire(needs, due);
         case 'hand-on':
@@ -184,9 +187,20 @@ const layIntoMailbox = (needs: AttemptNeeds, due: DueDelivery): Promise<Progress
     needs.evidence.laidIntoMailbox(due),
   ]);
 
-/** Ends a delivery at which this process fails each time: an operator sees it and can start it over. */
-export const giveUp = (needs: AttemptNeeds, due: DueDelivery, failures: number): Promise<Progress> =>
-  deadLetter(needs, due, 'examination-failed', `this node failed at it ${failures} times; its log says why`);
+/**
+ * Ends a delivery at which this process fails each time: an operator sees it and can start it over. Where an end was
+ * told, it fails at writing that down, and nothing else may be told.
+ */
+export const giveUp = (needs: AttemptNeeds, due: DueDelivery, failures: number): Promise<Progress> => {
+  const end = needs.told.get(due.entry.deliveryId);
+  return end === undefined
+    ? deadLetter(needs, due, 'examination-failed', `this node failed at it ${failures} times; its log says why`)
+    : complete(needs, due, end);
+};
+
+/** What was told is written down, where it has an entry at all. */
+const complete = async (needs: AttemptNeeds, due: DueDelivery, end: ToldEnd): Promise<Progress> =>
+  due.sequence === 0 && end.type !== 'dead-lettered' ? SETTLED : settle(needs, due, stepTold(end, due.entry), []);
 
 const deadLetter = (needs: AttemptNeeds, due: DueDelivery, code: ProblemCode, detail: string): Promise<Progress> =>
   settle(needs, due, { step: 'dead-lettered', at: needs.now().toISOString(), code, detail, attempted: false }, [
@@ -242,7 +256,8 @@ const onlyTell = async (needs: AttemptNeeds, events: readonly DienstwegEvent[]):
 
 /**
  * Events first, then the entry: after a crash between the two the step is made and told once more, which readers of
- * events take as one; the other way round it would never be told.
+ * events take as one, and an end is not made again but written down (see `told.ts`); the other way round it would never
+ * be told.
  */
 const settle = async (
   needs: AttemptNeeds,
@@ -255,7 +270,12 @@ const settle = async (
   const { entry } = advance;
   await needs.events.record(events);
   const { deliveryId, messageId, standing } = entry;
-  if (!(await needs.hold(entry, due.sequence))) {
+  const isOurs = await needs.hold(entry, due.sequence).catch((error: unknown) => {
+    for (const event of events) needs.told.take(event);
+    throw error;
+  });
+  needs.told.forget(deliveryId);
+  if (!isOurs) {
     needs.log.warn({ deliveryId, messageId, step: step.step }, 'another worker advanced the delivery');
     return { progress: 'overtaken' };
   }

@@ -9,11 +9,14 @@ import type { HoldReason } from '@dienstweg/schemas/events.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { PushVerdict } from './judge.ts';
 import { endOfAttempts, nextAttempt, type RetryPolicy } from './schedule.ts';
+import type { ToldEnd } from './told.ts';
 
 /** What is known before an attempt. Times are milliseconds since 1970. */
 export interface DeliveryFacts {
   readonly entry: DeliveryEntry;
   readonly now: number;
+  /** Its end was told, and does not stand in the entry. */
+  readonly told?: ToldEnd;
   /** The author does not want it delivered earlier. */
   readonly notBefore?: number;
   /** How the reader takes messages of this type today; absent where the registry has no endpoint of it. */
@@ -34,6 +37,7 @@ export interface DeliveryFacts {
 /** What to do. `wait.until`: when to look again, at the latest. */
 export type DeliveryCommand =
   | { readonly command: 'nothing' | 'expire' | 'lay-into-mailbox' | 'attempt' | 'wait-for-slot' }
+  | { readonly command: 'complete'; readonly end: ToldEnd }
   | { readonly command: 'hand-on'; readonly rerouting: Rerouting & { readonly to: 'other' } }
   | { readonly command: 'dead-letter'; readonly code: ProblemCode; readonly detail: string }
   | { readonly command: 'wait'; readonly reason: HoldReason; readonly until: number };
@@ -46,12 +50,13 @@ const DAY_MS = 86_400_000;
 const wait = (reason: HoldReason, until: number): DeliveryCommand => ({ command: 'wait', reason, until });
 
 /**
- * The order of the questions is the policy: what nobody wants any more is not sent to find that out; where it goes is
+ * The order of the questions is the policy: what was told stands; what nobody wants any more is not sent to find that out; where it goes is
  * the registry's word of today; only then it matters whether the recipient can be pushed to.
  */
 export const decideDelivery = (facts: DeliveryFacts, retry: RetryPolicy): DeliveryCommand => {
   const { entry, now } = facts;
   if (entry.standing.state !== 'waiting') return { command: 'nothing' };
+  if (facts.told !== undefined) return { command: 'complete', end: facts.told };
   if (entry.obsoleteAfter !== undefined && now >= Date.parse(entry.obsoleteAfter)) return { command: 'expire' };
   if (facts.notBefore !== undefined && now < facts.notBefore) return wait('not-before', facts.notBefore);
   if (facts.rerouting?.to === 'other') return { command: 'hand-on', rerouting: facts.rerouting };

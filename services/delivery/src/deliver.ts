@@ -126,6 +126,16 @@ export class Deliveries implements AsyncDisposable {
     else this.#offer(standing);
   }
 
+  /** What was told before this process began is written down now, whenever its next attempt was to be. */
+  completeTold(): void {
+    for (const delivery of this.#needs.attempt.told.deliveries()) {
+      const standing = this.#needs.standings.get(delivery);
+      if (standing?.entry.standing.state === 'waiting') this.#offer(standing);
+      // it ended as it was told; without an entry its message may come again
+      else if (standing !== undefined) this.#needs.attempt.told.forget(delivery);
+    }
+  }
+
   /** Attempts a waiting delivery as soon as its reader can take it, whenever its time is. */
   async attemptNow(delivery: DeliveryId): Promise<void> {
     this.fired(delivery);

@@ -8,6 +8,7 @@ import type { DeliveryFacts } from './decide.ts';
 import { maintenanceUntil } from './maintenance.ts';
 import type { ConversationOrder } from './order.ts';
 import type { RecipientLimits, Recipients, Slot } from './recipients.ts';
+import type { ToldEnds } from './told.ts';
 
 /** Whom is asked. */
 export interface GatherNeeds {
@@ -17,6 +18,7 @@ export interface GatherNeeds {
   readonly hasLine: (reader: AuthorityId) => boolean;
   readonly recipients: Recipients;
   readonly order: ConversationOrder;
+  readonly told: ToldEnds;
 }
 
 /** The delivery asked about; `sequence` 0: its first attempt. */
@@ -43,9 +45,11 @@ export const factsOf = (
 ): DeliveryFacts => {
   const rerouting = needs.rerouted(accepted, entry, now);
   const maintained = maintenanceUntil(endpoint?.maintenance, now);
+  const told = needs.told.get(entry.deliveryId);
   return {
     entry,
     now: now.getTime(),
+    ...(told === undefined ? {} : { told }),
     ...(accepted.notBefore === undefined ? {} : { notBefore: Date.parse(accepted.notBefore) }),
     ...(endpoint === undefined ? {} : { channel: endpoint.channel.type }),
     ...(rerouting.to === 'same' ? {} : { rerouting }),

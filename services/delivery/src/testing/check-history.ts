@@ -47,6 +47,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
         lostTimer: rarely,
         doubledTimer: rarely,
         redelivered: rarely,
+        diesTold: fc.constantFrom(0, 0, 0.1, 0.3),
       }),
       seed: fc.integer(),
     },
@@ -73,6 +74,9 @@ export const faultIn = (scenario: Scenario, history: History): string | undefine
     if (standing === undefined && ends.length === 0) return `delivery ${n} was lost`;
     if (standing !== undefined && !ends.includes(endOf(standing, entries[n]))) return `the end of ${n} was not told`;
     const own = written.filter((one) => one.delivery === n);
+    // what its reader fetched in that moment is told by somebody else
+    if (ends.length > 1 && scenario.fetches.length === 0)
+      return `delivery ${n} was told to have ended as ${ends.join(' and ')}`;
     const last = own.findIndex(({ entry }) => entry.standing.state === 'ended');
     if (last !== -1 && last < own.length - 1) return `delivery ${n} went on after its end`;
     const mine = pushes.filter((push) => push.delivery === n);

@@ -15,6 +15,7 @@ import { maintenanceUntil } from '../maintenance.ts';
 import { ConversationOrder } from '../order.ts';
 import { type Bucket, rateUntil, refill, takeLeave } from '../rate.ts';
 import type { RetryPolicy } from '../schedule.ts';
+import { stepTold, type ToldEnd } from '../told.ts';
 
 /** What a history is like. Times are seconds from its beginning; chances are 0–1. */
 export interface Scenario {
@@ -41,6 +42,8 @@ export interface Scenario {
     readonly lostTimer: number;
     readonly doubledTimer: number;
     readonly redelivered: number;
+    /** The process dies between telling an end and writing it down, or putting its message down. */
+    readonly diesTold: number;
   };
   readonly seed: number;
 }
@@ -138,6 +141,7 @@ export const simulate = (scenario: Scenario): History => {
   const pushes: SimulatedPush[] = [];
   const written: { delivery: number; entry: DeliveryEntry; at: number }[] = [];
   const told: { delivery: number; end: string; at: number }[] = [];
+  const toldEnds: (ToldEnd | undefined)[] = ids.map(() => undefined);
   let sequence = 0;
 
   // the clock
@@ -201,8 +205,14 @@ export const simulate = (scenario: Scenario): History => {
     const advance = advanceDelivery(entry, step);
     if (!advance.ok) throw new Error(`${advance.standing} cannot be ${advance.step}`);
     const { standing } = advance.entry;
-    if (standing.state !== 'waiting')
+    if (standing.state !== 'waiting' && toldEnds[n] === undefined) {
       told.push({ delivery: n, end: standing.state === 'ended' ? standing.outcome : standing.state, at: now });
+      toldEnds[n] = endTold(advance.entry);
+      if (chance(scenario.chances.diesTold)) {
+        crash();
+        return;
+      }
+    }
     const ours = write(advance.entry, predecessor);
     const current = stored[n]?.entry ?? advance.entry;
     if (current.standing.state !== 'waiting') ended(current);
@@ -267,9 +277,11 @@ export const simulate = (scenario: Scenario): History => {
 
   const attempt = (own: Memory, n: number, entry: DeliveryEntry, predecessor: number): void => {
     const { notBefore } = scenario.deliveries[n] ?? {};
+    const end = toldEnds[n];
     const command = decideDelivery(
       {
         entry,
+        ...(end === undefined ? {} : { told: end }),
         now: EPOCH + now,
         channel: 'push',
         earlierOpen: own.order.hasEarlier(entry),
@@ -284,6 +296,10 @@ export const simulate = (scenario: Scenario): History => {
       case 'lay-into-mailbox':
       case 'hand-on':
         throw new Error(`nobody asked for ${command.command}`);
+      case 'complete':
+        if (predecessor === 0 && command.end.type !== 'dead-lettered') ended(entry);
+        else settle(n, entry, predecessor, stepTold(command.end, entry));
+        break;
       case 'expire':
         if (predecessor === 0) endWithoutEntry(n, entry, 'expired');
         else settle(n, entry, predecessor, { step: 'expired', at: iso(now) });
@@ -310,9 +326,11 @@ export const simulate = (scenario: Scenario): History => {
     }
   };
 
-  const endWithoutEntry = (n: number, entry: DeliveryEntry, end: string): void => {
+  const endWithoutEntry = (n: number, entry: DeliveryEntry, end: 'handed-over' | 'expired'): void => {
     told.push({ delivery: n, end, at: now });
-    ended(entry);
+    toldEnds[n] = { type: end, at: iso(now) };
+    if (chance(scenario.chances.diesTold)) crash();
+    else ended(entry);
   };
 
   const push = (own: Memory, n: number, entry: DeliveryEntry, predecessor: number): void => {
@@ -342,6 +360,7 @@ export const simulate = (scenario: Scenario): History => {
       if (predecessor === 0 && (step.step === 'handed-over' || step.step === 'expired'))
         endWithoutEntry(n, entry, step.step);
       else settle(n, entry, predecessor, step);
+      if (!alive(own)) return;
       if (predecessor === 0) messageDone(own, n);
       if (before.state !== 'closed' && own.circuit.state === 'closed') {
         own.blockedUntil = 0;
@@ -373,7 +392,7 @@ export const simulate = (scenario: Scenario): History => {
     const entry = freshEntry(n);
     own.order.enter(entry);
     attempt(own, n, entry, 0);
-    if (!own.underway.has(n)) messageDone(own, n);
+    if (alive(own) && !own.underway.has(n)) messageDone(own, n);
   };
 
   const messageDone = (own: Memory, n: number): void => {
@@ -440,6 +459,14 @@ export const simulate = (scenario: Scenario): History => {
     next.run();
   }
   return { pushes, written, told, entries: stored.map((there) => there?.entry), putDown };
+};
+
+const endTold = ({ standing, attempts }: DeliveryEntry): ToldEnd | undefined => {
+  if (standing.state === 'dead-letter')
+    return { type: 'dead-lettered', at: standing.since, attempt: attempts, code: standing.code };
+  if (standing.state !== 'ended' || (standing.outcome !== 'handed-over' && standing.outcome !== 'expired'))
+    return undefined;
+  return { type: standing.outcome, at: standing.at };
 };
 
 const newMemory = (process: number, up: boolean): Memory => ({

@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import { PAYLOAD_LIMITS } from '../../xml/limits.ts';
+import { parseXml } from '../../xml/parse.ts';
+import { schemaOf } from '../../xml/schema.ts';
+import { modelOf } from '../model/read-xsd.ts';
+import { planSchemas } from '../plan.ts';
+import { buildSample } from './build.ts';
+
+const made = (content: string): { readonly xml: string; readonly violations: readonly string[] } => {
+  const text = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a" xmlns="urn:a" elementFormDefault="qualified">${content}</xs:schema>`;
+  const plan = planSchemas(new Map([['m.xsd', Buffer.from(text)]]), ['m.xsd']);
+  using schema = schemaOf(plan);
+  const model = modelOf(plan);
+  const root = model.element('urn:a', 'r');
+  if (root === undefined) throw new Error('no root');
+  const xml = buildSample(model, root);
+  const parsed = parseXml(Buffer.from(xml), { limits: PAYLOAD_LIMITS, language: 'en' });
+  if (!parsed.ok) throw new Error(xml);
+  try {
+    return {
+      xml,
+      violations: schema
+        .validate(parsed.document, { code: 'schema-violation', language: 'en' })
+        .map((each) => each.text),
+    };
+  } finally {
+    parsed.document.dispose();
+  }
+};
+
+test('a sample satisfies facets, choices, keys to ids, abstract types and heads, and leaves out what is optional', () => {
+  const facets = (base: string, inner: string) =>
+    `<xs:simpleType><xs:restriction base="xs:${base}">${inner}</xs:restriction></xs:simpleType>`;
+  const values = [
+    facets('string', '<xs:pattern value="[A-Z]{3}-\\d{4}(/[^a-z])?"/>'),
+    facets('string', '<xs:minLength value="7"/><xs:maxLength value="8"/>'),
+    facets('string', '<xs:pattern value="[a-c]+"/><xs:minLength value="9"/>'),
+    facets('decimal', '<xs:minExclusive value="12.5"/>'),
+    facets('integer', '<xs:maxInclusive value="-3"/>'),
+    facets('date', '<xs:minInclusive value="2030-01-01"/>'),
+    facets('token', '<xs:enumeration value="x y"/>'),
+    facets('hexBinary', '<xs:length value="4"/>'),
+    '<xs:simpleType><xs:list itemType="xs:date"/></xs:simpleType>',
+  ];
+  const { xml, violations } = made(`
+    <xs:element name="r"><xs:complexType><xs:sequence>
+      ${values.map((value, index) => `<xs:element name="v${index}">${value}</xs:element>`).join('')}
+      <xs:choice maxOccurs="2"><xs:element ref="r"/><xs:element name="plain" type="xs:boolean"/></xs:choice>
+      <xs:element name="optional" minOccurs="0"/><xs:element ref="head"/><xs:element name="abstract" type="Abstract"/>
+      <xs:element name="local" form="unqualified" fixed="f" type="xs:string"/></xs:sequence>
+      <xs:attribute name="id" type="xs:ID" use="required"/><xs:attribute name="to" type="xs:IDREF" use="required"/></xs:complexType></xs:element>
+    <xs:element name="head" abstract="true"/><xs:element name="member" substitutionGroup="head" type="xs:gYear"/>
+    <xs:complexType name="Abstract" abstract="true"/><xs:complexType name="Real"><xs:complexContent><xs:extension base="Abstract"><xs:attribute name="n" type="xs:int" use="required"/></xs:extension></xs:complexContent></xs:complexType>`);
+  expect(violations).toEqual([]);
+  expect(xml).not.toContain('optional');
+  expect(xml).toContain('xsi:type="m:Real"');
+});
+
+test('content without end is told, not written for ever', () => {
+  expect(() =>
+    made(
+      '<xs:element name="r"><xs:complexType><xs:sequence><xs:element ref="r"/></xs:sequence></xs:complexType></xs:element>',
+    ),
+  ).toThrow(/requires too much, or itself/);
+});

@@ -12,6 +12,7 @@ import { notRunningFinding } from '../up/not-running.ts';
 import { readinessFindings } from '../up/readiness.ts';
 import { redisUrlOf } from '../up/redis-url.ts';
 import { findingsBeforeStart } from '../up/refuse-unfit.ts';
+import { sandboxFindings } from '../up/sandbox-finding.ts';
 
 const ofRunning = async ({ settings }: Cli): Promise<readonly Finding[]> => {
   const asked = await Promise.all([
@@ -68,6 +69,7 @@ export const doctor: CommandSpec = {
       ...clockFindings(now),
       ...(await diskFindings(home)),
       ...certificateFindings(home, now),
+      ...sandboxFindings(home),
       ...(await (running ? ofRunning(cli) : ofStopped(cli, services))),
     ];
     const ok = findings.every(({ severity }) => severity !== 'error');

@@ -5,13 +5,18 @@ import { table } from '../print/table.ts';
 import { epochFindings } from '../up/epoch-finding.ts';
 import { notRunningFinding } from '../up/not-running.ts';
 import { readinessFindings } from '../up/readiness.ts';
+import { sandboxFindings } from '../up/sandbox-finding.ts';
 
 /** `status`: the processes of this home, and what those that are not ready say about it. */
 export const status: CommandSpec = {
   run: async (_input, { settings }) => {
     const { running, ready, services } = await statusOf(settings.home);
     const findings = running
-      ? [...(await readinessFindings(settings.ports)), ...(await epochFindings(settings))]
+      ? [
+          ...(await readinessFindings(settings.ports)),
+          ...(await epochFindings(settings)),
+          ...sandboxFindings(settings.home),
+        ]
       : [notRunningFinding({ services }, 'error')];
     const ok = ready && findings.every(({ severity }) => severity !== 'error');
     const rows = services.map((each) => [

@@ -1,4 +1,4 @@
-/** Loads the sandbox's directory into the registry, signed by the home's registrar; loaded twice, it is recorded once. */
+/** Loads the sandbox's directory into the registry, signed by the home's registrar, where it fits what others made of it. */
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { registryChangeSigner } from '@dienstweg/certs/jws/registry-change.ts';
@@ -10,6 +10,9 @@ import { SANDBOX_AUTHORITIES } from '@dienstweg/schemas/sandbox/authorities.ts';
 import { sandboxChange } from '@dienstweg/schemas/sandbox/directory.ts';
 import { keyOf, readKeyPair } from '../client/keys.ts';
 import type { Operator } from '../client/operator.ts';
+import { readFold } from '../registry/current.ts';
+import { sendSigned } from '../registry/send-change.ts';
+import { planSandbox } from './plan-sandbox.ts';
 
 /** Signs a change as this home's registrar. Throws `not-found` where the home has no registrar's key. */
 export const signedChange = ({ home }: Pick<CommonSettings, 'home'>, change: RegistryChange): string => {
@@ -36,9 +39,40 @@ export const sandboxOf = ({ home, ports }: Pick<CommonSettings, 'home' | 'ports'
   });
 };
 
-/** Records the sandbox; resolves with the edition. */
-export const loadSandbox = async (settings: CommonSettings, operator: Operator): Promise<number> => {
-  const change = signedChange(settings, sandboxOf(settings));
-  const { edition } = await operator.ask('registryChange', { change }, 15_000);
-  return edition;
+/** What became of the sandbox. */
+export interface LoadedSandbox {
+  readonly edition: number;
+  /** Why its definition was not recorded, where it was not. */
+  readonly differs?: string;
+}
+
+/** What stands against a change of the sandbox keeps no system from running; a bus that is away does. */
+const STANDS_AGAINST = ['registry-change-invalid', 'registry-conflict'];
+
+/**
+ * Records the sandbox where it never was, and what its definition has otherwise since. What others changed in it is
+ * theirs: where that does not fit together, nothing is recorded, and it is said why.
+ */
+export const loadSandbox = async (settings: CommonSettings, operator: Operator): Promise<LoadedSandbox> => {
+  const { directory } = await readFold(operator);
+  const { edition } = directory;
+  const plan = planSandbox(directory, sandboxOf(settings));
+  if (plan.is === 'there') return { edition };
+  if (plan.is === 'changed-by-others') {
+    const [first = ''] = plan.entries;
+    const more = plan.entries.length > 1 ? ` and ${plan.entries.length - 1} more` : '';
+    return {
+      edition,
+      differs: `${first}${more} was changed here, and otherwise in the sandbox that this version brings`,
+    };
+  }
+  try {
+    const reply = await sendSigned(operator, { change: signedChange(settings, plan.change) });
+    return reply.pending === true
+      ? { edition, differs: `it waits for a second registrar: dienstweg registry approve ${plan.change.id}` }
+      : { edition: reply.edition };
+  } catch (error) {
+    if (!(error instanceof ProblemError) || !STANDS_AGAINST.includes(error.problem.code)) throw error;
+    return { edition, differs: error.problem.violations[0]?.text ?? error.problem.detail };
+  }
 };

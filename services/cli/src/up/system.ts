@@ -14,6 +14,7 @@ import { interruptible, interruption } from './interruptible.ts';
 import { loadSandbox } from './load-sandbox.ts';
 import { provisionHome } from './provision.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
+import { noteSandbox } from './sandbox-finding.ts';
 import { serviceChildren } from './services.ts';
 import { asStartFailure, startFailure } from './start-failure.ts';
 
@@ -82,7 +83,9 @@ const startAll = async (launcher: Launcher, needs: SystemNeeds): Promise<number>
   await start(serviceChildren(settings));
   return unlessStopped(async () => {
     await using operator = await connectOperator(settings);
-    const edition = await loadSandbox(settings, operator);
+    const { edition, differs } = await loadSandbox(settings, operator);
+    noteSandbox(settings.home, differs);
+    if (differs !== undefined) tell(`the sandbox was left as it is: ${differs}`);
     await launcher.declareReady();
     return edition;
   });

@@ -28,6 +28,8 @@ export interface DeliveryLimits {
   /** Failures of our own at one delivery after which it is a dead letter. */
   readonly givesUpAfterFailures: number;
   readonly reconcileEveryMs: number;
+  /** A timer may come this much late before its delivery is lined up without it. */
+  readonly timersLateMs: number;
   /** End markers stay at least this long after their message was acknowledged. */
   readonly markersStayMs: number;
 }
@@ -45,6 +47,7 @@ export const DEFAULT_LIMITS: DeliveryLimits = {
   laterAtOnce: 256,
   givesUpAfterFailures: 20,
   reconcileEveryMs: 30_000,
+  timersLateMs: 15_000,
   markersStayMs: 2 * 60_000,
 };
 

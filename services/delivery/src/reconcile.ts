@@ -16,6 +16,8 @@ export interface ReconcileNeeds {
   readonly offerLate: (before: Date) => number;
   readonly lookIntoMailboxes: () => Promise<number>;
   readonly everyMs: number;
+  /** A timer may come this much late before its delivery is lined up without it. */
+  readonly lateMs: number;
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -29,9 +31,6 @@ export interface Reconciler extends AsyncDisposable {
   /** Timers the last run that looked found missing. */
   missing(): number;
 }
-
-/** A timer may come this much late before its delivery is lined up without it. */
-const LATE_MS = 15_000;
 
 /** What is to be done so that timers and waiting deliveries agree. Pure. */
 export const differences = (
@@ -74,7 +73,7 @@ export const startReconciler = (needs: ReconcileNeeds): Reconciler => {
     const timers = needs.timers();
     const wasReady = begun && timers.isReady();
     // at the start nothing is in hand, and what is due has waited long enough
-    const found = needs.offerLate(new Date(needs.now().getTime() - (begun ? LATE_MS : 0)));
+    const found = needs.offerLate(new Date(needs.now().getTime() - (begun ? needs.lateMs : 0)));
     begun = true;
     late = wasReady ? found : 0;
     if (late > 0) needs.log.warn({ deliveries: late }, 'due deliveries whose timers did not come');

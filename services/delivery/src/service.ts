@@ -189,6 +189,7 @@ export const startDelivery = async (
     offerLate: (before) => deliveries.offerLate(before),
     lookIntoMailboxes: () => lookIntoMailboxes(mailbox),
     everyMs: limits.reconcileEveryMs,
+    lateMs: limits.timersLateMs,
     now,
     log,
   });

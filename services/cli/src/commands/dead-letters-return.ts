@@ -1,6 +1,8 @@
 import { messageAbout } from '@dienstweg/schemas/administration/about.ts';
+import type { DeliveryStanding } from '@dienstweg/schemas/delivery/entry.ts';
 import { headerOf } from '@dienstweg/schemas/envelope/header-of.ts';
 import { factsOfProblem } from '@dienstweg/schemas/problems/codes.ts';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { ACTING_OPTIONS, actingFrom } from '../client/acting.ts';
 import { gatewayClient } from '../client/gateway.ts';
@@ -13,6 +15,8 @@ import { authorityText } from '../print/trace.ts';
 
 /** What an author is told where the cause has no reason code of its own. */
 const OTHER_REASON = 'S999';
+
+const RETURNABLE: readonly DeliveryStanding['state'][] = ['dead-letter', 'in-clearing'];
 
 /**
  * `dead-letters return`: the author gets a rejection, signed by the body that runs the exchange, and the dead letter
@@ -35,6 +39,14 @@ export const deadLettersReturn: CommandSpec = {
     await using operator = await connectOperator(settings);
     const deliveryId = deliveryIdFrom(input.argument(0) ?? '');
     const { entry, octets, headerDigest } = await operator.ask('messageOfDelivery', { deliveryId });
+    // before anything is sent: nobody is to be told twice of one end
+    const { state } = entry.standing;
+    if (!RETURNABLE.includes(state))
+      throw new ProblemError(
+        problem('delivery-not-replayable', {
+          detail: `The delivery stands at ${state}; only a dead letter, or what is in clearing, is returned.`,
+        }),
+      );
     const cause = entry.lastCode === undefined ? undefined : factsOfProblem(entry.lastCode).xoev;
     const draft = messageAbout(
       { header: headerOf(Buffer.from(octets, 'base64')), headerDigest },

@@ -101,7 +101,12 @@ const entryOf = async (delivered: Delivered): Promise<DeliveryEntry> => {
 const decision = (
   { delivery, record }: Delivered,
   event: 'consignmentAcceptance' | 'consignmentRejection',
-  { as = READER, txn, parts = {} }: { as?: string; txn?: string; parts?: Record<string, string> } = {},
+  {
+    as = READER,
+    txn,
+    parts = {},
+    reason = 'S001',
+  }: { as?: string; txn?: string; parts?: Record<string, string>; reason?: string } = {},
 ): string => {
   const { authority, signing } = house.keysOf(as);
   const issuer = issuerAuthority(authority);
@@ -117,7 +122,7 @@ const decision = (
         partDigests: { ...Object.fromEntries(record.parts.map(({ id, digest }) => [id, digest])), ...parts },
         reader: authority,
         deliveryId: delivery,
-        ...(event === 'consignmentRejection' ? { reason: { code: 'S001' } } : {}),
+        ...(event === 'consignmentRejection' ? { reason: { code: reason } } : {}),
       },
     },
   });
@@ -166,6 +171,19 @@ describe('a delivery in the mailbox', () => {
     expect([other.status, other.json.code]).toEqual([409, 'already-decided']);
     const told = (await eventsIn(house.bus)).filter(({ type }) => type === 'accepted-by-reader');
     expect(told).toMatchObject([{ deliveryId: delivered.delivery, receipt }]);
+  });
+
+  test('is rejected for one reason: the same again is answered, another reason is told what was decided', async () => {
+    const delivered = await laidIntoMailbox();
+    await fetched(delivered.delivery);
+    const reject = (reason: string): Promise<Answered> =>
+      reader.post(pathOfRejection(delivered.delivery), decision(delivered, 'consignmentRejection', { reason }), JOSE);
+    const first = await reject('S001');
+    expect(first.json.state).toBe('rejected-by-reader');
+    expect((await reject('S001')).json).toEqual({ ...first.json, repeated: true });
+    const other = await reject('S002');
+    expect([other.status, other.json.code]).toEqual([409, 'already-decided']);
+    expect(other.json.detail).toMatch(/rejected-by-reader, .*S001/);
   });
 
   test('is not decided on by receipts that are not its reader’s, or of another delivery', async () => {

@@ -66,7 +66,7 @@ const decide = async (
 
   const there = needs.decisionOn(delivery);
   if (there !== undefined) {
-    const repeated = judgeRepeated(there, state);
+    const repeated = judgeRepeated(there, { state, reasonCode: judged.reasonCode });
     return repeated.ok
       ? { ok: true, answer: { deliveryId: delivery, ...repeated.decision, repeated: true } }
       : repeated;

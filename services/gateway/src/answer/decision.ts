@@ -2,7 +2,12 @@
 import type { ReceiptVerdict } from '@dienstweg/certs/receipt/verify.ts';
 import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
 import type { DecidedByReader } from '@dienstweg/schemas/events.ts';
-import { RECEIPT_EVENTS, subjectOfReceipt, transactionOfReceipt } from '@dienstweg/schemas/receipt/claims.ts';
+import {
+  RECEIPT_EVENTS,
+  type ReceiptClaims,
+  subjectOfReceipt,
+  transactionOfReceipt,
+} from '@dienstweg/schemas/receipt/claims.ts';
 import type { Decision } from '../index/message-index.ts';
 import type { Judged } from '../resolve/resolve.ts';
 import type { Refusal } from './refusal.ts';
@@ -56,11 +61,30 @@ const isOfParts = (
     ([id, digest]) => given.includes(id) && parts.some((part) => part.id === id && part.digest === digest),
   );
 
-/** The first decision counts: the same again is answered with it, another one refused. */
+/** The reason stated in a receipt that was verified when it was recorded; `undefined` where it states none. */
+export const reasonIn = (jws: string): string | undefined => {
+  const claims = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')) as ReceiptClaims;
+  return claims.events[RECEIPT_EVENTS.consignmentRejection]?.reason?.code;
+};
+
+/** The first decision counts: the same again is answered with it; another one, or for another reason, is refused. */
 export const judgeRepeated = (
   there: Decision,
-  state: DecidedByReader['type'],
-): Judged<{ readonly decision: Decision }> =>
-  there.state === state
+  { state, reasonCode }: { readonly state: DecidedByReader['type']; readonly reasonCode?: string | undefined },
+): Judged<{ readonly decision: Decision }> => {
+  if (there.state !== state)
+    return {
+      ok: false,
+      refusal: { code: 'already-decided', say: { text: 'decided', values: { state: there.state } } },
+    };
+  const reason = reasonIn(there.receipt);
+  return reason === reasonCode
     ? { ok: true, decision: there }
-    : { ok: false, refusal: { code: 'already-decided', say: { text: 'decided', values: { state: there.state } } } };
+    : {
+        ok: false,
+        refusal: {
+          code: 'already-decided',
+          say: { text: 'decided-because', values: { state: there.state, reason: reason ?? '–' } },
+        },
+      };
+};

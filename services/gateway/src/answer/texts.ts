@@ -132,6 +132,11 @@ const TEXTS = {
     en: 'This delivery is decided already: {state}.',
     nl: 'Over deze bezorging is al beslist: {state}.',
   },
+  'decided-because': {
+    de: 'Über diese Zustellung ist bereits entschieden: {state}, Grund {reason}.',
+    en: 'This delivery is decided already: {state}, reason {reason}.',
+    nl: 'Over deze bezorging is al beslist: {state}, reden {reason}.',
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
 
 /** A sentence and the values in it. */

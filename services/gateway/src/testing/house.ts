@@ -42,6 +42,8 @@ export interface Answered {
 export interface Client extends AsyncDisposable {
   get(path: string, headers?: Record<string, string>): Promise<Answered>;
   post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Answered>;
+  put(path: string, body: string): Promise<Answered>;
+  delete(path: string): Promise<Answered>;
 }
 
 /** The house: servers, keys, directory. */
@@ -82,7 +84,7 @@ const poolFor = (
 
 const clientOn = (pool: Pool): Client => {
   const send = async (
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     headers: Record<string, string>,
     body: string | Buffer | null,
@@ -100,6 +102,8 @@ const clientOn = (pool: Pool): Client => {
   return {
     get: (path, headers = {}) => send('GET', path, headers, null),
     post: (path, body, headers = {}) => send('POST', path, { 'content-type': 'application/xml', ...headers }, body),
+    put: (path, body) => send('PUT', path, { 'content-type': 'application/json' }, body),
+    delete: (path) => send('DELETE', path, {}, null),
     [Symbol.asyncDispose]: () => pool.destroy(),
   };
 };

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { XmlDocument } from 'libxml2-wasm';
-import { type CodeRules, codeReader, mistakesOfCodeRules, violationsOfCodes, warningsOfLists } from './code-checks.ts';
+import { readXsd } from '../xsd/model/read-xsd.ts';
+import { type CodeRules, codeReader, mistakesOfCodeRules, warningsOfLists } from './code-checks.ts';
 import { codeListFolder } from './list-folder.ts';
+import { violationsOfCodes } from './suspects.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'code-lists-'));
 mkdirSync(join(folder, 'codelists'));
@@ -73,9 +75,8 @@ describe('a code of a payload', () => {
     const codeLists = [{ part: 'core', xpath: '/m/@w', list: 'urn:way', version: '1', column: 'alt' }];
     expect(check('<m w="t"/>', { codeLists })).toEqual([]);
     expect(check('<m w="phone"/>', { codeLists })).toMatchObject([{ xpath: '/m/@w' }]);
-    expect(check('<m w="phone"/>', { codeLists: codeLists.map((each) => ({ ...each, severity: 'warning' })) })).toEqual(
-      [],
-    );
+    const warned = codeLists.map((each) => ({ ...each, severity: 'warning' as const }));
+    expect(check('<m w="phone"/>', { codeLists: warned })).toMatchObject([{ severity: 'warning' }]);
   });
 
   test('that names its list itself is held against that version of it', () => {
@@ -88,6 +89,29 @@ describe('a code of a payload', () => {
     expect(self('urn:other', '1', 'x', { schemaCodes: 'all' })).toMatchObject([{ xpath: '/m/k' }]);
     expect(self('', '', 'x', { schemaCodes: 'all' })).toEqual([]);
     expect(self('urn:way', '3', 'x', { schemaCodes: 'off' })).toEqual([]);
+  });
+});
+
+describe('a code that only its schema binds', () => {
+  const xsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="m"><xs:complexType><xs:sequence>
+    <xs:element name="k" type="K" minOccurs="0"/><xs:element name="w" type="Way" minOccurs="0"/></xs:sequence><xs:attribute name="a" type="Way"/></xs:complexType></xs:element>
+    <xs:complexType name="K"><xs:sequence><xs:element name="code" type="xs:token"/></xs:sequence>
+      <xs:attribute name="listURI" type="xs:anyURI" fixed="urn:way"/><xs:attribute name="listVersionID" type="xs:string" fixed="1"/></xs:complexType>
+    <xs:simpleType name="Way"><xs:restriction base="xs:token"/></xs:simpleType></xs:schema>`;
+  const model = readXsd(new Map([['m.xsd', Buffer.from(xsd)]]), 'm.xsd');
+  const modelOf = () => model;
+
+  test('by a list fixed in its type', () => {
+    expect(check('<m><k><code>mail</code></k></m>', { codeLists: [], modelOf })).toMatchObject([
+      { xpath: '/m/k/code', expected: 'urn:way 1' },
+    ]);
+    expect(check('<m><k><code>phone</code></k></m>', { codeLists: [], modelOf })).toEqual([]);
+  });
+
+  test('by the name of its type, in elements and attributes', () => {
+    const codeLists = [{ part: 'core', type: 'Way', list: 'urn:way', version: '2' }];
+    expect(check('<m a="x"><w>mail</w></m>', { codeLists, modelOf })).toMatchObject([{ xpath: '/m/@a' }]);
+    expect(check('<m a="post"><w>phone</w></m>', { codeLists, modelOf })).toMatchObject([{ xpath: '/m/w' }]);
   });
 });
 

@@ -2,31 +2,16 @@
  * Codes of payloads against the lists of their message type. A list is asked while the document is open for its
  * schema; what it has without limit of time is done with then, and only the rest is kept until the day is known.
  */
-import { type XmlDocument, XmlElement, type XmlNode, XmlXPath } from 'libxml2-wasm';
+import { type XmlDocument, XmlElement, XmlXPath } from 'libxml2-wasm';
 import type { CodeListRule } from '../message-types/manifest.ts';
-import { type Violation, violation } from '../problems/problem.ts';
-import { type Said, shorten } from '../problems/say.ts';
-import type { Language } from '../problems/texts.ts';
-import { readablePath } from '../xml/node-path.ts';
-import { type CodeDays, type CodeIndex, countsOn } from './code-index.ts';
+import { shorten } from '../problems/say.ts';
+import { type TreeElement, treeOf } from '../xml/tree.ts';
+import type { XsdType } from '../xsd/model/components.ts';
+import type { XsdModel } from '../xsd/model/read-xsd.ts';
+import type { CodeIndex } from './code-index.ts';
 import type { CodeListFolder } from './list-folder.ts';
-import * as texts from './texts.ts';
-
-/** A code that its list does not have, or has only on some days. */
-export interface CodeSuspect {
-  readonly code: string;
-  readonly list: string;
-  readonly version: string;
-  readonly line?: number;
-  readonly xpath: string;
-  readonly validAt: 'today' | 'creation';
-  readonly severity: 'error' | 'warning';
-  readonly why:
-    | { readonly is: 'unknown'; readonly near: readonly string[] }
-    | { readonly is: 'dated'; readonly days: readonly CodeDays[] }
-    | { readonly is: 'version'; readonly known: string }
-    | { readonly is: 'list' };
-}
+import { hasStatedLists, isOfType, type StatedList, statedList, typedElements } from './schema-codes.ts';
+import { type CodeHow, type CodeSuspect, Suspects } from './suspects.ts';
 
 /** What a message type says about codes. */
 export interface CodeRules {
@@ -34,62 +19,14 @@ export interface CodeRules {
   /** What becomes of codes that name their list themselves (`listURI`, XÖV): see the manifest. */
   readonly schemaCodes: 'known' | 'all' | 'off';
   readonly namespaces: Readonly<Record<string, string>>;
+  /** Model of a part's schema, where it has one: code types that name their list, and bindings by type. */
+  readonly modelOf?: (part: string) => XsdModel | undefined;
 }
 
 /** Finds suspects in open documents. Dispose of it with the type. */
 export interface CodeReader extends Disposable {
   /** Suspects of a part whose document satisfies its schema. Throws where a list of the manifest is not there. */
   read(part: string, document: XmlDocument): readonly CodeSuspect[];
-}
-
-/** So many are found in one document; whoever gets that many has enough to do. */
-const MOST_SUSPECTS = 200;
-/** Looking for what was meant goes through the whole list. */
-const MOST_GUESSES = 5;
-
-const pathOf = (node: XmlNode): string => {
-  if (node instanceof XmlElement) return readablePath(node);
-  const { parent } = node;
-  return `${parent instanceof XmlElement ? readablePath(parent) : ''}/@${'name' in node ? String(node.name) : ''}`;
-};
-
-const lineOf = (node: XmlNode): { readonly line?: number } => {
-  const line = node instanceof XmlElement ? node.line : (node.parent?.line ?? 0);
-  return line > 0 ? { line } : {};
-};
-
-interface How {
-  readonly validAt: CodeSuspect['validAt'];
-  readonly severity: CodeSuspect['severity'];
-}
-
-/** The suspects of one document, no more than anybody reads. */
-class Suspects {
-  readonly found: CodeSuspect[] = [];
-  #guesses = 0;
-
-  get isFull(): boolean {
-    return this.found.length >= MOST_SUSPECTS;
-  }
-
-  add(
-    node: XmlNode,
-    code: string,
-    { list, version }: { list: string; version: string },
-    why: CodeSuspect['why'],
-    how: How,
-  ): void {
-    if (!this.isFull) this.found.push({ code, list, version, ...lineOf(node), xpath: pathOf(node), why, ...how });
-  }
-
-  check(node: XmlNode, index: CodeIndex, how: How): void {
-    const code = node.content.trim();
-    const days = index.daysOf(code);
-    if (days === 'always') return;
-    if (days !== undefined) this.add(node, code, index, { is: 'dated', days }, how);
-    else
-      this.add(node, code, index, { is: 'unknown', near: this.#guesses++ < MOST_GUESSES ? index.near(code) : [] }, how);
-  }
 }
 
 /** What codes that name their list are held against. */
@@ -103,7 +40,7 @@ const byUri = (lists: CodeListFolder): ReadonlyMap<string, ReadonlyMap<string, s
   return files;
 };
 
-const SELF_NAMED: How = { validAt: 'today', severity: 'error' };
+const SELF_NAMED: CodeHow = { validAt: 'today', severity: 'error' };
 
 /**
  * One element with `listURI`: its child `code`, or its own text, against that list. An empty `listURI` says nothing;
@@ -115,11 +52,12 @@ const checkSelfNamed = (
   lists: CodeListFolder,
   files: ReadonlyMap<string, ReadonlyMap<string, string>>,
   wantsAll: boolean,
+  stated: StatedList = { uri: '', version: '' },
 ): void => {
   const said = (name: string): string => element.attrs.find((each) => each.name === name)?.value.trim() ?? '';
-  const uri = said('listURI');
+  const uri = said('listURI') || stated.uri;
   if (uri === '') return;
-  const version = said('listVersionID');
+  const version = said('listVersionID') || (uri === stated.uri ? stated.version : '');
   const list = { list: uri, version };
   const code = element.find('*[local-name() = "code"]')[0] ?? element;
   const versions = files.get(uri);
@@ -152,15 +90,24 @@ const indexFor = (rule: CodeListRule, lists: CodeListFolder): CodeIndex => {
   throw new Error('mistake' in read ? read.mistake : `${head.file} has no column ${rule.column ?? 'for codes'}`);
 };
 
+const typeFor = (rule: CodeListRule, { namespaces, modelOf }: CodeRules): XsdType => {
+  const [local = '', prefix = ''] = (rule.type ?? '').split(':').reverse();
+  const type = modelOf?.(rule.part)?.type(prefix === '' ? '' : (namespaces[prefix] ?? ''), local);
+  if (type === undefined) throw new Error(`the schema of part ${rule.part} has no type ${rule.type}`);
+  return type;
+};
+
 /** What is wrong with the bindings and lists of a type: sentences, none if all is well. Compiles XPaths and reads lists. */
 export const mistakesOfCodeRules = (rules: CodeRules, lists: CodeListFolder): readonly string[] =>
   rules.codeLists.flatMap((rule) => {
     try {
       indexFor(rule, lists);
-      XmlXPath.compile(rule.xpath, { ...rules.namespaces }).dispose();
+      if (rule.xpath === undefined) typeFor(rule, rules);
+      else XmlXPath.compile(rule.xpath, { ...rules.namespaces }).dispose();
       return [];
     } catch (cause) {
-      return [`codeLists ${rule.part} ${rule.xpath}: ${cause instanceof Error ? cause.message : String(cause)}`];
+      const why = cause instanceof Error ? cause.message : String(cause);
+      return [`codeLists ${rule.part} ${rule.xpath ?? rule.type}: ${why}`];
     }
   });
 
@@ -173,85 +120,93 @@ export const warningsOfLists = (lists: CodeListFolder): readonly string[] =>
       : [`${file}: ${duplicates.length} codes stand more than once: ${shorten(duplicates.slice(0, 5).join(', '))}`];
   });
 
+const howOf = ({ validAt = 'today', severity = 'error' }: CodeListRule): CodeHow => ({ validAt, severity });
+
+/** What the bindings of one part come to. */
+interface PartBindings {
+  readonly byXPath: readonly { readonly xpath: XmlXPath; readonly index: CodeIndex; readonly how: CodeHow }[];
+  readonly byType: readonly { readonly type: XsdType; readonly index: CodeIndex; readonly how: CodeHow }[];
+  /** For codes that name their list: all there is in the document, or what the schema states as well. */
+  readonly selfNamed: { readonly xpath: XmlXPath } | 'by-schema' | undefined;
+  readonly model: XsdModel | undefined;
+}
+
+const bindingsOf = (part: string, rules: CodeRules, lists: CodeListFolder): PartBindings => {
+  const own = rules.codeLists.filter((rule) => rule.part === part);
+  const { schemaCodes, namespaces, modelOf } = rules;
+  const wantsSelfNamed =
+    schemaCodes === 'all' || (schemaCodes === 'known' && lists.heads.some(({ uri }) => uri !== ''));
+  const model = wantsSelfNamed || own.some(({ type }) => type !== undefined) ? modelOf?.(part) : undefined;
+  const isBySchema = model !== undefined && hasStatedLists(model);
+  return {
+    byXPath: own.flatMap((rule) =>
+      rule.xpath === undefined
+        ? []
+        : [{ xpath: XmlXPath.compile(rule.xpath, { ...namespaces }), index: indexFor(rule, lists), how: howOf(rule) }],
+    ),
+    byType: own.flatMap((rule) =>
+      rule.type === undefined ? [] : [{ type: typeFor(rule, rules), index: indexFor(rule, lists), how: howOf(rule) }],
+    ),
+    selfNamed: !wantsSelfNamed ? undefined : isBySchema ? 'by-schema' : { xpath: XmlXPath.compile('//*[@listURI]') },
+    model,
+  };
+};
+
 /** A reader for the parts of a type. Lists and XPaths are compiled when a part first needs them. */
 export const codeReader = (rules: CodeRules, lists: CodeListFolder): CodeReader => {
-  const compiled = new Map<CodeListRule, { readonly xpath: XmlXPath; readonly index: CodeIndex }>();
-  let selfNamed: { readonly xpath: XmlXPath; readonly files: ReturnType<typeof byUri> } | undefined;
-  const bindingOf = (rule: CodeListRule) => {
-    const known = compiled.get(rule);
-    if (known !== undefined) return known;
-    const index = indexFor(rule, lists);
-    const made = { index, xpath: XmlXPath.compile(rule.xpath, { ...rules.namespaces }) };
-    compiled.set(rule, made);
-    return made;
+  const made = new Map<string, PartBindings>();
+  const wantsAll = rules.schemaCodes === 'all';
+  let files: ReturnType<typeof byUri> | undefined;
+  const selfNamed = (element: XmlElement, suspects: Suspects, stated?: StatedList): void => {
+    files ??= byUri(lists);
+    checkSelfNamed(element, suspects, lists, files, wantsAll, stated);
   };
-  const named = () => {
-    selfNamed ??= { xpath: XmlXPath.compile('//*[@listURI]'), files: byUri(lists) };
-    return selfNamed;
+  const bindings = (part: string): PartBindings => {
+    const known = made.get(part) ?? bindingsOf(part, rules, lists);
+    made.set(part, known);
+    return known;
+  };
+  /** One walk for all that only the schema tells. */
+  const readTyped = (model: XsdModel, root: TreeElement, of: PartBindings, suspects: Suspects): void => {
+    for (const [element, { type }] of typedElements(model, root)) {
+      if (suspects.isFull) return;
+      for (const binding of of.byType) {
+        if (isOfType(type, binding.type)) suspects.check(element.node, binding.index, binding.how);
+        if (type.kind === 'simple') continue;
+        for (const { attribute } of type.attributes) {
+          if (!isOfType(attribute.type, binding.type)) continue;
+          const node = element.node.attrs.find(({ name }) => name === attribute.name.local);
+          if (node !== undefined) suspects.check(node, binding.index, binding.how);
+        }
+      }
+      const stated = of.selfNamed === 'by-schema' ? statedList(type) : undefined;
+      if (stated !== undefined) selfNamed(element.node, suspects, stated);
+    }
   };
   return {
     read: (part, document) => {
       const suspects = new Suspects();
-      for (const rule of rules.codeLists) {
-        if (rule.part !== part) continue;
-        const { xpath, index } = bindingOf(rule);
-        const how: How = { validAt: rule.validAt ?? 'today', severity: rule.severity ?? 'error' };
+      const of = bindings(part);
+      for (const { xpath, index, how } of of.byXPath)
         for (const node of document.find(xpath)) {
           if (suspects.isFull) break;
           suspects.check(node, index, how);
         }
-      }
-      const wantsAll = rules.schemaCodes === 'all';
-      if (rules.schemaCodes === 'off' || !(wantsAll || lists.heads.some(({ uri }) => uri !== '')))
-        return suspects.found;
-      const { xpath, files } = named();
-      for (const node of document.find(xpath)) {
-        if (suspects.isFull) break;
-        if (node instanceof XmlElement) checkSelfNamed(node, suspects, lists, files, wantsAll);
-      }
+      if (of.model !== undefined && (of.byType.length > 0 || of.selfNamed === 'by-schema'))
+        readTyped(of.model, treeOf(document.root), of, suspects);
+      if (typeof of.selfNamed === 'object')
+        for (const node of document.find(of.selfNamed.xpath)) {
+          if (suspects.isFull) break;
+          if (node instanceof XmlElement) selfNamed(node, suspects);
+        }
       return suspects.found;
     },
     [Symbol.dispose]: () => {
-      for (const { xpath } of compiled.values()) xpath.dispose();
-      selfNamed?.xpath.dispose();
-      compiled.clear();
-      selfNamed = undefined;
+      for (const { byXPath, selfNamed: named } of made.values()) {
+        for (const { xpath } of byXPath) xpath.dispose();
+        if (typeof named === 'object') named.xpath.dispose();
+      }
+      made.clear();
     },
   };
 };
-
-const daysText = (days: readonly CodeDays[]): string =>
-  days.map(({ from, to }) => `${from ?? '…'} – ${to ?? '…'}`).join(', ');
-
-const saidOf = ({ code, list, version, why }: CodeSuspect, day: string): Said => {
-  switch (why.is) {
-    case 'unknown':
-      return texts.codeUnknown(code, list, version, why.near);
-    case 'dated':
-      return texts.codeNotInForce(code, list, version, day, daysText(why.days));
-    case 'version':
-      return texts.versionUnknown(list, version, why.known);
-    case 'list':
-      return texts.listUnknown(list);
-  }
-};
-
-/** Suspects that are wrong on their day, as violations of the part. Days are `YYYY-MM-DD`. */
-export const violationsOfCodes = (
-  suspects: readonly CodeSuspect[],
-  how: { readonly part: string; readonly today: string; readonly creation: string; readonly language: Language },
-): readonly Violation[] =>
-  suspects.flatMap((suspect) => {
-    const { why, line, xpath, list, version } = suspect;
-    const day = how[suspect.validAt];
-    if (suspect.severity === 'warning' || (why.is === 'dated' && countsOn(why.days, day))) return [];
-    return [
-      violation('code-list-violation', saidOf(suspect, day)[how.language], {
-        language: how.language,
-        part: how.part,
-        ...(line === undefined ? {} : { line }),
-        xpath,
-        expected: `${list} ${why.is === 'version' ? why.known : version}`,
-      }),
-    ];
-  });

@@ -42,7 +42,7 @@ export const characterRules = (
         if (rule.part !== part) continue;
         for (const node of document.find(xpathOf(rule))) {
           if (found.length >= MOST_VIOLATIONS) return found;
-          const place = { language, part, ...placeOf(node), expected: `DIN 91379 ${rule.type}` };
+          const place = { language, part, ...placeOf(node), rule: `din91379-${rule.type}` };
           for (const fault of check.faults(node.content, rule.type))
             found.push(violation('rule-violation', saidOf(fault, rule)[language], place));
         }

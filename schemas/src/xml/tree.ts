@@ -49,7 +49,8 @@ const attributesIn = (node: XmlElement, scope: Scope): readonly TreeAttribute[] 
     value: attribute.value,
   }));
 
-const childrenOf = (node: XmlElement): readonly XmlNode[] => {
+/** Children in document order. */
+export const childrenOf = (node: XmlElement): readonly XmlNode[] => {
   const children: XmlNode[] = [];
   for (let child = node.firstChild; child !== null; child = child.next) {
     // the binding's processing instructions know no neighbours: then the children have to be asked for

@@ -41,6 +41,8 @@ export const checkMessageType = (
 /** What payloads said that the route must heed. */
 export interface PayloadsFinding {
   readonly violations: readonly Violation[];
+  /** Findings that do not refuse. */
+  readonly warnings: readonly Violation[];
   readonly neverTo: readonly string[];
 }
 
@@ -67,6 +69,12 @@ export const checkPayloads = (
     () => type.checkContents?.(header, payloads, how) ?? [],
   ];
   let found: readonly Violation[] = [];
-  for (const step of steps) if (found.length === 0) found = step();
-  return { violations: found, neverTo: found.length > 0 ? [] : (type.neverTo?.(payloads) ?? []) };
+  let warnings: readonly Violation[] = [];
+  for (const step of steps)
+    if (found.length === 0) {
+      const all = step();
+      found = all.filter(({ severity }) => severity === undefined);
+      warnings = all.filter(({ severity }) => severity !== undefined);
+    }
+  return { violations: found, warnings, neverTo: found.length > 0 ? [] : (type.neverTo?.(payloads) ?? []) };
 };

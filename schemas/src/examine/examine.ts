@@ -114,6 +114,7 @@ const judge = (
 
   return {
     ok: true,
+    ...(payloads.warnings.length === 0 ? {} : { warnings: payloads.warnings }),
     message: {
       header,
       headerDigest: verdict.headerDigest,

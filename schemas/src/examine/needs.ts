@@ -73,7 +73,7 @@ export interface MessageTypeChecks {
    * (`code-list-violation`). `payloads` as for the header; asked after it.
    */
   readonly checkContents?: (
-    header: MessageHeader,
+    header: Pick<MessageHeader, 'createdAt'>,
     payloads: ReadonlyMap<string, Uint8Array>,
     how: { readonly at: Date; readonly language: Language },
   ) => readonly Violation[];
@@ -114,7 +114,12 @@ export interface ExamineHow {
 
 /** The outcome of all checks that need no registry of routes. */
 export type Examination =
-  | { readonly ok: true; readonly message: VerifiedMessage }
+  | {
+      readonly ok: true;
+      readonly message: VerifiedMessage;
+      /** What rules have to say that does not refuse the message. */
+      readonly warnings?: readonly Violation[];
+    }
   | {
       readonly ok: false;
       /** The code of the step that failed. */

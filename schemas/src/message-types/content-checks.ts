@@ -10,9 +10,14 @@ import type { Language } from '../problems/texts.ts';
 import { PAYLOAD_LIMITS } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
 
-/** Rules of one kind. `read` gets documents that satisfy their schema. */
+/**
+ * Rules of one kind. `read` gets documents that satisfy their schema; what it gives may have a `severity` that does not
+ * refuse.
+ */
 export interface DocumentRules extends Disposable {
-  read(part: string, document: XmlDocument, language: Language): readonly Violation[];
+  read(part: string, document: XmlDocument, language: Language, at?: Date): readonly Violation[];
+  /** Whether `read` needs to know the time: then it is not asked before that is known. */
+  readonly timed?: () => boolean;
 }
 
 /** The checks of one type. */
@@ -34,21 +39,23 @@ interface Found {
   readonly suspects: readonly CodeSuspect[];
 }
 
+const refusing = ({ severity }: Violation): boolean => severity === undefined;
+
 const NOTHING: Found = { violations: [], suspects: [] };
 
 /** Checks by several kinds of rules, in their order, and by code lists where there are any. */
 export const contentChecks = (rules: readonly DocumentRules[], codes: CodeReader | undefined): ContentChecks => {
   const foundIn = new WeakMap<Uint8Array, Found>();
   const isNeeded = rules.length > 0 || codes !== undefined;
-  const read = (part: string, document: XmlDocument, language: Language): Found => {
-    const violations = rules.flatMap((each) => each.read(part, document, language));
-    return { violations, suspects: violations.length > 0 ? [] : (codes?.read(part, document) ?? []) };
+  const read = (part: string, document: XmlDocument, language: Language, at?: Date): Found => {
+    const violations = rules.flatMap((each) => each.read(part, document, language, at));
+    return { violations, suspects: violations.some(refusing) ? [] : (codes?.read(part, document) ?? []) };
   };
-  const readAgain = (part: string, octets: Uint8Array, language: Language): Found => {
+  const readAgain = (part: string, octets: Uint8Array, language: Language, at: Date): Found => {
     const parsed = parseXml(octets, { limits: PAYLOAD_LIMITS, language, part });
     if (!parsed.ok) return NOTHING;
     try {
-      return read(part, parsed.document, language);
+      return read(part, parsed.document, language, at);
     } finally {
       parsed.document.dispose();
     }
@@ -56,18 +63,22 @@ export const contentChecks = (rules: readonly DocumentRules[], codes: CodeReader
   return {
     isNeeded,
     look: (part, octets, document, language) => {
-      if (isNeeded) foundIn.set(octets, read(part, document, language));
+      if (isNeeded && !rules.some(({ timed }) => timed?.() === true))
+        foundIn.set(octets, read(part, document, language));
     },
     violations: (header, payloads, { at, language }) => {
       if (!isNeeded) return [];
       const found = [...payloads].map(([part, octets]) => ({
         part,
-        ...(foundIn.get(octets) ?? readAgain(part, octets, language)),
+        ...(foundIn.get(octets) ?? readAgain(part, octets, language, at)),
       }));
       const broken = found.flatMap(({ violations }) => violations);
-      if (broken.length > 0) return broken;
+      if (broken.some(refusing)) return broken;
       const days = { today: at.toISOString().slice(0, 10), creation: header.createdAt.slice(0, 10) };
-      return found.flatMap(({ part, suspects }) => violationsOfCodes(suspects, { part, language, ...days }));
+      return [
+        ...broken,
+        ...found.flatMap(({ part, suspects }) => violationsOfCodes(suspects, { part, language, ...days })),
+      ];
     },
     [Symbol.dispose]: () => {
       for (const each of rules) each[Symbol.dispose]();

@@ -1,4 +1,5 @@
 /** JSON Schema of `message-type.yaml`. Unknown members are mistakes: a misspelt one must not pass unseen. */
+import { SEVERITIES } from '../rules/schematron/severity.ts';
 import { COMPATIBILITY, DIN91379_TYPES, HEADER_FIELDS } from './manifest.ts';
 
 const closed = (required: readonly string[], properties: Record<string, unknown>): Record<string, unknown> => ({
@@ -15,6 +16,7 @@ const xpath = { type: 'string', pattern: '^/[^/]', maxLength: 1000 };
 const namespace = { type: 'string', maxLength: 1000 };
 // within the folder: no step of dots
 const schema = { type: 'string', pattern: '^schema/(?!(?:.*/)?\\.\\.?/)[^\\\\]+\\.[xX][sS][dD]$', maxLength: 500 };
+const expression = { type: 'string', minLength: 1, maxLength: 10_000 };
 const anyXpath = { type: 'string', pattern: '^/', maxLength: 1000 };
 const names = closed(['de', 'en', 'nl'], { de: text, en: text, nl: text });
 const list = (items: unknown): Record<string, unknown> => ({ type: 'array', items });
@@ -113,6 +115,24 @@ export const MANIFEST_SCHEMA = closed(
     schemaCodes: { enum: ['known', 'all', 'off'] },
     din91379: list(
       closed(['part', 'xpath', 'type'], { part: partId, xpath: anyXpath, type: { enum: DIN91379_TYPES } }),
+    ),
+    rules: list(
+      closed(['part', 'schematron'], {
+        part: partId,
+        schematron: { type: 'string', pattern: '^rules/[A-Za-z0-9._/-]+\\.sch$' },
+        phase: text,
+        severities: { type: 'object', additionalProperties: { enum: SEVERITIES } },
+      }),
+    ),
+    assertions: list(
+      closed(['id', 'part', 'test', 'severity', 'text'], {
+        id: code,
+        part: partId,
+        context: expression,
+        test: expression,
+        severity: { enum: SEVERITIES },
+        text: names,
+      }),
     ),
     businessKeys: list(closed(['name', 'part', 'xpath'], { name: code, part: partId, xpath })),
   },

@@ -1,6 +1,7 @@
 /** What the manifest of a message type, `message-type.yaml`, says, in typed form. Its shape: `manifest-schema.ts`. */
 import type { Names } from '../directory/changes.ts';
 import type { Deadline } from '../message.ts';
+import type { Severity } from '../rules/schematron/severity.ts';
 
 /** Working state of a type; only `active` and `deprecated` are accepted, within the days of validity. */
 export type MessageTypeState = 'draft' | 'active' | 'deprecated' | 'retired';
@@ -130,6 +131,22 @@ export interface MessageTypeManifest {
   readonly schemaCodes?: 'known' | 'all' | 'off';
   /** Text that must be of a data type of DIN 91379, for schemas that do not say so. */
   readonly din91379?: readonly CharacterRule[];
+  /** Schematron of the folder `rules/`, run on a part: a phase of it, and other severities than it states, by rule id. */
+  readonly rules?: readonly {
+    readonly part: string;
+    readonly schematron: string;
+    readonly phase?: string;
+    readonly severities?: Readonly<Record<string, Severity>>;
+  }[];
+  /** XPath 1.0 tests that must hold for every node of `context`; without one, for the document. */
+  readonly assertions?: readonly {
+    readonly id: string;
+    readonly part: string;
+    readonly context?: string;
+    readonly test: string;
+    readonly severity: Severity;
+    readonly text: Names;
+  }[];
   /** What people search by, taken from a payload. */
   readonly businessKeys: readonly { readonly name: string; readonly part: string; readonly xpath: string }[];
 }

@@ -8,6 +8,7 @@ import type { MessageHeader, PartInfo } from '../message.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import { shorten } from '../problems/say.ts';
 import type { Language } from '../problems/texts.ts';
+import { typeRules } from '../rules/type-rules.ts';
 import { PAYLOAD_LIMITS } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
 import { type ContentChecks, contentChecks, type DocumentRules } from './content-checks.ts';
@@ -79,6 +80,8 @@ const rootFault = (document: XmlDocument, rule: PartRule, part: PartInfo, langua
 const contentChecksOf = (manifest: MessageTypeManifest, folder: string): ContentChecks => {
   const { namespaces, codeLists = [], din91379 = [], schemaCodes = 'known' } = manifest;
   const rules: DocumentRules[] = [];
+  if ((manifest.rules ?? []).length > 0 || (manifest.assertions ?? []).length > 0)
+    rules.push(typeRules(manifest, folder));
   if (din91379.length > 0) rules.push(characterRules(din91379, namespaces));
   const lists = codeListFolder(folder);
   const hasCodes = codeLists.length > 0 || schemaCodes === 'all' || (schemaCodes === 'known' && lists.heads.length > 0);

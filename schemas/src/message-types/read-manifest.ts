@@ -40,15 +40,19 @@ const mistakesOf = (manifest: MessageTypeManifest): string[] => {
       mistakes.push(`parts: idPattern ${idPattern} is not a regular expression`);
     }
   }
+  const schemaless = (part: string): boolean => {
+    const rule = manifest.parts.find(({ id }) => id === part);
+    return rule?.schema === undefined && rule?.collection === undefined;
+  };
   const placed = [...manifest.equations, ...(manifest.neverTo ?? []), ...manifest.businessKeys];
   const checked = [...(manifest.codeLists ?? []), ...(manifest.din91379 ?? [])];
   for (const { part, xpath } of [...placed, ...(manifest.masked ?? []), ...checked]) {
-    const rule = manifest.parts.find(({ id }) => id === part);
-    if (rule?.schema === undefined && rule?.collection === undefined)
-      mistakes.push(`${xpath}: there is no part ${part} with a schema`);
+    if (schemaless(part)) mistakes.push(`${xpath}: there is no part ${part} with a schema`);
     for (const [, prefix = ''] of xpath.matchAll(/([\w-]+):(?!:)/g))
       if (manifest.namespaces[prefix] === undefined) mistakes.push(`${xpath}: prefix ${prefix} is not declared`);
   }
+  for (const { part } of [...(manifest.rules ?? []), ...(manifest.assertions ?? [])])
+    if (schemaless(part)) mistakes.push(`rules: there is no part ${part} with a schema`);
   for (const { role, parts } of manifest.distribution ?? [])
     for (const part of parts)
       if (!ids.has(part) && !isOfFamily(manifest.parts, part))

@@ -12,6 +12,10 @@ export interface Violation {
   readonly xpath?: string;
   /** Id of the part in which `line` and `xpath` are meant. */
   readonly part?: string;
+  /** Id of the rule that was violated or could not be evaluated. */
+  readonly rule?: string;
+  /** Only where it does not refuse. */
+  readonly severity?: 'warning' | 'information';
   /** What would have been right, e.g. the elements or values that are allowed here. */
   readonly expected?: string;
   readonly text: string;

@@ -38,6 +38,8 @@ export interface CompiledRules {
   readonly slots: number;
   readonly rules: number;
   readonly checks: number;
+  /** Whether the outcome depends on the time. */
+  readonly timed: boolean;
 }
 
 /** How to compile. */
@@ -221,12 +223,16 @@ export const compileSchematron = (
   const patterns = phase === undefined ? allPatterns : activeIn(allPatterns, phase, compiling);
 
   let slots = 0;
+  let timed = false;
   const bare: Scope = {
     variables: new Map(),
     functions: new Map(),
     keys: new Map(),
     newSlot: () => slots++,
     compatible: COMPATIBLE.has(bindingOf(schema, compiling)),
+    clockUsed: () => {
+      timed = true;
+    },
   };
   const lets = [
     ...elementsOf(schema.children, 'let'),
@@ -249,6 +255,7 @@ export const compileSchematron = (
   return {
     patterns: compiled,
     slots,
+    timed,
     rules: compiled.reduce((sum, { rules }) => sum + rules.length, 0),
     checks: compiled.reduce((sum, { rules }) => sum + rules.reduce((all, { checks }) => all + checks.length, 0), 0),
   };

@@ -1,7 +1,8 @@
 /** How grave a finding is. */
 
 /** `fatal` and `error` refuse a message; `warning` and `information` are only told. */
-export type Severity = 'fatal' | 'error' | 'warning' | 'information';
+export const SEVERITIES = ['fatal', 'error', 'warning', 'information'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 const WORDS: Readonly<Record<string, Severity>> = {
   fatal: 'fatal',

@@ -1,7 +1,7 @@
 /** The parts of XSLT that rule sets declare beside their patterns: keys, and functions that only say what they are. */
 import { compileExpression, compileTest } from '../xpath/compile.ts';
 import { converterTo } from '../xpath/convert.ts';
-import { StepsExhausted } from '../xpath/errors.ts';
+import { XPathDynamicError } from '../xpath/errors.ts';
 import type { Context, DeclaredFunction, Evaluate, KeyDeclaration, Scope } from '../xpath/evaluate.ts';
 import { atomize, EMPTY, type Item, type Sequence, textOfAtom } from '../xpath/values.ts';
 import { type Compiling, expandedName } from './declare.ts';
@@ -131,7 +131,7 @@ const declareFunction = (element: RuleElement, compiling: Compiling) => {
   const declared: DeclaredFunction = {
     parameters: parameters.length,
     call: (args, context) => {
-      if (context.run.calls >= DEEPEST_CALL) throw new StepsExhausted(`calls of ${name} within each other`);
+      if (context.run.calls >= DEEPEST_CALL) throw new XPathDynamicError('XTDE0000', `${name} calls itself too deeply`);
       context.run.calls++;
       try {
         return body?.(args, context) ?? EMPTY;

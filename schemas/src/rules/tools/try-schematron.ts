@@ -24,7 +24,7 @@ interface Trial {
 
 const evaluate = (rules: CompiledRules, document: XmlDocument): Trial => {
   const start = performance.now();
-  const outcomes = evaluateRules(rules, takeOver(document), { now: new Date(), steps: DEFAULT_STEPS });
+  const { outcomes } = evaluateRules(rules, takeOver(document), { now: new Date(), steps: DEFAULT_STEPS });
   return { outcomes, millis: performance.now() - start };
 };
 

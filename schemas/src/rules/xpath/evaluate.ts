@@ -52,6 +52,8 @@ export interface Scope {
   readonly newSlot: () => number;
   /** XPath 1.0 compatibility: the first of several values counts, and what is compared with a number becomes one. */
   readonly compatible: boolean;
+  /** Told when an expression asks what time it is. */
+  readonly clockUsed: () => void;
 }
 
 /** Nodes that can be found by a value: what matches, and the values. */

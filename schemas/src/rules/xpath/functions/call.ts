@@ -25,6 +25,8 @@ const LIBRARY: Readonly<Record<string, LibraryFunction>> = {
   ...TIME_FUNCTIONS,
 };
 
+const CLOCKS: ReadonlySet<string> = new Set(['current-date', 'current-dateTime', 'current-time']);
+
 /** Functions that reach outside the document. */
 const REACHING: ReadonlySet<string> = new Set([
   'doc',
@@ -149,6 +151,7 @@ const library = (call: Call, scope: Scope, compile: Compile): Evaluate | undefin
   if (found === undefined) return undefined;
   const ofContext = call.args.length === 0 && OF_CONTEXT.has(call.name);
   if (!ofContext) arity(call, found.least, found.most);
+  if (CLOCKS.has(call.name)) scope.clockUsed();
   const args = call.args.map(compile.evaluate);
   if (call.name === 'lang' && args.length === 1) args.push((context) => [contextItem(context)]);
   if (ofContext)

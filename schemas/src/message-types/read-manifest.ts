@@ -1,7 +1,8 @@
 /** Reading and checking a manifest: all mistakes at once, each with its place in the file. */
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { parse } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { nearest } from '../problems/nearest.ts';
 import { isOfFamily } from './header-checks.ts';
 import type { MessageTypeManifest } from './manifest.ts';
 import { MANIFEST_SCHEMA } from './manifest-schema.ts';
@@ -9,23 +10,66 @@ import { MANIFEST_SCHEMA } from './manifest-schema.ts';
 /** Whether a text is a manifest; where not, one sentence a mistake. */
 export type ManifestReading =
   | { readonly ok: true; readonly manifest: MessageTypeManifest }
-  | { readonly ok: false; readonly mistakes: readonly string[] };
+  | { readonly ok: false; readonly mistakes: readonly string[]; readonly places: readonly ManifestMistake[] };
+
+/** A mistake with its line in the file, where it has one. */
+export interface ManifestMistake {
+  readonly line?: number;
+  readonly text: string;
+}
 
 const ajv = (): Ajv2020 => {
-  const instance = new Ajv2020({ allErrors: true, useDefaults: true, strict: true, strictRequired: false });
+  const instance = new Ajv2020({
+    allErrors: true,
+    useDefaults: true,
+    strict: true,
+    strictRequired: false,
+    verbose: true,
+  });
   addFormats.default(instance);
   return instance;
 };
 
-const sentence = ({ instancePath, message, params, keyword }: ErrorObject): string => {
+/** Names a schema knows at one place. */
+const knownMembers = (schema: unknown): readonly string[] =>
+  typeof schema === 'object' && schema !== null && 'properties' in schema && typeof schema.properties === 'object'
+    ? Object.keys(schema.properties ?? {})
+    : [];
+
+/** What a mistake says beyond ajv's words: the member nobody knows and the one that was meant, the values there are. */
+const detailOf = ({ keyword, params, parentSchema, data }: ErrorObject): string => {
+  if (keyword === 'additionalProperties') {
+    const name = String(params.additionalProperty);
+    const known = knownMembers(parentSchema);
+    const meant = nearest(name, known);
+    return `: ${name}${meant === undefined ? ` (known are ${known.join(', ')})` : `; did you mean ${meant}?`}`;
+  }
+  if (keyword === 'enum') {
+    const values: readonly unknown[] = Array.isArray(params.allowedValues) ? params.allowedValues : [];
+    const meant = typeof data === 'string' ? nearest(data, values.map(String)) : undefined;
+    return `: ${values.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+  }
+  return '';
+};
+
+/** Line of what a JSON pointer leads to, or of the nearest thing around it; a member that is not known counts itself. */
+const lineOf = ({ instancePath, keyword, params }: ErrorObject, document: Document, lines: LineCounter) => {
+  const path = instancePath.split('/').slice(1);
+  if (keyword === 'additionalProperties') path.push(String(params.additionalProperty));
+  for (; path.length > 0; path.pop()) {
+    const node = document.getIn(
+      path.map((step) => (/^\d+$/.test(step) ? Number(step) : step)),
+      true,
+    );
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+};
+
+const sentence = (error: ErrorObject): string => {
+  const { instancePath, message } = error;
   const place = instancePath === '' ? 'the manifest' : instancePath.slice(1).replaceAll('/', '.');
-  const detail: unknown =
-    keyword === 'additionalProperties'
-      ? params.additionalProperty
-      : keyword === 'enum'
-        ? params.allowedValues
-        : undefined;
-  return `${place} ${message ?? 'is wrong'}${detail === undefined ? '' : `: ${[detail].flat().join(', ')}`}`;
+  return `${place} ${message ?? 'is wrong'}${detailOf(error)}`;
 };
 
 /** What the schema cannot say: parts that equations, keys and distribution refer to, prefixes, patterns, days. */
@@ -45,7 +89,8 @@ const mistakesOf = (manifest: MessageTypeManifest): string[] => {
     return rule?.schema === undefined && rule?.collection === undefined;
   };
   const placed = [...manifest.equations, ...(manifest.neverTo ?? []), ...manifest.businessKeys];
-  const checked = [...(manifest.codeLists ?? []), ...(manifest.din91379 ?? [])];
+  const coded = (manifest.codeLists ?? []).map(({ part, xpath, type = '' }) => ({ part, xpath: xpath ?? type }));
+  const checked = [...coded, ...(manifest.din91379 ?? [])];
   for (const { part, xpath } of [...placed, ...(manifest.masked ?? []), ...checked]) {
     if (schemaless(part)) mistakes.push(`${xpath}: there is no part ${part} with a schema`);
     for (const [, prefix = ''] of xpath.matchAll(/([\w-]+):(?!:)/g))
@@ -66,13 +111,30 @@ const mistakesOf = (manifest: MessageTypeManifest): string[] => {
 export const manifestReader = (): ((yamlText: string) => ManifestReading) => {
   const validate = ajv().compile<MessageTypeManifest>(MANIFEST_SCHEMA);
   return (yamlText) => {
+    const lines = new LineCounter();
+    const document = parseDocument(yamlText, { schema: 'core', lineCounter: lines });
+    const refused = (places: readonly ManifestMistake[]): ManifestReading => ({
+      ok: false,
+      places,
+      mistakes: places.map(({ line, text }) => (line === undefined ? text : `line ${line}: ${text}`)),
+    });
+    if (document.errors.length > 0)
+      return refused(
+        document.errors.map(({ message, linePos }) => ({
+          ...(linePos ? { line: linePos[0].line } : {}),
+          text: message,
+        })),
+      );
     let data: unknown;
     try {
-      data = parse(yamlText, { schema: 'core' });
+      data = document.toJS({ maxAliasCount: 100 });
     } catch (cause) {
-      return { ok: false, mistakes: [cause instanceof Error ? cause.message : String(cause)] };
+      return refused([{ text: cause instanceof Error ? cause.message : String(cause) }]);
     }
-    if (!validate(data)) return { ok: false, mistakes: (validate.errors ?? []).map(sentence) };
+    if (!validate(data))
+      return refused(
+        (validate.errors ?? []).map((error) => ({ line: lineOf(error, document, lines), text: sentence(error) })),
+      );
     const manifest: MessageTypeManifest = {
       ...data,
       namespaces: data.namespaces ?? {},
@@ -80,6 +142,6 @@ export const manifestReader = (): ((yamlText: string) => ManifestReading) => {
       businessKeys: data.businessKeys ?? [],
     };
     const mistakes = mistakesOf(manifest);
-    return mistakes.length === 0 ? { ok: true, manifest } : { ok: false, mistakes };
+    return mistakes.length === 0 ? { ok: true, manifest } : refused(mistakes.map((text) => ({ text })));
   };
 };

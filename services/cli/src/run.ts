@@ -1,10 +1,10 @@
 /** From the words of a call to its exit code. */
 import { type CommonSettings, commonSettings } from '@dienstweg/infra/settings.ts';
+import { nearest } from '@dienstweg/schemas/problems/nearest.ts';
 import { type Problem, ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import { chooseLanguage, type Language, titleAndRemedy } from '@dienstweg/schemas/problems/texts.ts';
 import type { Cli, ListedCommand } from './args/command.ts';
 import { helpOf, helpOfAll } from './args/help.ts';
-import { nearest } from './args/nearest.ts';
 import { parseArguments, unknownWord, usageError } from './args/parse.ts';
 import { fileProblem } from './client/file-problem.ts';
 import { COMMANDS } from './commands.ts';

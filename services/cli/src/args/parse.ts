@@ -1,8 +1,8 @@
 /** Arguments against the table of a command. */
 import { parseArgs } from 'node:util';
+import { nearest } from '@dienstweg/schemas/problems/nearest.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec, Input, OptionSpec } from './command.ts';
-import { nearest } from './nearest.ts';
 
 /** Options that every command knows. */
 export const COMMON_OPTIONS: Readonly<Record<string, OptionSpec>> = {

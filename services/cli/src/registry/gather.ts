@@ -7,9 +7,9 @@ import { canonicalText } from '@dienstweg/schemas/directory/tables/canonical.ts'
 import { entryReader } from '@dienstweg/schemas/directory/tables/check-entry.ts';
 import { KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';
 import { type TableFinding, tableViolation } from '@dienstweg/schemas/directory/tables/texts.ts';
+import { nearest } from '@dienstweg/schemas/problems/nearest.ts';
 import { ProblemError, problem, type Violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
-import { nearest } from '../args/nearest.ts';
 import { usageError } from '../args/parse.ts';
 import { readEntryFile } from './read-file.ts';
 

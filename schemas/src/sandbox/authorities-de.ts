@@ -140,8 +140,8 @@ export const authoritiesOnTheGermanSide: readonly SandboxAuthorityData[] = [
       url: 'https://quellhorn.example/bauen',
     },
     region: 'ars:990100007007',
-    channel: 'mailbox',
-    behaviour: 'mailbox',
+    channel: 'push',
+    behaviour: 'accept',
   },
   {
     name: 'quellhorn.standesamt',

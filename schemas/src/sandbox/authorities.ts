@@ -5,6 +5,7 @@
 import { type AuthorityId, parseAuthorityId, parseRegionId, type RegionId } from '../identifiers.ts';
 import { authoritiesOnTheGermanSide } from './authorities-de.ts';
 import { authoritiesOnTheDutchSide } from './authorities-nl.ts';
+import { authoritiesOfProcedures } from './authorities-procedures.ts';
 import type { SandboxAuthorityData } from './authority-data.ts';
 
 export type { SandboxBehaviour } from './authority-data.ts';
@@ -37,6 +38,7 @@ const authority = (data: SandboxAuthorityData): SandboxAuthority => {
 export const SANDBOX_AUTHORITIES: readonly SandboxAuthority[] = [
   ...authoritiesOnTheGermanSide,
   ...authoritiesOnTheDutchSide,
+  ...authoritiesOfProcedures,
 ].map(authority);
 
 /** The sandbox authority with a short name; throws where there is none, for names are written in our own data. */

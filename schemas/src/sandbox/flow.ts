@@ -2,7 +2,7 @@
 import type { MessageState } from '../delivery/state.ts';
 import type { Names } from '../directory/changes.ts';
 import type { AuthorityId } from '../identifiers.ts';
-import type { Addressee, DistributionLine, MessageTypeRef } from '../message.ts';
+import type { Addressee, DistributionLine, MessageHeader, MessageTypeRef } from '../message.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 
 /** One part of a sample message. `file`: path below the folder of message types. */
@@ -27,12 +27,21 @@ export interface SendStep {
   readonly distribution: readonly DistributionLine[];
   readonly processReference: { readonly requester?: string; readonly responder?: string };
   readonly legalBasis?: { readonly purpose?: string; readonly text: string };
+  /** How surely the applicant was identified, where there is one. */
+  readonly applicantAssurance?: MessageHeader['applicantAssurance'];
+  /** Earlier step whose message this one answers; it then belongs to the conversation of the flow's first message. */
+  readonly inReplyTo?: string;
+  /** So many messages at once instead of one, with these parts in turn; all must come to the state expected. */
+  readonly burst?: { readonly times: number; readonly parts: readonly (readonly SamplePart[])[] };
   readonly testMessage: boolean;
   readonly parts: readonly SamplePart[];
   readonly expected: { readonly refused: ProblemCode } | { readonly state: MessageState };
 }
 
-/** A message that a recipient of the sandbox sends by itself, in reply to an earlier step's: to be waited for. */
+/**
+ * A message that a recipient of the sandbox sends by itself, in reply to an earlier step's: to be waited for. Of a burst
+ * every message is answered.
+ */
 export interface AnswerStep {
   readonly does: 'answer';
   readonly step: string;
@@ -54,7 +63,26 @@ export interface ReplayStep {
   readonly expected: { readonly state: MessageState };
 }
 
-export type FlowStep = SendStep | AnswerStep | ReplayStep;
+/** What a reader of an earlier step's message got is looked at: the author's signature holds, and there are these parts only. */
+export interface InspectStep {
+  readonly does: 'inspect';
+  readonly step: string;
+  readonly of: string;
+  readonly reader: AuthorityId;
+  readonly parts: readonly string[];
+  readonly expected: { readonly state: MessageState };
+}
+
+/** The joint status of the conversation that an earlier step's message began, with so many messages. */
+export interface JoinStep {
+  readonly does: 'join';
+  readonly step: string;
+  readonly of: string;
+  readonly messages: number;
+  readonly expected: { readonly state: MessageState };
+}
+
+export type FlowStep = SendStep | AnswerStep | ReplayStep | InspectStep | JoinStep;
 
 /** A sample flow. It ends as stated if every step does. */
 export interface SampleFlow {

@@ -165,6 +165,30 @@ describe('the sample flows', () => {
   });
 });
 
+const partsByReader = (name: string) => {
+  const routing = routeMessage(directory, headerOf(first(name)), AT);
+  const readers = routing.ok ? routing.route.readers : [];
+  return Object.fromEntries(readers.map(({ authority, parts }) => [authority, parts.join(' ')]));
+};
+
+test('a building application gives the applicants to the authority alone, and each body heard its own plans', () => {
+  expect(partsByReader('bauantrag')).toEqual({
+    'dvdv:bab:990100007007':
+      'core persons plan-lage plan-grundriss plan-schnitt plan-ansicht plan-brandschutz plan-freiflaechen plan-entwaesserung',
+    'dvdv:bsd:990100000000': 'core plan-lage plan-grundriss plan-schnitt plan-brandschutz',
+    'dvdv:unb:990100000000': 'core plan-lage plan-freiflaechen',
+    'dvdv:uds:990100007007': 'core plan-lage plan-grundriss plan-schnitt plan-ansicht',
+    'dvdv:uwb:990100000000': 'core plan-lage plan-entwaesserung',
+  });
+});
+
+test('of a file each reader gets the sheets its author released to it', () => {
+  expect(partsByReader('akteneinsicht')).toEqual({
+    'dvdv:vwg:990000000001': 'core blatt-001 blatt-002 blatt-003 blatt-004 blatt-005',
+    'dvdv:unb:990100000000': 'core blatt-001 blatt-002 blatt-003',
+  });
+});
+
 describe('an answer of a sandbox authority', () => {
   const answered = (name: string, reader: string, change: Partial<MessageHeader> = {}) => {
     const header = { ...headerOf(first(name)), ...change };
@@ -179,11 +203,30 @@ describe('an answer of a sandbox authority', () => {
     parts: parts.map((part) => partInfo(part, known(contents.get(part.id)))),
   });
 
-  test.each(['wohnsitz.rueckmeldung', 'meldebescheinigung'])('to %s is a message the broker takes', (name) => {
-    const answer = answered(name, 'altenfehr.meldebehoerde');
+  test.each([
+    ['wohnsitz.rueckmeldung', 'altenfehr.meldebehoerde'],
+    ['meldebescheinigung', 'altenfehr.meldebehoerde'],
+    ['wahlschein.antrag', 'quellhorn.wahlamt'],
+    ['kindergeld.nachweis', 'altenfehr.standesamt'],
+    ['akte.aussonderung', 'emsmark.landesarchiv'],
+  ])('to %s is a message the broker takes', (name, reader) => {
+    const answer = answered(name, reader);
     expect(outcome(headerOfAnswer(answer), answer.contents)).toBe('ok');
     expect(answer.inReplyTo).toBe(answer.header.messageId);
     expect(answer.processReference.requester).toBe(first(name).processReference.requester);
+  });
+
+  test('of each body heard is its own statement, made out to the building authority', () => {
+    const heard = known(sends.find(({ step }) => step.step === 'beteiligung')).step;
+    const files = ['moorland.brandschutz', 'moorland.naturschutz', 'quellhorn.denkmalschutz', 'moorland.wasserbehoerde']
+      .map((body) => known(answerFor(headerOf(heard), sandboxAuthority(body).id)))
+      .map((answer) => {
+        const contents = contentsOf(answer.parts, (part) => fillSample(part, answer.head));
+        const all = { ...answer, contents, header: headerOf(heard) };
+        expect(outcome(headerOfAnswer(all), contents)).toBe('ok');
+        return answer.parts[0]?.file;
+      });
+    expect(new Set(files).size).toBe(4);
   });
 
   test('is made out to whoever asked, whatever its file reference looks like', () => {

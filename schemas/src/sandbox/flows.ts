@@ -1,18 +1,10 @@
 /** The sample flows, in the order they are sent. Every author is a test authority: its messages are test messages. */
-import type { MessageTypeRef } from '../message.ts';
-import { sandboxAuthority } from './authorities.ts';
-import type { SampleFlow, SamplePart, SendStep } from './flow.ts';
+import type { SampleFlow, SendStep } from './flow.ts';
+import { FLOWS_AMONG_OFFICES } from './flows-among-offices.ts';
+import { FLOWS_OF_APPLICANTS } from './flows-of-applicants.ts';
 import { SANDBOX_REGIONS, SANDBOX_SERVICES } from './services.ts';
+import { idOf, payload, type } from './writing-flows.ts';
 
-const idOf = (name: string) => sandboxAuthority(name).id;
-const type = (code: string, version = '1.0'): MessageTypeRef => ({ code, version });
-
-const payload = (id: string, file: string): SamplePart => ({
-  id,
-  role: 'payload',
-  mediaType: 'application/xml',
-  file,
-});
 const NOTICE = 'gewerbeanzeige/1.0/samples/valid';
 const ARRIVAL = 'wohnsitz.rueckmeldung/1.0/samples';
 
@@ -175,6 +167,8 @@ export const SAMPLE_FLOWS: readonly SampleFlow[] = [
       },
     ],
   },
+  ...FLOWS_OF_APPLICANTS,
+  ...FLOWS_AMONG_OFFICES,
   {
     name: 'abgelehnt.schema',
     title: {

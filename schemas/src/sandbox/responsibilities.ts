@@ -34,6 +34,13 @@ const responsible = (service: ServiceId, region: RegionId, authority: string): S
   authority,
 });
 
+/** What is held by the county is held for all its towns. */
+const toBuild = (role: string, region: RegionId, authority: string): SandboxResponsibility => ({
+  ...responsible(SERVICES.buildingApplication, region, authority),
+  role,
+  ...(region === REGIONS.moorland ? { significantDigits: 5 } : {}),
+});
+
 const TOWNS = [
   [REGIONS.quellhorn, 'quellhorn.meldebehoerde'],
   [REGIONS.altenfehr, 'altenfehr.meldebehoerde'],
@@ -66,12 +73,30 @@ export const SANDBOX_RESPONSIBILITIES: readonly SandboxResponsibility[] = [
     // the rest of the association, which is Fehnhusen
     { ...responsible(service, REGIONS.fehnwolde, 'fehnhusen.meldebehoerde'), significantDigits: 9 as const },
   ]),
-  responsible(SERVICES.buildingApplication, REGIONS.quellhorn, 'quellhorn.bauaufsicht'),
+  toBuild('responsible', REGIONS.quellhorn, 'quellhorn.bauaufsicht'),
+  toBuild('fire-brigade', REGIONS.moorland, 'moorland.brandschutz'),
+  toBuild('nature-conservation', REGIONS.moorland, 'moorland.naturschutz'),
+  toBuild('monument-protection', REGIONS.quellhorn, 'quellhorn.denkmalschutz'),
+  toBuild('water-authority', REGIONS.moorland, 'moorland.wasserbehoerde'),
+  responsible(SERVICES.postalVoting, REGIONS.quellhorn, 'quellhorn.wahlamt'),
+  responsible(SERVICES.proofOfBirth, REGIONS.quellhorn, 'quellhorn.standesamt'),
+  responsible(SERVICES.proofOfBirth, REGIONS.altenfehr, 'altenfehr.standesamt'),
+  { ...responsible(SERVICES.recordsToArchive, REGIONS.emsmark, 'emsmark.landesarchiv'), significantDigits: 2 },
+  responsible(SERVICES.invoiceToAuthority, REGIONS.quellhorn, 'quellhorn.stadtkasse'),
+  { ...responsible(SERVICES.contractNotice, REGIONS.emsmark, 'emsmark.bekanntmachungen'), significantDigits: 2 },
   responsible(SERVICES.noticeOfDeparture, REGIONS.westerdiep, 'westerdiep.burgerzaken'),
   responsible(SERVICES.noticeOfDeparture, REGIONS.veenbeek, 'veenbeek.burgerzaken'),
 ];
 
 const REGISTRATION = 'municipality/registration-office';
+const BUILDING = 'municipality/building-authority';
+/** Bodies that are heard on a building application. */
+const BODIES_HEARD = [
+  'county/fire-brigade',
+  'county/nature-conservation',
+  'municipality/monument-protection',
+  'county/water-authority',
+] as const;
 
 /** Messages about messages: whoever has an endpoint for pushes or a mailbox takes them. */
 const ABOUT_MESSAGES = [
@@ -100,6 +125,23 @@ export const SANDBOX_PERMISSIONS: readonly (readonly [type: string, from: string
   ['meldebescheinigung.antwort', REGISTRATION, REGISTRATION],
   ['wegzug.mitteilung', REGISTRATION, REGISTRATION],
   ['pruefstand.nachricht', 'bench', 'bench'],
+  ...BODIES_HEARD.flatMap((body) => [
+    ['bauantrag', 'state/portal', body] as const,
+    ['bauantrag.beteiligung', BUILDING, body] as const,
+    ['bauantrag.stellungnahme', body, BUILDING] as const,
+  ]),
+  ['bauantrag', 'state/portal', BUILDING],
+  ['wahlschein.antrag', 'state/portal', 'municipality/election-office'],
+  ['wahlschein.antrag.bestaetigung', 'municipality/election-office', 'state/portal'],
+  ['kindergeld.nachweis.anfrage', 'state/family-benefits', 'municipality/registry-office'],
+  ['kindergeld.nachweis.antwort', 'municipality/registry-office', 'state/family-benefits'],
+  ['akte.anbietung', 'state', 'state/archive'],
+  ['akte.bewertung', 'state/archive', 'state'],
+  ['akte.aussonderung', 'state', 'state/archive'],
+  ['akteneinsicht', BUILDING, 'court/administrative'],
+  ['akteneinsicht', BUILDING, 'county/nature-conservation'],
+  ['rechnung', 'provider/computing-centre', 'municipality/treasury'],
+  ['vergabe.bekanntmachung', 'municipality/procurement-office', 'state/notice-service'],
   ...ABOUT_MESSAGES.flatMap((type) =>
     OTHERS.flatMap((other) => [[type, 'municipality', other] as const, [type, other, 'municipality'] as const]),
   ),
@@ -114,7 +156,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   'chamber/crafts': ['gewerbeanzeige'],
   'chamber/commerce': ['gewerbeanzeige'],
   'state/statistics': ['gewerbeanzeige'],
-  'state/trade-supervision': ['gewerbeanzeige'],
+  'state/trade-supervision': ['gewerbeanzeige', 'akte.bewertung'],
   'court/register': ['gewerbeanzeige'],
   [REGISTRATION]: [
     'wohnsitz.rueckmeldung',
@@ -123,8 +165,19 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
     'meldebescheinigung.antwort',
     'wegzug.mitteilung',
   ],
-  'municipality/registry-office': ['meldebescheinigung.antwort'],
+  'municipality/registry-office': ['meldebescheinigung.antwort', 'kindergeld.nachweis.anfrage'],
   'county/housing-benefit': ['meldebescheinigung.antwort'],
+  [BUILDING]: ['bauantrag', 'bauantrag.stellungnahme'],
+  ...Object.fromEntries(BODIES_HEARD.map((body) => [body, ['bauantrag', 'bauantrag.beteiligung']])),
+  'county/nature-conservation': ['bauantrag', 'bauantrag.beteiligung', 'akteneinsicht'],
+  'state/portal': ['wahlschein.antrag.bestaetigung'],
+  'municipality/election-office': ['wahlschein.antrag'],
+  'state/family-benefits': ['kindergeld.nachweis.antwort'],
+  'state/archive': ['akte.anbietung', 'akte.aussonderung'],
+  'court/administrative': ['akteneinsicht'],
+  'municipality/treasury': ['rechnung'],
+  'municipality/procurement-office': [],
+  'state/notice-service': ['vergabe.bekanntmachung'],
   bench: ['pruefstand.nachricht'],
 };
 

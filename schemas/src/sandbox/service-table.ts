@@ -62,6 +62,56 @@ export const SANDBOX_SERVICE_TABLE: readonly {
       en: ['building permit', 'planning permission'],
       nl: ['bouwvergunning', 'omgevingsvergunning'],
     },
+    roles: ['responsible', 'fire-brigade', 'nature-conservation', 'monument-protection', 'water-authority'],
+  },
+  {
+    service: SERVICES.postalVoting,
+    names: { de: 'Wahlschein und Briefwahl', en: 'Postal voting', nl: 'Briefstemmen' },
+    synonyms: {
+      de: ['Wahlscheinantrag', 'Briefwahlunterlagen', 'Wahlamt'],
+      en: ['polling card', 'absentee ballot'],
+      nl: ['kiezerspas', 'stembiljet per post'],
+    },
+    roles: ['responsible'],
+  },
+  {
+    service: SERVICES.proofOfBirth,
+    names: { de: 'Nachweis einer Geburt', en: 'Proof of birth', nl: 'Bewijs van geboorte' },
+    synonyms: {
+      de: ['Geburtsurkunde', 'Standesamt', 'Kindergeld Nachweis'],
+      en: ['birth certificate', 'child benefit'],
+      nl: ['geboorteakte', 'kinderbijslag'],
+    },
+    roles: ['responsible'],
+  },
+  {
+    service: SERVICES.recordsToArchive,
+    names: { de: 'Anbietung von Akten', en: 'Records to the archive', nl: 'Overdracht aan het archief' },
+    synonyms: {
+      de: ['Aussonderung', 'Archivierung', 'Landesarchiv'],
+      en: ['records disposal', 'archiving'],
+      nl: ['archivering', 'dossieroverdracht'],
+    },
+    roles: ['responsible'],
+  },
+  {
+    service: SERVICES.invoiceToAuthority,
+    names: { de: 'Rechnung an eine Behörde', en: 'Invoice to an authority', nl: 'Factuur aan een instantie' },
+    synonyms: {
+      de: ['E-Rechnung', 'Rechnungseingang'],
+      en: ['e-invoice', 'billing'],
+      nl: ['e-factuur', 'facturering'],
+    },
+    roles: ['responsible'],
+  },
+  {
+    service: SERVICES.contractNotice,
+    names: { de: 'Bekanntmachung einer Vergabe', en: 'Contract notice', nl: 'Aankondiging van een opdracht' },
+    synonyms: {
+      de: ['Ausschreibung', 'E-Vergabe', 'Vergabe'],
+      en: ['tender', 'procurement'],
+      nl: ['aanbesteding', 'inkoopbericht'],
+    },
     roles: ['responsible'],
   },
 ];

@@ -19,6 +19,11 @@ export const SANDBOX_SERVICES = {
   certificateOfRegistration: service('leika:99999115004000'),
   noticeOfDeparture: service('leika:99999115006000'),
   buildingApplication: service('leika:99999012001000'),
+  postalVoting: service('leika:99999061001000'),
+  proofOfBirth: service('leika:99999091001000'),
+  recordsToArchive: service('leika:99999080001000'),
+  invoiceToAuthority: service('leika:99999107001000'),
+  contractNotice: service('leika:99999108001000'),
 } as const;
 
 /** Regions that flows and responsibilities are about. */

@@ -9,7 +9,7 @@ export interface FlowResult {
   readonly name: string;
   /** Of the message that began it. */
   readonly messageId: string;
-  /** State of the last step's message, or the code of its refusal. */
+  /** State of the last step's messages, or the code of the refusal. */
   readonly outcome: string;
   readonly ms: number;
   /** Every step ended as the flow's description says. */
@@ -18,15 +18,16 @@ export interface FlowResult {
 
 const runFlow = async (flow: SampleFlow, needs: StepNeeds): Promise<FlowResult> => {
   const began = performance.now();
-  const messages = new Map<string, MessageId>();
-  const messageOf = (step: string): MessageId => {
-    const id = messages.get(step);
+  const messages = new Map<string, readonly MessageId[]>();
+  const first = (): MessageId | undefined => messages.values().next().value?.[0];
+  const messagesOf = (step: string): readonly [MessageId, ...MessageId[]] => {
+    const [id, ...more] = messages.get(step) ?? [];
     if (id === undefined) throw new Error(`flow ${flow.name} has no step ${step} before this one`);
-    return id;
+    return [id, ...more];
   };
   const end = (outcome: string, ok: boolean): FlowResult => ({
     name: flow.name,
-    messageId: messages.values().next().value ?? '',
+    messageId: first() ?? '',
     outcome,
     ms: Math.round(performance.now() - began),
     ok,
@@ -34,13 +35,13 @@ const runFlow = async (flow: SampleFlow, needs: StepNeeds): Promise<FlowResult> 
   let last: StepResult | undefined;
   for (const step of flow.steps) {
     try {
-      last = await takeStep(step, messageOf, needs);
+      last = await takeStep(step, { messagesOf, first: first() }, needs);
     } catch (error) {
       // a refusal nobody stated ends the flow, not the others
       if (error instanceof ProblemError) return end(`${error.problem.code}: ${error.problem.detail}`, false);
       throw error;
     }
-    messages.set(step.step, last.messageId);
+    messages.set(step.step, last.messageIds);
     if (!last.asStated) return end(last.outcome, false);
   }
   return end(last?.outcome ?? 'nothing to do', last !== undefined);

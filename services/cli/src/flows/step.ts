@@ -1,17 +1,15 @@
 /** One step of a sample flow, through the real gateway and bus. */
-
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
-import type { MessageTrace } from '@dienstweg/schemas/bus/requests.ts';
-import type { MessageState } from '@dienstweg/schemas/delivery/state.ts';
 import type { MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import type { AnswerStep, FlowStep, ReplayStep, SendStep } from '@dienstweg/schemas/sandbox/flow.ts';
 import { decide } from '../client/decide.ts';
 import { gatewayClient } from '../client/gateway.ts';
 import type { Operator } from '../client/operator.ts';
-import { askUntil } from '../client/wait.ts';
-import { draftOfStep } from '../message/sample.ts';
+import { draftsOfStep } from '../message/sample.ts';
 import { signedMessage } from '../message/sign.ts';
+import { awaitAll, awaitAnswers, awaitState } from './await-state.ts';
+import { takeInspect, takeJoin } from './look-closer.ts';
 
 /** What steps are taken with. */
 export interface StepNeeds {
@@ -22,80 +20,66 @@ export interface StepNeeds {
   readonly deadlineMs: number;
 }
 
-/** What came of a step: the message it is about, and the state or the code of the refusal. */
+/** What came of a step: the messages it is about, and the state or the code of the refusal. */
 export interface StepResult {
-  readonly messageId: MessageId;
+  readonly messageIds: readonly MessageId[];
   readonly outcome: string;
   readonly asStated: boolean;
 }
 
-const traced = async (operator: Operator, messageId: MessageId): Promise<MessageTrace | undefined> => {
-  try {
-    return await operator.ask('trackingMessage', { messageId });
-  } catch (error) {
-    // the view follows the stored message a moment later
-    if (error instanceof ProblemError && error.problem.code === 'message-unknown') return undefined;
-    throw error;
-  }
-};
+/** What earlier steps of the flow were about. */
+export interface Before {
+  /** Messages of a step; throws where there was no such step. */
+  messagesOf(step: string): readonly [MessageId, ...MessageId[]];
+  /** The message that began the flow, and with it the conversation. */
+  readonly first: MessageId | undefined;
+}
 
-const awaitState = async (
-  { operator, progress, deadlineMs }: StepNeeds,
-  messageId: MessageId,
-  state: MessageState,
-): Promise<StepResult> => {
-  const trace = await askUntil(
-    async () => {
-      const seen = await traced(operator, messageId);
-      progress(seen?.state ?? 'accepted');
-      return seen;
-    },
-    (seen) => seen?.state === state,
-    deadlineMs,
-  );
-  const outcome = trace?.state ?? 'accepted';
-  return { messageId, outcome, asStated: outcome === state };
-};
-
-const takeSend = async (step: SendStep, needs: StepNeeds): Promise<StepResult> => {
+const takeSend = async (step: SendStep, before: Before, needs: StepNeeds): Promise<StepResult> => {
   const now = new Date();
-  const draft = draftOfStep(step, now);
-  const { messageId } = draft.header;
-  const octets = signedMessage(needs.settings.home, draft, now, step.signedBy);
+  const [inReplyTo] = step.inReplyTo === undefined ? [] : before.messagesOf(step.inReplyTo);
+  const drafts = draftsOfStep(step, now, {
+    ...(inReplyTo === undefined ? {} : { inReplyTo }),
+    ...(inReplyTo === undefined || before.first === undefined ? {} : { conversationId: before.first }),
+  });
+  const messageIds = drafts.map(({ header }) => header.messageId);
+  const octets = drafts.map((draft) => signedMessage(needs.settings.home, draft, now, step.signedBy));
   await using gateway = gatewayClient(needs.settings, step.as, 'en');
   needs.progress('sent');
   try {
-    await gateway.submit(octets);
+    await Promise.all(octets.map((one) => gateway.submit(one)));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { code } = error.problem;
-    return { messageId, outcome: code, asStated: 'refused' in step.expected && step.expected.refused === code };
+    return { messageIds, outcome: code, asStated: 'refused' in step.expected && step.expected.refused === code };
   }
-  if ('refused' in step.expected) return { messageId, outcome: 'accepted', asStated: false };
-  return awaitState(needs, messageId, step.expected.state);
+  if ('refused' in step.expected) return { messageIds, outcome: 'accepted', asStated: false };
+  return awaitThese({ author: step.as, messageType: step.messageType.code, messageIds }, step.expected.state, needs);
 };
 
-/** The reply to an earlier message, once it is there. */
-const awaitAnswer = async (step: AnswerStep, asked: MessageId, needs: StepNeeds) => {
-  const { messages } = await askUntil(
-    () => needs.operator.ask('trackingFind', { conversation: asked, author: step.as, limit: 10 }),
-    (found) => found.messages.some(({ inReplyTo }) => inReplyTo === asked),
-    needs.deadlineMs,
-  );
-  return messages.find(({ inReplyTo }) => inReplyTo === asked);
+const awaitThese = (
+  burst: Parameters<typeof awaitAll>[1],
+  state: Parameters<typeof awaitAll>[2],
+  needs: StepNeeds,
+): Promise<StepResult> => {
+  const [one, ...more] = burst.messageIds;
+  return one !== undefined && more.length === 0 ? awaitState(needs, one, state) : awaitAll(needs, burst, state);
 };
 
-const takeAnswer = async (step: AnswerStep, asked: MessageId, needs: StepNeeds): Promise<StepResult> => {
+const takeAnswer = async (step: AnswerStep, asked: readonly MessageId[], needs: StepNeeds): Promise<StepResult> => {
   needs.progress('waiting for the answer');
-  const answer = await awaitAnswer(step, asked, needs);
-  if (answer === undefined) return { messageId: asked, outcome: 'not answered', asStated: false };
-  const delivery = answer.deliveries.find(({ reader }) => reader === step.reader);
-  if (step.fetched && delivery !== undefined) {
-    await awaitState(needs, answer.messageId, 'in-mailbox');
+  const from = { author: step.as, messageType: step.messageType.code };
+  const answers = await awaitAnswers(needs, { ...from, messageIds: asked });
+  if (answers.length < asked.length) return { messageIds: asked, outcome: 'not answered', asStated: false };
+  for (const { messageId, deliveries } of step.fetched ? answers : []) {
+    const delivery = deliveries.find(({ reader }) => reader === step.reader);
+    if (delivery === undefined) continue;
+    await awaitState(needs, messageId, 'in-mailbox');
     await using gateway = gatewayClient(needs.settings, step.reader, 'en');
     await decide(needs.settings.home, gateway, { reader: step.reader, deliveryId: delivery.deliveryId });
   }
-  return awaitState(needs, answer.messageId, step.expected.state);
+  const messageIds = answers.map(({ messageId }) => messageId);
+  return awaitThese({ ...from, messageIds }, step.expected.state, needs);
 };
 
 const takeReplay = async (step: ReplayStep, of: MessageId, needs: StepNeeds): Promise<StepResult> => {
@@ -106,18 +90,18 @@ const takeReplay = async (step: ReplayStep, of: MessageId, needs: StepNeeds): Pr
   return awaitState(needs, of, step.expected.state);
 };
 
-/** Takes a step. `messageOf`: the message an earlier step of the flow was about. */
-export const takeStep = (
-  step: FlowStep,
-  messageOf: (step: string) => MessageId,
-  needs: StepNeeds,
-): Promise<StepResult> => {
+/** Takes a step. `before`: what the earlier steps of the flow were about. */
+export const takeStep = (step: FlowStep, before: Before, needs: StepNeeds): Promise<StepResult> => {
   switch (step.does) {
     case 'send':
-      return takeSend(step, needs);
+      return takeSend(step, before, needs);
     case 'answer':
-      return takeAnswer(step, messageOf(step.inReplyTo), needs);
+      return takeAnswer(step, before.messagesOf(step.inReplyTo), needs);
     case 'replay':
-      return takeReplay(step, messageOf(step.of), needs);
+      return takeReplay(step, before.messagesOf(step.of)[0], needs);
+    case 'inspect':
+      return takeInspect(step, before.messagesOf(step.of)[0], needs);
+    case 'join':
+      return takeJoin(step, before.messagesOf(step.of)[0], needs);
   }
 };

@@ -1,5 +1,6 @@
 /** Ready messages of the sample flows. */
 import { randomUUID } from 'node:crypto';
+import type { HeaderDraft } from '@dienstweg/schemas/envelope/build.ts';
 import type { MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { parseMessageId } from '@dienstweg/schemas/identifiers.ts';
 import type { SampleFlow, SendStep } from '@dienstweg/schemas/sandbox/flow.ts';
@@ -34,8 +35,11 @@ export const firstSend = (flow: SampleFlow): SendStep => {
   return step;
 };
 
-/** The draft of a step's message, with a new id and the time of now. */
-export const draftOfStep = (step: SendStep, now: Date): Draft => ({
+/** What a step's message has of earlier ones. */
+export type Links = Pick<HeaderDraft, 'inReplyTo' | 'conversationId'>;
+
+/** The draft of a step's message, with a new id and the time of now; of a burst, the first. */
+export const draftOfStep = (step: SendStep, now: Date, links: Links = {}): Draft => ({
   header: {
     messageId: newMessageId(),
     messageType: step.messageType,
@@ -44,7 +48,9 @@ export const draftOfStep = (step: SendStep, now: Date): Draft => ({
     distribution: step.distribution,
     processReference: step.processReference,
     createdAt: now.toISOString(),
+    ...links,
     ...(step.legalBasis === undefined ? {} : { legalBasis: step.legalBasis }),
+    ...(step.applicantAssurance === undefined ? {} : { applicantAssurance: step.applicantAssurance }),
     testMessage: step.testMessage,
   },
   parts: step.parts.map((part) => ({
@@ -55,3 +61,14 @@ export const draftOfStep = (step: SendStep, now: Date): Draft => ({
     ...(part.fileName === undefined ? {} : { fileName: part.fileName }),
   })),
 });
+
+/** The drafts of a step's messages: one, or a burst of them, each with a reference of its own. */
+export const draftsOfStep = (step: SendStep, now: Date, links: Links): readonly Draft[] => {
+  const { burst, processReference } = step;
+  if (burst === undefined) return [draftOfStep(step, now, links)];
+  return Array.from({ length: burst.times }, (_none, n) => {
+    const requester = `${processReference.requester ?? 'burst'}-${String(n + 1).padStart(6, '0')}`;
+    const parts = burst.parts[n % burst.parts.length] ?? step.parts;
+    return draftOfStep({ ...step, parts, processReference: { ...processReference, requester } }, now, links);
+  });
+};

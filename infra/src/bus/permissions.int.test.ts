@@ -46,7 +46,7 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   '$JS.API.CONSUMER.DURABLE.CREATE.MESSAGES.delivery': ['installer', 'delivery'],
   '$JS.API.CONSUMER.CREATE.MESSAGES.delivery': ['installer', 'delivery'],
   '$JS.API.CONSUMER.CREATE.MESSAGES.own': ['installer', 'gateway', 'tracking'],
-  '$JS.API.CONSUMER.CREATE.EVENTS.own': ['installer', 'gateway', 'tracking'],
+  '$JS.API.CONSUMER.CREATE.EVENTS.own': ['installer', 'gateway', 'delivery', 'tracking'],
   '$JS.API.CONSUMER.CREATE.DELIVERIES.own': ['installer', 'delivery'],
   '$JS.API.CONSUMER.CREATE.REGISTRY.own': ['installer', 'registry', 'gateway', 'delivery', 'sandbox', 'operator'],
   '$JS.ACK.MESSAGES.delivery.1.1.1.1.0': ['delivery'],

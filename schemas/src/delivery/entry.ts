@@ -64,6 +64,8 @@ export interface DeliveryEntry {
   readonly firstFailureAt?: string;
   readonly lastCode?: ProblemCode;
   readonly obsoleteAfter?: string;
+  /** Its author does not want it delivered earlier. */
+  readonly notBefore?: string;
   /** When the message's deadline is over. */
   readonly deadlineAt?: string;
   /** The conversation within which deliveries to this reader keep their order; absent where none is asked for. */

@@ -18,6 +18,7 @@ import { judgePush, type PushVerdict } from './judge.ts';
 import { pushOnce } from './push.ts';
 import type { Leave, Slot } from './recipients.ts';
 import type { RetryPolicy } from './schedule.ts';
+import { LONGEST_SPREAD_MS } from './standings.ts';
 import { stepTold, type ToldEnd } from './told.ts';
 
 /** A delivery to be attempted, with the message it belongs to. */
@@ -29,11 +30,12 @@ export interface DueDelivery extends AttestedDelivery {
 
 /**
  * `overtaken`: another worker advanced it; `waits`: for its own time; `blocked`: something stands in the way of every
- * delivery to this reader until then; `behind`: an earlier one of its conversation comes first.
+ * delivery to this reader for so long; `behind`: an earlier one of its conversation comes first.
  */
 export type Progress =
   | { readonly progress: 'settled' | 'overtaken' | 'behind' }
-  | { readonly progress: 'waits' | 'blocked'; readonly at: Date };
+  | { readonly progress: 'waits'; readonly at: Date }
+  | { readonly progress: 'blocked'; readonly forMs: number };
 
 /** What an attempt needs. */
 export interface AttemptNeeds extends GatherNeeds {
@@ -214,9 +216,6 @@ const expire = (needs: AttemptNeeds, due: DueDelivery): Promise<Progress> => {
     : settle(needs, due, { step: 'expired', at: needs.now().toISOString() }, events);
 };
 
-/** By how much deliveries put aside are spread at most. */
-const LONGEST_SPREAD_MS = 10_000;
-
 /** Without an attempt. The first time it is recorded; an entry that waits already only waits longer. */
 const putAside = async (
   needs: AttemptNeeds,
@@ -225,7 +224,7 @@ const putAside = async (
   until: number,
 ): Promise<Progress> => {
   const at = spread(needs, due.entry, until);
-  const progress = progressOf(reason, at);
+  const progress = progressOf(reason, at, needs.now());
   if (due.sequence !== 0) return progress;
   const held = await settle(needs, due, { step: 'held', nextAttemptAt: at.toISOString() }, [
     needs.evidence.held(due, reason, at.toISOString()),
@@ -233,9 +232,14 @@ const putAside = async (
   return held.progress === 'waits' ? progress : held;
 };
 
-const progressOf = (reason: HoldReason, at: Date): Progress => {
+/** Maintenance goes by the day's clock, which may be wrong just now: it is looked at again. */
+const LONGEST_BLOCK_MS = 60_000;
+
+const progressOf = (reason: HoldReason, at: Date, now: Date): Progress => {
   if (reason === 'order') return { progress: 'behind' };
-  return { progress: reason === 'not-before' ? 'waits' : 'blocked', at };
+  if (reason === 'not-before') return { progress: 'waits', at };
+  const forMs = at.getTime() - now.getTime();
+  return { progress: 'blocked', forMs: reason === 'maintenance' ? Math.min(forMs, LONGEST_BLOCK_MS) : forMs };
 };
 
 /**

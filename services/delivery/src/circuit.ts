@@ -15,7 +15,7 @@ export const DEFAULT_CIRCUIT_POLICY: CircuitPolicy = {
   longestOpeningMs: 5 * 60_000,
 };
 
-/** Times are milliseconds since 1970. `openings` counts those in a row, for the length of the next. */
+/** Times are milliseconds of one and the same clock. `openings` counts those in a row, for the length of the next. */
 export type Circuit =
   | { readonly state: 'closed'; readonly failures: number }
   | {

@@ -18,6 +18,7 @@ import type { Evidence } from './evidence.ts';
 import type { ConversationOrder } from './order.ts';
 import { Pump } from './pump.ts';
 import type { Standing, Standings } from './standings.ts';
+import { Stopping } from './stopping.ts';
 import { readTaken, type TakenMessage } from './take.ts';
 
 /** What delivering needs. */
@@ -40,12 +41,16 @@ export interface DeliverNeeds {
   /** Sets the timer of a delivery. Must not wait for it: without Redis deliveries go on. */
   readonly arm: (delivery: DeliveryId, at: Date) => void;
   readonly now: () => Date;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly steadyMs: () => number;
 }
 
 /** A timer that fires this much early is let through. */
 const EARLY_MS = 20;
 /** When a delivery is tried again whose work failed for a reason of our own. */
 const AFTER_FAILURE_MS = 5_000;
+/** How long attempts under way may still take when the service stops: what is not written down by then is begun again. */
+const CLOSING_MS = { withBus: 3_000, withoutBus: 200 };
 /** A delivery in the line of a blocked reader keeps a timer this far away: should this process forget it, it comes up. */
 const LEASE_MS = 30 * 60_000;
 
@@ -67,7 +72,7 @@ export class Deliveries implements AsyncDisposable {
       attempt: (delivery) => this.#later(delivery),
       perReader: needs.attemptsPerReader,
       altogether: needs.attemptsAtOnce,
-      now: () => needs.now().getTime(),
+      steadyMs: needs.steadyMs,
     });
   }
 
@@ -108,9 +113,9 @@ export class Deliveries implements AsyncDisposable {
   due(delivery: DeliveryId): Date | undefined {
     const standing = this.#needs.standings.get(delivery);
     if (standing?.entry.standing.state !== 'waiting') return undefined;
-    const at = new Date(standing.entry.standing.nextAttemptAt);
     const now = this.#needs.now();
-    if (at.getTime() > now.getTime() + EARLY_MS) return at;
+    const waitMs = this.#needs.standings.msUntilDue(delivery);
+    if (waitMs > EARLY_MS) return new Date(now.getTime() + waitMs);
     const { entry } = standing;
     if (isObsolete(entry, now) || !this.#pump.isBlocked(entry.reader)) return undefined;
     this.#offer(standing);
@@ -144,14 +149,15 @@ export class Deliveries implements AsyncDisposable {
   /** When the timer of a waiting delivery is to come; `undefined` while it is in hand and needs none. */
   timerOf({ entry }: Standing): Date | undefined {
     if (entry.standing.state !== 'waiting' || this.#underway.has(entry.deliveryId)) return undefined;
-    if (!this.#pump.has(entry.reader, entry.deliveryId)) return new Date(entry.standing.nextAttemptAt);
+    if (!this.#pump.has(entry.reader, entry.deliveryId))
+      return new Date(this.#needs.now().getTime() + this.#needs.standings.msUntilDue(entry.deliveryId));
     return this.#pump.isBlocked(entry.reader) ? this.#lease(entry) : undefined;
   }
 
-  /** Lines up what is due and not in hand, whatever became of its timer. Returns how many were found. */
-  offerLate(lateBefore: Date): number {
+  /** Lines up what has been due for longer and is not in hand, whatever became of its timer. Returns how many were found. */
+  offerLate(lateMs: number): number {
     let found = 0;
-    for (const standing of this.#needs.standings.dueBefore(lateBefore.getTime())) {
+    for (const standing of this.#needs.standings.dueFor(lateMs)) {
       const { entry } = standing;
       if (entry.standing.state !== 'waiting' || this.#isInHand(entry.reader, entry.deliveryId)) continue;
       if (this.#needs.order.hasEarlier(entry)) continue;
@@ -191,9 +197,17 @@ export class Deliveries implements AsyncDisposable {
     return { accepted, submissionReceipt, octets, entry, sequence };
   }
 
-  /** Begins no attempt more; resolves when those under way have ended. */
+  /** Begins no later attempt more. */
+  close(): void {
+    this.#pump.close();
+  }
+
+  /** Begins no attempt more; resolves when those under way have ended, or, as the bus may be away, after a moment. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#pump[Symbol.asyncDispose]();
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, this.#needs.bus.isConnected() ? CLOSING_MS.withBus : CLOSING_MS.withoutBus);
+    await Promise.race([this.#pump[Symbol.asyncDispose](), late.promise]);
+    clearTimeout(timer);
   }
 
   #isInHand(reader: AuthorityId, delivery: DeliveryId): boolean {
@@ -244,10 +258,15 @@ export class Deliveries implements AsyncDisposable {
     if (standing?.entry.standing.state !== 'waiting' || this.#underway.has(delivery)) return { progress: 'settled' };
     try {
       const progress = await this.#attempt(await this.messageOf(standing), this.#needs.later);
-      if (progress.progress === 'waits') this.#needs.arm(delivery, progress.at);
+      if (progress.progress === 'waits') {
+        if (this.#needs.standings.get(delivery)?.sequence === standing.sequence)
+          this.#needs.standings.postpone(delivery, progress.at);
+        this.#needs.arm(delivery, progress.at);
+      }
       if (progress.progress === 'behind' && !this.#needs.order.hasEarlier(standing.entry)) this.#offer(standing);
       return progress;
     } catch (error) {
+      if (error instanceof Stopping) return { progress: 'settled' };
       this.#needs.attempt.log.error({ err: error, deliveryId: delivery }, 'delivery could not be attempted');
       this.#needs.arm(delivery, new Date(this.#needs.now().getTime() + AFTER_FAILURE_MS));
       return { progress: 'settled' };
@@ -274,6 +293,7 @@ export class Deliveries implements AsyncDisposable {
       this.#failures.delete(deliveryId);
       return progress;
     } catch (error) {
+      if (error instanceof Stopping) throw error;
       const failures = (this.#failures.get(deliveryId) ?? 0) + 1;
       this.#failures.set(deliveryId, failures);
       if (failures < givesUpAfterFailures) throw error;

@@ -14,13 +14,14 @@ export interface PumpNeeds {
   /** Workers to one reader, and to all together. */
   readonly perReader: number;
   readonly altogether: number;
-  readonly now: () => number;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly steadyMs: () => number;
 }
 
 interface Reader {
   readonly line: Line;
   working: number;
-  /** Nothing is attempted before (milliseconds since 1970). */
+  /** Nothing is attempted before, by the steady clock. */
   blockedUntil: number;
   timer?: NodeJS.Timeout | undefined;
 }
@@ -58,7 +59,7 @@ export class Pump implements AsyncDisposable {
 
   /** Whether the line of a reader waits for something. */
   isBlocked(reader: AuthorityId): boolean {
-    return (this.#readers.get(reader)?.blockedUntil ?? 0) > this.#needs.now();
+    return (this.#readers.get(reader)?.blockedUntil ?? 0) > this.#needs.steadyMs();
   }
 
   /** How many stand in line for a reader. */
@@ -74,16 +75,21 @@ export class Pump implements AsyncDisposable {
     this.#work(reader, of);
   }
 
-  /** Begins nothing more; resolves when what is under way has ended. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Begins nothing more. */
+  close(): void {
     this.#closed = true;
     for (const { timer } of this.#readers.values()) clearTimeout(timer);
+  }
+
+  /** Begins nothing more; resolves when what is under way has ended. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
     await Promise.all(this.#underway);
   }
 
   #work(reader: AuthorityId, of: Reader): void {
     while (!this.#closed && of.line.size > 0 && of.working < this.#needs.perReader) {
-      const waitMs = of.blockedUntil - this.#needs.now();
+      const waitMs = of.blockedUntil - this.#needs.steadyMs();
       if (waitMs > 0) {
         this.#workAfter(reader, of, waitMs);
         return;
@@ -99,7 +105,8 @@ export class Pump implements AsyncDisposable {
       const attempt = this.#one(reader, of, first).finally(() => this.#underway.delete(attempt));
       this.#underway.add(attempt);
     }
-    if (of.line.size === 0 && of.working === 0 && of.blockedUntil <= this.#needs.now()) this.#readers.delete(reader);
+    if (of.line.size === 0 && of.working === 0 && of.blockedUntil <= this.#needs.steadyMs())
+      this.#readers.delete(reader);
   }
 
   async #one(reader: AuthorityId, of: Reader, { delivery, sequence }: Place): Promise<void> {
@@ -107,7 +114,7 @@ export class Pump implements AsyncDisposable {
     of.working -= 1;
     this.#working -= 1;
     if (progress.progress === 'blocked') {
-      of.blockedUntil = Math.max(of.blockedUntil, progress.at.getTime());
+      of.blockedUntil = Math.max(of.blockedUntil, this.#needs.steadyMs() + progress.forMs);
       of.line.add(delivery, sequence);
     }
     this.#work(reader, of);

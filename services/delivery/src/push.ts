@@ -3,6 +3,7 @@ import { PUSH_HEADERS } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import type { Dispatcher, Pool } from 'undici';
 import type { PushFacts } from './judge.ts';
+import { Stopping } from './stopping.ts';
 
 /** What is sent. */
 export interface Push {
@@ -22,11 +23,12 @@ const ANSWER_LIMIT_BYTES = 64 * 1024;
 /**
  * Pushes once. Never throws for what the recipient does: whatever happens is a fact for `judgePush`. Dispatched without
  * the client's conveniences (a body to read, an abort signal), which cost more than the push.
+ * @throws Stopping where this process gave it up: nobody knows what the recipient has made of it.
  */
 export const pushOnce = (pool: Pool, push: Push): Promise<PushFacts> => {
   const url = new URL(push.url);
   if (url.protocol !== 'https:') return Promise.resolve({ kind: 'untrusted' });
-  return new Promise((settle) => {
+  return new Promise((settle, reject) => {
     let exchange: Dispatcher.DispatchController | undefined;
     let late: Error | undefined;
     let answerBytes = 0;
@@ -66,7 +68,8 @@ export const pushOnce = (pool: Pool, push: Push): Promise<PushFacts> => {
         onResponseEnd: () => clearTimeout(timer),
         onResponseError: (_controller, error) => {
           clearTimeout(timer);
-          settle(factsOfError(error));
+          if (error instanceof Stopping) reject(error);
+          else settle(factsOfError(error));
         },
       },
     );

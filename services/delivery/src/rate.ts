@@ -1,4 +1,4 @@
-/** How many pushes a minute a recipient stands: a bucket of leaves to push. Pure; times are milliseconds since 1970. */
+/** How many pushes a minute a recipient stands: a bucket of leaves to push. Pure; times are milliseconds of one clock. */
 
 /** Leaves to push that are there, as of a moment. */
 export interface Bucket {

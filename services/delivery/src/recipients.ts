@@ -6,6 +6,7 @@ import { answeredCircuit, type Circuit, type CircuitPolicy, CLOSED, enterCircuit
 import type { DeliveryFacts } from './decide.ts';
 import type { PushVerdict } from './judge.ts';
 import { type Bucket, rateUntil, refill, takeLeave } from './rate.ts';
+import { Stopping } from './stopping.ts';
 
 /** Where a reader's node stands and by which certificate it is known. */
 export interface PushTarget {
@@ -28,6 +29,11 @@ export interface RecipientsNeeds {
   readonly poolFor: (target: PushTarget) => Pool;
   /** A node that had failed has answered. `wasLong`: its deliveries should not wait for their own times any more. */
   readonly onBack: (reader: AuthorityId, wasLong: boolean) => void;
+  /** A recipient's `Retry-After` counts up to this. */
+  readonly longestRetryAfterMs: number;
+  /** Milliseconds of a clock that nobody sets: circuits and rates are not to notice that the day's clock was wrong. */
+  readonly steadyMs: () => number;
+  /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
@@ -63,21 +69,16 @@ export class Recipients implements AsyncDisposable {
   readonly #needs: RecipientsNeeds;
   readonly #of = new Map<AuthorityId, Recipient>();
   readonly #closesIdle: NodeJS.Timeout;
+  #stopping: Stopping | undefined;
 
   constructor(needs: RecipientsNeeds) {
     this.#needs = needs;
     this.#closesIdle = setInterval(() => this.#closeIdle(), IDLE_MS / 2).unref();
   }
 
-  /** Until when a reader's node is left alone; `undefined` where it may be pushed to. */
-  circuitUntil(reader: AuthorityId): number | undefined {
-    const entrance = enterCircuit(this.#of.get(reader)?.circuit ?? CLOSED, this.#needs.now());
-    return entrance.open ? entrance.until : undefined;
-  }
-
   /**
-   * What stands in the way of a push. `waitMs`: how long a slot would be waited for. A burst to a quick reader waits
-   * its turn; a slow one does not fill this process with those who wait for it.
+   * What stands in the way of a push, times by the day's clock. `waitMs`: how long a slot would be waited for. A burst
+   * to a quick reader waits its turn; a slow one does not fill this process with those who wait for it.
    */
   look(
     reader: AuthorityId,
@@ -86,11 +87,12 @@ export class Recipients implements AsyncDisposable {
     slot: Slot | undefined,
   ): Pick<DeliveryFacts, 'circuitUntil' | 'rateUntil' | 'slot'> {
     const recipient = this.#recipient(reader);
-    const circuitUntil = this.circuitUntil(reader);
-    const until = this.#rateUntil(recipient, limits);
+    const steadyMs = this.#needs.steadyMs();
+    const entrance = enterCircuit(recipient.circuit, steadyMs);
+    const until = rateUntilOf(recipient, limits, steadyMs);
     return {
-      ...(circuitUntil === undefined ? {} : { circuitUntil }),
-      ...(until === undefined ? {} : { rateUntil: until }),
+      ...(entrance.open ? { circuitUntil: this.#needs.now() + entrance.until - steadyMs } : {}),
+      ...(until === undefined ? {} : { rateUntil: this.#needs.now() + until - steadyMs }),
       slot: slot !== undefined ? 'free' : this.#slotWithin(recipient, limits, waitMs),
     };
   }
@@ -116,20 +118,24 @@ export class Recipients implements AsyncDisposable {
   enter(reader: AuthorityId, limits: RecipientLimits, slot: Slot | undefined): Leave {
     const recipient = this.#recipient(reader);
     if (slot === undefined) recipient.pushing += 1;
-    const begun = this.#needs.now();
+    const begun = this.#needs.steadyMs();
     const entrance = enterCircuit(recipient.circuit, begun);
     if (!entrance.open) recipient.circuit = entrance.circuit;
     if (limits.perMinute !== undefined) recipient.bucket = takeLeave(refill(recipient.bucket, limits.perMinute, begun));
     recipient.usedAt = begun;
     return (verdict) => {
-      const change = this.#needs.now() - begun - recipient.pushMs;
+      const change = this.#needs.steadyMs() - begun - recipient.pushMs;
       recipient.pushMs += change * (change < 0 ? WEIGHT.quicker : WEIGHT.slower);
       this.#leave(reader, recipient, verdict);
     };
   }
 
-  /** Connections to a reader's node; made anew when its address or certificate changed in the registry. */
+  /**
+   * Connections to a reader's node; made anew when its address or certificate changed in the registry.
+   * @throws Stopping after {@link abandon}.
+   */
   poolOf(reader: AuthorityId, target: PushTarget): Pool {
+    if (this.#stopping !== undefined) throw this.#stopping;
     const recipient = this.#recipient(reader);
     const of = `${new URL(target.url).origin} ${target.tlsFingerprint}`;
     if (recipient.pool?.of !== of) {
@@ -137,6 +143,13 @@ export class Recipients implements AsyncDisposable {
       recipient.pool = { of, pool: this.#needs.poolFor(target) };
     }
     return recipient.pool.pool;
+  }
+
+  /** Gives up every push under way and begins no more: a recipient may take hours to say nothing. */
+  abandon(): void {
+    const stopping = new Stopping();
+    this.#stopping = stopping;
+    for (const { pool } of this.#of.values()) void pool?.pool.destroy(stopping);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -152,7 +165,7 @@ export class Recipients implements AsyncDisposable {
       pushing: 0,
       waiting: [],
       pushMs: FIRST_GUESS_MS,
-      usedAt: this.#needs.now(),
+      usedAt: this.#needs.steadyMs(),
     };
     this.#of.set(reader, made);
     return made;
@@ -169,23 +182,24 @@ export class Recipients implements AsyncDisposable {
     return expectedMs > waitMs || recipient.waiting.length >= this.#needs.waitingPerReader ? 'none' : 'expected';
   }
 
-  #rateUntil(recipient: Recipient, { perMinute }: RecipientLimits): number | undefined {
-    return perMinute === undefined
-      ? undefined
-      : rateUntil(refill(recipient.bucket, perMinute, this.#needs.now()), perMinute);
-  }
-
   #leave(reader: AuthorityId, recipient: Recipient, verdict: PushVerdict | undefined): void {
     const before = recipient.circuit;
     if (verdict !== undefined) {
       recipient.circuit =
         verdict.verdict === 'try-again'
-          ? failedCircuit(before, this.#needs.now(), this.#needs.circuit, verdict.notBefore?.getTime())
+          ? failedCircuit(before, this.#needs.steadyMs(), this.#needs.circuit, this.#steady(verdict.notBefore))
           : answeredCircuit();
     }
     this.#release(recipient);
     if (before.state !== 'closed' && recipient.circuit.state === 'closed')
       this.#needs.onBack(reader, before.openings >= LONG_OUTAGE_OPENINGS);
+  }
+
+  /** A recipient's order to wait, by the steady clock. */
+  #steady(notBefore: Date | undefined): number | undefined {
+    if (notBefore === undefined) return undefined;
+    const waitMs = Math.min(notBefore.getTime() - this.#needs.now(), this.#needs.longestRetryAfterMs);
+    return this.#needs.steadyMs() + waitMs;
   }
 
   /** Hands the slot to whoever waits longest. */
@@ -196,7 +210,7 @@ export class Recipients implements AsyncDisposable {
   }
 
   #closeIdle(): void {
-    const before = this.#needs.now() - IDLE_MS;
+    const before = this.#needs.steadyMs() - IDLE_MS;
     for (const [reader, recipient] of this.#of) {
       if (recipient.pushing > 0 || recipient.waiting.length > 0 || recipient.usedAt > before) continue;
       void recipient.pool?.pool.close();
@@ -206,3 +220,6 @@ export class Recipients implements AsyncDisposable {
     }
   }
 }
+
+const rateUntilOf = ({ bucket }: Recipient, { perMinute }: RecipientLimits, now: number): number | undefined =>
+  perMinute === undefined ? undefined : rateUntil(refill(bucket, perMinute, now), perMinute);

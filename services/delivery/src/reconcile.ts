@@ -12,13 +12,12 @@ export interface ReconcileNeeds {
   readonly timers: () => Timers;
   /** When the timer of a waiting delivery is to come; `undefined` while it is in hand. */
   readonly timerOf: (standing: Standing) => Date | undefined;
-  /** Lines up what has been due since before a moment and is not in hand; how many that were. */
-  readonly offerLate: (before: Date) => number;
+  /** Lines up what has been due for longer than this (milliseconds) and is not in hand; how many that were. */
+  readonly offerLate: (lateMs: number) => number;
   readonly lookIntoMailboxes: () => Promise<number>;
   readonly everyMs: number;
   /** A timer may come this much late before its delivery is lined up without it. */
   readonly lateMs: number;
-  readonly now: () => Date;
   readonly log: Log;
 }
 
@@ -73,7 +72,7 @@ export const startReconciler = (needs: ReconcileNeeds): Reconciler => {
     const timers = needs.timers();
     const wasReady = begun && timers.isReady();
     // at the start nothing is in hand, and what is due has waited long enough
-    const found = needs.offerLate(new Date(needs.now().getTime() - (begun ? needs.lateMs : 0)));
+    const found = needs.offerLate(begun ? needs.lateMs : 0);
     begun = true;
     late = wasReady ? found : 0;
     if (late > 0) needs.log.warn({ deliveries: late }, 'due deliveries whose timers did not come');

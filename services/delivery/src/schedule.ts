@@ -29,6 +29,13 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   longestRetryAfterMs: 24 * 3_600_000,
 };
 
+/**
+ * No attempt is put off for longer, milliseconds: what is due later than this was put off by a clock that was wrong.
+ * What its author does not want earlier is another matter.
+ */
+export const longestWaitMs = ({ firstPausesMs, longestPauseMs, jitter, longestRetryAfterMs }: RetryPolicy): number =>
+  Math.max(Math.max(longestPauseMs, ...firstPausesMs) * (1 + jitter), longestRetryAfterMs);
+
 /** What decides about the next attempt. */
 export interface ScheduleFacts {
   readonly now: Date;

@@ -29,6 +29,7 @@ import { ConversationOrder } from './order.ts';
 import { Recipients } from './recipients.ts';
 import { startReconciler } from './reconcile.ts';
 import { serveDeliveryRequests } from './requests.ts';
+import { longestWaitMs } from './schedule.ts';
 import { Standings } from './standings.ts';
 import { startSweeping } from './sweep.ts';
 import { takeMessages } from './take.ts';
@@ -45,11 +46,16 @@ const DIRECTORY_WAIT_MS = 3_000;
 /** Entries on their way at once: one is below a kilobyte, and a hundred thousand of them stand between start and ready. */
 const ENTRIES_IN_FLIGHT = 8_000;
 
+/** When the service stops, recipients may take this long to answer what was pushed to them. */
+const STOP_GRACE_MS = 1_500;
+
 /** What may be given instead of the usual, by tests. */
 export interface DeliveryOptions {
   readonly connect?: typeof connectBus;
   readonly reconcile?: typeof startReconciler;
   readonly now?: () => Date;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly steadyMs?: () => number;
 }
 
 /** A running delivery service. */
@@ -64,7 +70,12 @@ export interface DeliveryService extends AsyncDisposable {
 export const startDelivery = async (
   config: DeliveryConfig,
   log: Log,
-  { connect = connectBus, now = () => new Date(), reconcile = startReconciler }: DeliveryOptions = {},
+  {
+    connect = connectBus,
+    now = () => new Date(),
+    steadyMs = () => performance.now(),
+    reconcile = startReconciler,
+  }: DeliveryOptions = {},
 ): Promise<DeliveryService> => {
   const { home, limits } = config;
   const keys = await readKeys(home, NODE);
@@ -75,9 +86,14 @@ export const startDelivery = async (
   const directory = started.use(await followDirectory(bus));
   await directory.caughtUp;
   const order = new ConversationOrder();
-  const standings = new Standings((entry) => {
-    if (entry.standing.state === 'waiting') order.enter(entry);
-    else goOn(order.leave(entry));
+  const standings = new Standings({
+    now: () => now().getTime(),
+    steadyMs,
+    longestWaitMs: longestWaitMs(config.retry),
+    onChange: (entry) => {
+      if (entry.standing.state === 'waiting') order.enter(entry);
+      else goOn(order.leave(entry));
+    },
   });
   let goOn: (behind: readonly DeliveryId[]) => void = () => undefined;
   const following = started.use(
@@ -112,6 +128,8 @@ export const startDelivery = async (
       waitingPerReader: limits.waitingPerReader,
       poolFor: (target) => poolFor(keys, target, config),
       onBack: (reader, wasLong) => deliveries.readerIsBack(reader, wasLong),
+      longestRetryAfterMs: config.retry.longestRetryAfterMs,
+      steadyMs,
       now: () => now().getTime(),
     }),
   );
@@ -157,6 +175,7 @@ export const startDelivery = async (
     directoryKnows: (edition) => directory.knows(edition, DIRECTORY_WAIT_MS),
     arm: (delivery, at) => armSoon(timers, delivery, at),
     now,
+    steadyMs,
   });
   goOn = (behind) => deliveries.goOn(behind);
   const mailbox: MailboxNeeds = {
@@ -186,11 +205,10 @@ export const startDelivery = async (
     standings,
     timers: () => timers,
     timerOf: (standing) => deliveries.timerOf(standing),
-    offerLate: (before) => deliveries.offerLate(before),
+    offerLate: (lateMs) => deliveries.offerLate(lateMs),
     lookIntoMailboxes: () => lookIntoMailboxes(mailbox),
     everyMs: limits.reconcileEveryMs,
     lateMs: limits.timersLateMs,
-    now,
     log,
   });
   const timers = started.use(
@@ -274,6 +292,11 @@ export const startDelivery = async (
   // only now: setting a hundred thousand timers must not stand between start and ready
   isReady = true;
   reconciler.now();
+  // The first thing that happens when it stops: what nobody answers is not waited for.
+  started.defer(() => {
+    deliveries.close();
+    setTimeout(() => recipients.abandon(), STOP_GRACE_MS).unref();
+  });
   const running = started.move();
   return { opsPort: ops.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 };

@@ -11,6 +11,23 @@ export interface Standing {
 /** `lookAt`: when something is due by itself (milliseconds since 1970). */
 interface Kept extends Standing {
   readonly lookAt: number;
+  /** When what waits is due by the steady clock, should the day's be set while it waits. */
+  readonly dueAt: number;
+}
+
+/** By how much what is put off is spread at most. */
+export const LONGEST_SPREAD_MS = 10_000;
+
+/** How standings tell the time. */
+export interface StandingsNeeds {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly steadyMs: () => number;
+  /** Nothing is put off for longer, but by its author: what is, was put off by a wrong clock, and is due now. */
+  readonly longestWaitMs: number;
+  /** Told of every entry that became the current one. */
+  readonly onChange: (entry: DeliveryEntry) => void;
 }
 
 const earliest = (...times: readonly (string | undefined)[]): number =>
@@ -32,24 +49,23 @@ export class Standings {
   readonly #of = new Map<DeliveryId, Kept>();
   readonly #waiting = new Map<AuthorityId, Map<DeliveryId, Kept>>();
   readonly #inMailbox = new Map<DeliveryId, Kept>();
-  readonly #onChange: (entry: DeliveryEntry) => void;
+  readonly #needs: StandingsNeeds;
 
-  /** `onChange` is told of every entry that became the current one. */
-  constructor(onChange: (entry: DeliveryEntry) => void = () => undefined) {
-    this.#onChange = onChange;
+  constructor(needs: StandingsNeeds) {
+    this.#needs = needs;
   }
 
   take(entry: DeliveryEntry, sequence: number): void {
     const { deliveryId, reader, standing } = entry;
     if ((this.#of.get(deliveryId)?.sequence ?? 0) >= sequence) return;
-    const kept: Kept = { entry, sequence, lookAt: lookAtOf(entry) };
+    const kept: Kept = { entry, sequence, lookAt: lookAtOf(entry), dueAt: this.#dueAt(entry) };
     this.#of.set(deliveryId, kept);
     const ofReader = this.#waiting.get(reader) ?? new Map<DeliveryId, Kept>();
     if (standing.state === 'waiting') this.#waiting.set(reader, ofReader.set(deliveryId, kept));
     else if (ofReader.delete(deliveryId) && ofReader.size === 0) this.#waiting.delete(reader);
     if (standing.state === 'in-mailbox') this.#inMailbox.set(deliveryId, kept);
     else this.#inMailbox.delete(deliveryId);
-    this.#onChange(entry);
+    this.#needs.onChange(entry);
   }
 
   get(delivery: DeliveryId): Standing | undefined {
@@ -70,10 +86,34 @@ export class Standings {
     return [...(this.#waiting.get(reader)?.values() ?? [])];
   }
 
-  /** What waits and is due before a moment. A look at numbers only: 100,000 cost a millisecond. */
-  *dueBefore(ms: number): IterableIterator<Standing> {
+  /** What waits and has been due for longer than this. A look at numbers only: 100,000 cost a millisecond. */
+  *dueFor(ms: number): IterableIterator<Standing> {
+    const [now, steadyMs] = [this.#needs.now() - ms, this.#needs.steadyMs() - ms];
     for (const ofReader of this.#waiting.values())
-      for (const kept of ofReader.values()) if (kept.lookAt < ms) yield kept;
+      for (const kept of ofReader.values()) if (kept.lookAt < now || kept.dueAt < steadyMs) yield kept;
+  }
+
+  /** Milliseconds until what waits is to be attempted, by whichever clock says so first; not above 0 where it is due. */
+  msUntilDue(delivery: DeliveryId): number {
+    const kept = this.#of.get(delivery);
+    if (kept?.entry.standing.state !== 'waiting') return Number.POSITIVE_INFINITY;
+    const byDay = Date.parse(kept.entry.standing.nextAttemptAt) - this.#needs.now();
+    return Math.min(byDay, kept.dueAt - this.#needs.steadyMs());
+  }
+
+  /** It was looked at, and waits until then: its author does not want it earlier. */
+  postpone(delivery: DeliveryId, until: Date): void {
+    const kept = this.#of.get(delivery);
+    if (kept?.entry.standing.state !== 'waiting') return;
+    const dueAt = this.#needs.steadyMs() + until.getTime() - this.#needs.now();
+    const later: Kept = { ...kept, dueAt };
+    this.#of.set(delivery, later);
+    this.#waiting.get(kept.entry.reader)?.set(delivery, later);
+  }
+
+  /** Everything that lies in a mailbox. */
+  inMailboxes(): IterableIterator<Standing> {
+    return this.#inMailbox.values();
   }
 
   /** What lies in a mailbox and is to be looked at before a moment. */
@@ -94,5 +134,13 @@ export class Standings {
   /** Forgets everything below a sequence: it was swept from the stream. */
   forgetBelow(sequence: number): void {
     for (const [delivery, standing] of this.#of) if (standing.sequence < sequence) this.#of.delete(delivery);
+  }
+
+  #dueAt({ standing, notBefore }: DeliveryEntry): number {
+    if (standing.state !== 'waiting') return Number.POSITIVE_INFINITY;
+    const at = Date.parse(standing.nextAttemptAt);
+    const latest = Math.max(this.#needs.now(), notBefore === undefined ? 0 : Date.parse(notBefore)) + LONGEST_SPREAD_MS;
+    const isBelievable = at <= latest + this.#needs.longestWaitMs;
+    return this.#needs.steadyMs() + (isBelievable ? at - this.#needs.now() : 0);
   }
 }

@@ -57,7 +57,7 @@ const STALLED_MS = 15_000;
 const STALLS_TOLD_MS = 10 * 60_000;
 const LONGEST_REFUSAL_MS = 60_000;
 /** How long messages in flight may still take when the service stops; what does not end comes again. */
-const CLOSING_MS = { withBus: 8_000, withoutBus: 200 };
+const CLOSING_MS = { withBus: 4_000, withoutBus: 200 };
 
 /** Acknowledgements are not synced: after a crash of nats-server the last messages come again. So many are remembered. */
 const REMEMBERED = 50_000;
@@ -138,7 +138,11 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
       const [oldest] = taken;
       if (taken.size > REMEMBERED && oldest !== undefined) taken.delete(oldest);
     } catch (error) {
-      if (stop.signal.aborted) return;
+      if (stop.signal.aborted) {
+        // given up, not failed: whoever starts next need not wait until its time is over
+        if (bus.isConnected()) inFlight.get(message.seq)?.nak();
+        return;
+      }
       if (error instanceof UnreadableEntry) {
         // Nobody accepted it: it stands in the stream without what the gateway writes, and would come again for ever.
         bus.log.error({ sequence: message.seq, why: error.message }, 'entry passed over');

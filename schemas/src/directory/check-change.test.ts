@@ -397,6 +397,24 @@ describe('areas and gaps of a registry change', () => {
     expect(against([], [...closes, { id: 'region', validUntil: '2026-07-01' }])).toEqual([]);
   });
 
+  test('a region does not end while somebody is responsible for it, unless that ends with it', () => {
+    const row: RegionEntry = { ...area('x', []), id: 'row', region: OTHER_TOWN, level: 'municipality' };
+    const kept = directoryOf(
+      ...baseEntries(),
+      row,
+      responsible('responsible', 'tax', { id: 'there', region: OTHER_TOWN }),
+    );
+    const end = (id: string) => ({ id, validUntil: '2027-01-01' });
+    const textsAgainst = (checked: RegistryChange) => checkChange(kept, checked).map(({ text }) => text);
+    expect(textsAgainst(change([], [end('row')]))).toEqual([
+      expect.stringMatching(/ars:990101000018, which ends, somebody is still responsible by entry there/),
+    ]);
+    expect(textsAgainst(change([], [end('row'), end('there')]))).toEqual([]);
+    expect(
+      textsAgainst(change([{ ...row, id: 'renamed', validFrom: '2027-01-01', names: { de: 'Neu' } }], [end('row')])),
+    ).toEqual([]);
+  });
+
   test('a region that leaves an area is a gap there', () => {
     expect(against([area('north', [TOWN])])).toEqual([expect.stringMatching(/in nl-gemeente:9901/)]);
     expect(against([], [{ id: 'area-north', validUntil: '2027-01-01' }])).toHaveLength(2);

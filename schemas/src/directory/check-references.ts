@@ -1,8 +1,8 @@
 /** No entry may refer to an authority, service, role or region that is not there on all of its days. */
 import { type AfterChange, type ChangedEntry, inSteps } from './after-change.ts';
-import type { PartyPattern, RegistryEntry } from './changes.ts';
+import type { PartyPattern, RegionEntry, RegistryEntry } from './changes.ts';
 import type { ChangeFinding } from './check-texts.ts';
-import { cover } from './day.ts';
+import { cover, firstGap, shared } from './day.ts';
 
 /** References of the entries a change puts or closes. */
 export const checkReferences = (after: AfterChange, { entry, at, closed }: ChangedEntry): readonly ChangeFinding[] => [
@@ -17,7 +17,7 @@ export function* checkReferencesTo(after: AfterChange): Generator<void, readonly
     const target = before && shortenedTarget(after, before);
     if (target !== undefined) shortened.set(target, at);
   });
-  const found: ChangeFinding[] = [];
+  const found: ChangeFinding[] = yield* checkRegionsTo(after);
   if (shortened.size === 0) return found;
   yield* inSteps(after.unchanged(), (entry) => {
     const target = [...authoritiesOf(entry), ...(entry.kind === 'responsibility' ? [entry.service] : [])].find((id) =>
@@ -25,6 +25,29 @@ export function* checkReferencesTo(after: AfterChange): Generator<void, readonly
     );
     if (target !== undefined) found.push(...dangling(after, entry, shortened.get(target) ?? ''));
   });
+  return found;
+}
+
+/** Responsibilities of regions whose rows a change takes away: of the days on which there was one. */
+function* checkRegionsTo(after: AfterChange): Generator<void, ChangeFinding[]> {
+  const rows = (region: string) => after.known((dir) => dir.regions, region);
+  const lost = new Map<string, { readonly before: RegionEntry; readonly at: string }>();
+  yield* inSteps(after.changed, ({ before, at }) => {
+    // what an area gives up is looked at as a gap
+    if (before?.kind === 'region' && before.level !== 'area' && !cover(rows(before.region), before))
+      lost.set(before.region, { before, at });
+  });
+  const found: ChangeFinding[] = [];
+  if (lost.size === 0) return found;
+  const look = (entry: RegistryEntry): void => {
+    if (entry.kind !== 'responsibility') return;
+    const row = (entry.significantDigits ?? 12) === 12 ? lost.get(entry.region) : undefined;
+    const days = row && shared(entry, row.before);
+    if (row === undefined || days === undefined || firstGap(rows(entry.region), days) === undefined) return;
+    found.push({ text: 'region-in-use', at: row.at, values: { region: entry.region, id: entry.id } });
+  };
+  yield* inSteps(after.unchanged(), look);
+  yield* inSteps(after.changed, ({ entry }) => look(entry));
   return found;
 }
 

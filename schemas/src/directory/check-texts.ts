@@ -62,6 +62,11 @@ const TEXTS = {
     en: '{at}: the region {region} is not in the table of regions.',
     nl: '{at}: het gebied {region} staat niet in de gebiedstabel.',
   },
+  'region-in-use': {
+    de: '{at}: Für das Gebiet {region}, das endet, ist mit dem Eintrag {id} noch jemand zuständig. Diesen zuerst beenden, oder in derselben Änderung.',
+    en: '{at}: for the region {region}, which ends, somebody is still responsible by entry {id}. Close that first, or in the same change.',
+    nl: '{at}: voor het gebied {region}, dat eindigt, is met inschrijving {id} nog iemand verantwoordelijk. Beëindig die eerst, of in dezelfde wijziging.',
+  },
   'responsibility-overlap': {
     de: '{at}: Der Eintrag {id} überschneidet sich mit {other}: dieselbe Leistung, Rolle und dasselbe Gebiet an denselben Tagen.',
     en: '{at}: the entry {id} overlaps {other}: the same service, role and region on the same days.',

@@ -114,6 +114,20 @@ const TEXTS = {
     en: ['The list does not say from which day it holds.', 'Name the day with --valid-from.'],
     nl: ['De lijst zegt niet vanaf welke dag zij geldt.', 'Noem de dag met --valid-from.'],
   },
+  'categories-first': {
+    de: [
+      'Die Liste legt Kategorien an, und das Verzeichnis führt noch keine: Dann müssten auch diese eingetragen sein, zu denen seine Einträge schon gehören: {categories}.',
+      'Zuerst diese und jede über ihnen eintragen, mit einer Tabelle der Spalten kind;id;validFrom;category;names.de und der Art category.',
+    ],
+    en: [
+      'The list makes categories, and the directory keeps none yet: then those would have to be registered, too, that its entries are already of: {categories}.',
+      'First import these, and each one above them, as a table with the columns kind;id;validFrom;category;names.de and the kind category.',
+    ],
+    nl: [
+      'De lijst maakt categorieën, en het register voert er nog geen: dan moeten ook die geregistreerd zijn waartoe zijn inschrijvingen al behoren: {categories}.',
+      'Importeer eerst deze, en elke erboven, als tabel met de kolommen kind;id;validFrom;category;names.de en de soort category.',
+    ],
+  },
   'key-missing': {
     de: ['Die Zeile „{name}“ hat keinen Schlüssel.', 'Den Schlüssel ergänzen oder die Zeile löschen.'],
     en: ['The row "{name}" has no key.', 'Add the key or delete the row.'],

@@ -1,25 +1,32 @@
 /** What one set of entries says otherwise than another. */
 import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { holdsOn } from '@dienstweg/schemas/directory/day.ts';
+import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import {
   byKindAndId,
   canonicalText,
   type FieldDifference,
   fieldDifferences,
 } from '@dienstweg/schemas/directory/tables/canonical.ts';
+import type { NamedColumns } from '@dienstweg/schemas/directory/tables/list-columns.ts';
 import type { Cli, Outcome } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';
 import { visibleInLine } from '../print/visible.ts';
 import { readDirectory } from './current.ts';
 import { Findings, filesOf, gather, groupOf } from './gather.ts';
+import { planOfList } from './list-source.ts';
 import { beginProgress } from './progress.ts';
+import { formOfFile } from './read-file.ts';
 
 /** How sets are compared. */
 export interface DiffOrder {
   /** Only entries in force on this day. */
   readonly at?: string;
   readonly kind?: EntryKind;
+  /** Of a genericode list, as for an import. */
+  readonly columns?: NamedColumns;
+  readonly validFrom?: string;
   /** Differences that are listed. */
   readonly limit: number;
 }
@@ -75,11 +82,10 @@ export const diffFiles = async (
     findings.refuseIfAny();
     return { texts, groups };
   };
-  const one = await read(first);
   const { before, after, edition } =
     second === undefined
-      ? { ...(await directoryBeside(cli, one.groups, isWanted)), after: one.texts }
-      : { before: one.texts, after: (await read(second)).texts, edition: undefined };
+      ? await besideDirectory(cli, first, order, isWanted, read)
+      : { before: (await read(first)).texts, after: (await read(second)).texts, edition: undefined };
   const differences = differencesOf(before, after);
   const count = (change: EntryDifference['change']): number =>
     differences.filter((each) => each.change === change).length;
@@ -99,18 +105,51 @@ export const diffFiles = async (
   return differences.length > 0 ? { value, text, exitCode: 1 } : { value, text };
 };
 
-/** Entries of the directory of the same kinds and schemes as those of the file. */
-const directoryBeside = async (
+type ReadTexts = (path: string) => Promise<{ readonly texts: Map<string, string>; readonly groups: Set<string> }>;
+
+/** A file, and the entries of the directory of the same kinds and schemes as those in it. */
+const besideDirectory = async (
   cli: Cli,
-  groups: ReadonlySet<string>,
+  path: string,
+  order: DiffOrder,
   isWanted: (entry: RegistryEntry) => boolean,
-): Promise<{ before: Texts; edition: number }> => {
+  read: ReadTexts,
+): Promise<{ before: Texts; after: Texts; edition: number }> => {
+  const isList = filesOf(path).length === 1 && (await formOfFile(path)) === 'xml';
+  // what is wrong with a table is told also where nothing runs
+  const table = isList ? undefined : await read(path);
   await using operator = await connectOperator(cli.settings);
   const directory = await readDirectory(operator);
+  const { texts, groups } = table ?? readList(cli, path, order, directory, isWanted);
   const before = new Map<string, string>();
   for (const entry of directory.entries())
     if (groups.has(groupOf(entry)) && isWanted(entry)) before.set(entry.id, canonicalText(entry));
-  return { before, edition: directory.edition };
+  return { before, after: texts, edition: directory.edition };
+};
+
+/** The entries a code list would make of those that are there; those that end with it end in both. */
+const readList = (
+  { language }: Cli,
+  path: string,
+  { columns = {}, validFrom }: DiffOrder,
+  directory: Directory,
+  isWanted: (entry: RegistryEntry) => boolean,
+): { texts: Map<string, string>; groups: Set<string> } => {
+  const findings = new Findings(language);
+  const question = { columns, language, ...(validFrom === undefined ? {} : { validFrom }) };
+  const plan = planOfList(path, directory, question, findings);
+  findings.refuseIfAny();
+  const [texts, groups] = [new Map<string, string>(), new Set<string>()];
+  const take = (entry: RegistryEntry): void => {
+    groups.add(groupOf(entry));
+    if (isWanted(entry)) texts.set(entry.id, canonicalText(entry));
+  };
+  for (const { id, validUntil } of plan?.closes ?? []) {
+    const entry = directory.entry(id);
+    if (entry !== undefined) take({ ...entry, validUntil });
+  }
+  for (const { entry } of plan?.entries ?? []) take(entry);
+  return { texts, groups };
 };
 
 const SIGNS = { added: '+', changed: '~', closed: '-' } as const;

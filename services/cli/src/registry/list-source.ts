@@ -5,6 +5,7 @@ import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { keysOfList, type NamedColumns } from '@dienstweg/schemas/directory/tables/list-columns.ts';
 import { type KnownLists, type ListPlan, planList } from '@dienstweg/schemas/directory/tables/list-plan.ts';
+import type { TableFinding } from '@dienstweg/schemas/directory/tables/texts.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { usageError } from '../args/parse.ts';
@@ -53,8 +54,30 @@ export const planOfList = (
   if (typeof keys === 'string' || from === undefined) return undefined;
   const plan = planList(keys.subject, keys.keys, from, knownIn(directory));
   for (const finding of plan.findings) findings.add(finding);
+  if (keys.subject === 'prefixes') {
+    const first = categoriesFirst(directory, plan, keys.keys[0]?.line ?? 1);
+    if (first !== undefined) findings.add(first);
+  }
   const name = list.versionUri || `${list.uri} ${list.version}`.trim() || path;
   return { ...plan, what: `${name} (${keys.subject}, ${keys.keys.length} keys)`, validFrom: from };
+};
+
+const MOST_NAMED = 20;
+
+/** Where no category is registered yet, the first ones make all that are in use be looked for: they are told. */
+const categoriesFirst = (directory: Directory, { entries }: ListPlan, line: number): TableFinding | undefined => {
+  if (entries.length === 0 || directory.categories.keys().next().done !== true) return undefined;
+  const used = new Set<string>();
+  for (const entry of directory.otherEntries()) {
+    if (entry.kind === 'authority') used.add(entry.category);
+    const parties =
+      entry.kind === 'permission' ? [entry.from, entry.to] : entry.kind === 'activation' ? [entry.who] : [];
+    for (const party of parties) if ('category' in party) used.add(party.category);
+  }
+  if (used.size === 0) return undefined;
+  const named = [...used].sort();
+  const more = named.length > MOST_NAMED ? ' …' : '';
+  return { line, text: 'categories-first', values: { categories: named.slice(0, MOST_NAMED).join(', ') + more } };
 };
 
 const namesIn = ({ columns }: CodeList): string => columns.map(({ names }) => names[0] ?? '').join(', ');

@@ -43,3 +43,24 @@ test('what waits for an authority that was merged goes to its successor, once, b
   ]);
   expect(house.of(message).find(({ type }) => type === 'assigned')).toMatchObject({ by: 'registry' });
 });
+
+test('what lies in the mailbox of an authority that was merged goes to its successor, unless that may not get it', async () => {
+  await using house = await startHouse();
+  const [old, closed] = [await house.register({ type: 'mailbox' }), await house.register({ type: 'mailbox' })];
+  const [successor, stranger] = [await house.register({ type: 'mailbox' }), await house.recipient()];
+  const known = [AUTHOR, old, closed, successor].map(authority);
+  await house.change([...known, { ...authority(stranger.authority), category: 'elsewhere' }, permission]);
+  await using _delivery = await house.start();
+  const [message, kept] = [await house.publish([old]), await house.publish([closed])];
+  for (const one of [message, kept]) await house.told(one, 'laid-into-mailbox');
+  await house.change([
+    { kind: 'succession', id: 'a', validFrom, predecessor: old, successor },
+    { kind: 'succession', id: 'b', validFrom, predecessor: closed, successor: stranger.authority },
+  ]);
+  await until('it lies with the successor', () =>
+    house.of(message).some((event) => event.type === 'laid-into-mailbox' && event.reader === successor),
+  );
+  expect(house.typesOf(message)).toEqual(['laid-into-mailbox', 'assigned', 'laid-into-mailbox']);
+  expect(house.typesOf(kept)).toEqual(['laid-into-mailbox']);
+  expect(stranger.pushed).toHaveLength(0);
+});

@@ -31,6 +31,7 @@ import { startReconciler } from './reconcile.ts';
 import { serveDeliveryRequests } from './requests.ts';
 import { longestWaitMs } from './schedule.ts';
 import { Standings } from './standings.ts';
+import { handOnFromMailboxes } from './succeed.ts';
 import { startSweeping } from './sweep.ts';
 import { takeMessages } from './take.ts';
 import { completeAssignments, type TakePlaceNeeds, takePlace } from './take-place.ts';
@@ -200,13 +201,19 @@ export const startDelivery = async (
     if (standing.entry.standing.state === 'ended' && standing.entry.standing.outcome === 'expired')
       await tellExpired(mailbox, standing).catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
 
+  const succeed = handOnFromMailboxes({
+    directory: directory.directory,
+    standings,
+    messageOf: (standing) => deliveries.messageOf(standing),
+    attempt,
+  });
   let isReady = false;
   const reconciler = reconcile({
     standings,
     timers: () => timers,
     timerOf: (standing) => deliveries.timerOf(standing),
     offerLate: (lateMs) => deliveries.offerLate(lateMs),
-    lookIntoMailboxes: () => lookIntoMailboxes(mailbox),
+    lookIntoMailboxes: async () => (await lookIntoMailboxes(mailbox)) + (await succeed()),
     everyMs: limits.reconcileEveryMs,
     lateMs: limits.timersLateMs,
     log,

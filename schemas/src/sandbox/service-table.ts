@@ -1,5 +1,5 @@
 /** The services of the sandbox: names, the words under which people look for them, and the roles readers can have. */
-import type { Names, Synonyms } from '../directory/changes.ts';
+import type { Names, ServiceEntry, Synonyms } from '../directory/changes.ts';
 import type { ServiceId } from '../identifiers.ts';
 import { SANDBOX_SERVICES as SERVICES } from './services.ts';
 
@@ -9,6 +9,7 @@ export const SANDBOX_SERVICE_TABLE: readonly {
   readonly names: Required<Names>;
   readonly synonyms: Synonyms;
   readonly roles: readonly string[];
+  readonly unresolvable?: NonNullable<ServiceEntry['unresolvable']>;
 }[] = [
   {
     service: SERVICES.businessNotice,
@@ -47,6 +48,8 @@ export const SANDBOX_SERVICE_TABLE: readonly {
       nl: ['uittreksel bevolkingsregister', 'woonplaatsverklaring'],
     },
     roles: ['responsible'],
+    // where nobody is responsible the request is taken, and an operator says who gets it
+    unresolvable: 'clear',
   },
   {
     service: SERVICES.noticeOfDeparture,

@@ -83,6 +83,7 @@ export const PROBLEMS = {
   'not-found': row(404, 'sender', false),
   'request-invalid': row(400, 'sender', false),
   'registry-change-invalid': row(422, 'sender', false),
+  'message-type-invalid': row(422, 'sender', false),
   'registry-conflict': row(409, 'sender', false),
   'approval-refused': row(403, 'sender', false),
   'backup-unusable': row(422, 'sender', false),

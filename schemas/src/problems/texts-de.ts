@@ -251,6 +251,10 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
     title: 'Die Änderung am Verzeichnis ist ungültig',
     remedy: 'Die genannten Einträge berichtigen; übernommen wurde nichts davon.',
   },
+  'message-type-invalid': {
+    title: 'Der Nachrichtentyp ist nicht in Ordnung',
+    remedy: 'Die genannten Stellen berichtigen; was in Kraft war, bleibt.',
+  },
   'registry-conflict': {
     title: 'Die Änderung widerspricht dem Verzeichnis',
     remedy: 'Den heutigen Stand holen, die Änderung darauf abstimmen und erneut einreichen.',

@@ -242,6 +242,10 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
     title: 'The change to the registry is invalid',
     remedy: 'Correct the entries named; nothing of the change was recorded.',
   },
+  'message-type-invalid': {
+    title: 'The message type is not in order',
+    remedy: 'Correct the places named; what was in force stays.',
+  },
   'registry-conflict': {
     title: 'The change conflicts with the registry',
     remedy: "Fetch today's state, adapt the change to it and submit it again.",

@@ -252,6 +252,10 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
     title: 'De wijziging van het register is ongeldig',
     remedy: 'Verbeter de genoemde vermeldingen; niets van de wijziging is vastgelegd.',
   },
+  'message-type-invalid': {
+    title: 'Het berichttype is niet in orde',
+    remedy: 'Verbeter de genoemde plaatsen; wat van kracht was, blijft.',
+  },
   'registry-conflict': {
     title: 'De wijziging is in strijd met het register',
     remedy: 'Haal de huidige stand op, stem de wijziging daarop af en dien haar opnieuw in.',

@@ -103,7 +103,7 @@ export const resolveReference = (
     return {
       to: 'files',
       paths: [only],
-      note: { code: 'mapped', ...place, text, path: only, ...(location === undefined ? {} : { location }) },
+      note: { code: 'mapped', ...place, text, path: only, location: location ?? namespace ?? '' },
     };
   }
   if (kind === 'import' && namespace === XML_NAMESPACE)

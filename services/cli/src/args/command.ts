@@ -17,6 +17,8 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly text: string;
   readonly optional?: true;
+  /** The last one may: any number of them. */
+  readonly repeated?: true;
 }
 
 /** The arguments of a call, checked against the table. */

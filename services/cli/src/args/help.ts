@@ -24,7 +24,9 @@ export const helpOfAll = (commands: readonly ListedCommand[], prefix = ''): stri
 /** The help of one command. */
 export const helpOf = ({ name, summary }: ListedCommand, spec: CommandSpec): string => {
   const options = Object.entries({ ...spec.options, ...COMMON_OPTIONS });
-  const words = (spec.arguments ?? []).map((argument) => (argument.optional ? `[${argument.name}]` : argument.name));
+  const words = (spec.arguments ?? []).map(
+    (argument) => `${argument.optional ? `[${argument.name}]` : argument.name}${argument.repeated ? '…' : ''}`,
+  );
   return [
     `Usage: dienstweg ${[name, ...words].join(' ')} [options]`,
     '',

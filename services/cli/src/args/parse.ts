@@ -79,7 +79,8 @@ const checkComplete = (
 ): void => {
   const expected = spec.arguments ?? [];
   const surplus = positionals[expected.length];
-  if (surplus !== undefined) throw usageError(`"${surplus}" is one argument too many.`);
+  if (surplus !== undefined && expected.at(-1)?.repeated !== true)
+    throw usageError(`"${surplus}" is one argument too many.`);
   const missing = expected[positionals.length];
   if (missing !== undefined && missing.optional !== true)
     throw usageError(`${missing.name} is missing: ${missing.text}.`);

@@ -1,0 +1,134 @@
+/** A collection taken apart: its schemas, where to begin, and what may be the root of a document. */
+import { schemaOf } from '@dienstweg/schemas/xml/schema.ts';
+import { readCatalog, type SchemaCatalog } from '@dienstweg/schemas/xsd/catalog.ts';
+import type { SchemaFault, SchemaNote } from '@dienstweg/schemas/xsd/fault.ts';
+import { type ElementDeclaration, nameText, type XsdType } from '@dienstweg/schemas/xsd/model/components.ts';
+import { modelOf, type XsdModel } from '@dienstweg/schemas/xsd/model/read-xsd.ts';
+import { planSchemas, type SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
+import { schemaText } from '@dienstweg/schemas/xsd/schema-text.ts';
+import { schemasOfWsdl } from '@dienstweg/schemas/xsd/wsdl.ts';
+import type { Source } from './source.ts';
+
+/** A document that may stand at the root, and the schema to begin with for it. */
+export interface Root {
+  readonly namespace: string;
+  readonly local: string;
+  /** Path of the schema. */
+  readonly schema: string;
+  readonly element: ElementDeclaration;
+}
+
+/** Everything found in a source. */
+export interface Collection {
+  /** Schemas, those of WSDLs as documents of their own, and catalogs. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly catalogFile: string | undefined;
+  readonly plan: SchemaPlan;
+  readonly faults: readonly SchemaFault[];
+  readonly notes: readonly SchemaNote[];
+}
+
+const withWsdls = (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> =>
+  new Map(
+    [...files].flatMap(([path, octets]): (readonly [string, Uint8Array])[] => {
+      if (!/\.wsdl$/i.test(path)) return [[path, octets]];
+      const text = schemaText(octets);
+      const schemas = (text.ok ? schemasOfWsdl(text.text) : undefined) ?? [];
+      return schemas.map((schema, index) => [`${path}-${index + 1}.xsd`, Buffer.from(schema)]);
+    }),
+  );
+
+const isXsd = (path: string): boolean => /\.xsd$/i.test(path);
+
+/** The catalog nearest to the top, if any of the files is one. */
+const catalogIn = (
+  files: ReadonlyMap<string, Uint8Array>,
+): { readonly file: string; readonly catalog: SchemaCatalog } | undefined => {
+  const depth = (path: string): number => path.split('/').length;
+  const candidates = [...files.keys()].filter((path) => !isXsd(path)).sort((a, b) => depth(a) - depth(b));
+  for (const file of candidates) {
+    const text = schemaText(files.get(file) ?? new Uint8Array());
+    if (text.ok && text.text.includes('urn:oasis:names:tc:entity:xmlns:xml:catalog'))
+      return { file, catalog: readCatalog(files, file) };
+  }
+  return undefined;
+};
+
+/** Schemas that no other refers to: where a collection begins. All of them where they go round in a circle. */
+const beginnings = (plan: SchemaPlan): readonly string[] => {
+  const referred = new Set(
+    [...plan.documents.values()].flatMap(({ path, references }) =>
+      references.flatMap(({ paths }) => paths.filter((to) => to !== path)),
+    ),
+  );
+  const top = plan.entries.filter((path) => !referred.has(path));
+  return top.length > 0 ? top : plan.entries;
+};
+
+/** Plans a source: by the XSD that was named, else by those nothing refers to. */
+export const collectionOf = (source: Source): Collection => {
+  const files = withWsdls(source.files);
+  const found = catalogIn(files);
+  const options = found === undefined ? {} : { catalog: found.catalog };
+  const all = planSchemas(
+    files,
+    source.entries.length > 0 ? source.entries.filter((path) => files.has(path)) : [...files.keys()].filter(isXsd),
+    options,
+  );
+  const plan = source.entries.length > 0 ? all : planSchemas(files, beginnings(all), options);
+  return { files, catalogFile: found?.file, plan, faults: plan.faults, notes: plan.notes };
+};
+
+/** Elements that stand within others, by name. */
+const usedWithin = (model: XsdModel): ReadonlySet<string> => {
+  const used = new Set<string>();
+  const seen = new Set<XsdType>();
+  const todo: XsdType[] = [...model.elements().map(({ type }) => type), ...model.types()];
+  for (let type = todo.pop(); type !== undefined; type = todo.pop()) {
+    if (seen.has(type)) continue;
+    seen.add(type);
+    for (const { element } of model.childrenOf(type)) {
+      if (element === undefined) continue;
+      todo.push(element.type);
+      if (element.global) used.add(nameText(element.name));
+    }
+  }
+  return used;
+};
+
+/** Documents reached from one. */
+const reachOf = (plan: SchemaPlan, from: string): ReadonlySet<string> => {
+  const reached = new Set([from]);
+  for (const path of reached)
+    for (const { paths } of plan.documents.get(path)?.references ?? []) for (const to of paths) reached.add(to);
+  return reached;
+};
+
+/**
+ * The elements documents may begin with: global ones that stand within no other; where there is none, all global ones.
+ * Compiles the collection first and throws SchemaError where that fails.
+ */
+export const rootsOf = ({
+  plan,
+}: Collection): { readonly model: XsdModel; readonly all: readonly Root[]; readonly candidates: readonly Root[] } => {
+  schemaOf(plan)[Symbol.dispose]();
+  const model = modelOf(plan);
+  const reaches = plan.entries
+    .map((path) => ({ path, reach: reachOf(plan, path) }))
+    .sort((a, b) => a.reach.size - b.reach.size);
+  const all = model
+    .elements()
+    .filter(({ abstract }) => !abstract)
+    .map((element): Root => {
+      const file = element.place?.file ?? '';
+      const schema = plan.entries.includes(file) ? file : (reaches.find(({ reach }) => reach.has(file))?.path ?? file);
+      return { ...element.name, schema, element };
+    });
+  const used = usedWithin(model);
+  const isComplex = ({ element: { type } }: Root): boolean => type.kind === 'complex' && type.content.kind !== 'simple';
+  const free = all.filter(
+    ({ element }) => !used.has(nameText(element.name)) && element.substitutionGroup === undefined,
+  );
+  const complex = free.filter(isComplex);
+  return { model, all, candidates: complex.length > 0 ? complex : free.length > 0 ? free : all };
+};

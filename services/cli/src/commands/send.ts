@@ -78,6 +78,11 @@ const textOf = (
     table(
       ['READER', 'ROLE', 'PARTS', 'DELIVERY'],
       answer.readers.map((each) => [authorityText(each.authority), each.role, each.parts.join(' '), each.deliveryId]),
+      '(no reader yet)',
+    ),
+    ...(answer.route.clearing ?? []).map(
+      ({ role, reason, from }) =>
+        `an operator says who gets ${role}: ${reason === 'later' ? `nobody holds it before ${from ?? 'a later day'}` : 'nobody holds it'} (dienstweg clearing list)`,
     ),
     `edition ${answer.route.edition} of the registry`,
     ...(waited === undefined ? [] : [stateLine(waited.trace, waited.wait)]),

@@ -114,11 +114,15 @@ export const SEQUENCE_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   'local-name': define(['node?'], ([node]) => [node?.name ?? '']),
   'namespace-uri': define(['node?'], ([node]) => [node?.namespaceUri ?? '']),
   root: define(['node?'], ([node], context) => (node === undefined ? EMPTY : [context.run.document.root])),
-  lang: define(['text', 'node?'], ([wanted, node]) => {
-    const stated = language(node)?.toLowerCase();
-    const asked = wanted.toLowerCase();
-    return truth(stated !== undefined && (stated === asked || stated.startsWith(`${asked}-`)));
-  }),
+  lang: define(
+    ['text', 'node?'],
+    ([wanted, node]) => {
+      const stated = language(node)?.toLowerCase();
+      const asked = wanted.toLowerCase();
+      return truth(stated !== undefined && (stated === asked || stated.startsWith(`${asked}-`)));
+    },
+    1,
+  ),
 };
 
 /** Functions that take the context item where the argument is left out. */

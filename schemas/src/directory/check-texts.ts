@@ -178,9 +178,9 @@ const TEXTS = {
     nl: '{at}: en nog {count} hiaten.',
   },
   'to-confirm': {
-    de: 'Wenn das so gewollt ist, die Änderung mit "confirms": ["{code}"] bestätigen.',
-    en: 'If this is meant, confirm the change with "confirms": ["{code}"].',
-    nl: 'Als dit zo bedoeld is, bevestig de wijziging met "confirms": ["{code}"].',
+    de: 'Wenn das so gewollt ist, die Änderung mit "confirms": ["{code}"] (--confirm {code}) bestätigen.',
+    en: 'If this is meant, confirm the change with "confirms": ["{code}"] (--confirm {code}).',
+    nl: 'Als dit zo bedoeld is, bevestig de wijziging met "confirms": ["{code}"] (--confirm {code}).',
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
 

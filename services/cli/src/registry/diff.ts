@@ -123,7 +123,8 @@ const besideDirectory = async (
   const { texts, groups } = table ?? readList(cli, path, order, directory, isWanted);
   const before = new Map<string, string>();
   for (const entry of directory.entries())
-    if (groups.has(groupOf(entry)) && isWanted(entry)) before.set(entry.id, canonicalText(entry));
+    if ((groups.has(groupOf(entry)) || texts.has(entry.id)) && isWanted(entry))
+      before.set(entry.id, canonicalText(entry));
   return { before, after: texts, edition: directory.edition };
 };
 
@@ -141,7 +142,7 @@ const readList = (
   findings.refuseIfAny();
   const [texts, groups] = [new Map<string, string>(), new Set<string>()];
   const take = (entry: RegistryEntry): void => {
-    groups.add(groupOf(entry));
+    if (plan?.isWhole === true) groups.add(groupOf(entry));
     if (isWanted(entry)) texts.set(entry.id, canonicalText(entry));
   };
   for (const { id, validUntil } of plan?.closes ?? []) {

@@ -1,6 +1,7 @@
 /** The way of an import: read everything → refuse if anything is wrong → compare → sign and send → say what became of it. */
 import { randomUUID } from 'node:crypto';
 import type { EntryKind, RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import { checkChange } from '@dienstweg/schemas/directory/check-change.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { changeReader } from '@dienstweg/schemas/directory/read-change.ts';
 import { canonicalText } from '@dienstweg/schemas/directory/tables/canonical.ts';
@@ -10,12 +11,12 @@ import type { Cli, Outcome } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';
 import { readDirectory } from './current.ts';
-import { closeOn, Findings, gather, groupOf } from './gather.ts';
+import { closeOn, Findings, gather, groupOf, MOST_FINDINGS } from './gather.ts';
 import { planOfList } from './list-source.ts';
 import { beginProgress } from './progress.ts';
 import { formOfFile } from './read-file.ts';
 import type { Signing } from './registrar.ts';
-import { type ChangeHead, type Origin, sendChange, tellingLines } from './send-change.ts';
+import { type ChangeHead, type Origin, sendChange, tellingLines, withLines } from './send-change.ts';
 import { openSpool, type Spool } from './spool.ts';
 
 const CHECKING = 'all of it is received; the registry checks it and takes it in';
@@ -91,11 +92,13 @@ export const importFiles = async (cli: Cli, paths: readonly string[], order: Imp
       ].join('\n'),
     };
   const counted = { puts: spool.puts, closes: spool.closes, ...result };
-  if (order.dryRun)
+  if (order.dryRun) {
+    refuseUnfit(cli, directory, compared, order);
     return {
       value: { edition: directory.edition, recorded: false, dryRun: true, ...counted },
       text: [`would be recorded: ${told}`, ...notes].join('\n'),
     };
+  }
 
   const signing = order.signing();
   const head = headOf({ ...order, by: signing.by }, source.head, directory.edition, source.what);
@@ -127,6 +130,30 @@ export const importFiles = async (cli: Cli, paths: readonly string[], order: Imp
     },
     text: [`edition ${reply.edition}: ${told} (change ${head.id}${state})`, ...notes].join('\n'),
   };
+};
+
+/** What the registry would refuse is refused here, with the same words. */
+const refuseUnfit = (
+  { language }: Cli,
+  directory: Directory,
+  { spool, origins }: Compared,
+  order: ImportOrder,
+): void => {
+  const parts = spool.parts().map((part) => part());
+  const change: RegistryChange = {
+    id: randomUUID(),
+    by: '-',
+    reason: '-',
+    confirms: order.confirms,
+    puts: parts.flatMap(({ puts }) => puts),
+    closes: parts.flatMap(({ closes }) => closes),
+  };
+  const violations = checkChange(directory, change, { language, today: order.today });
+  if (violations.length === 0) return;
+  const told = violations.slice(0, MOST_FINDINGS);
+  throw new ProblemError(
+    withLines(problem('registry-change-invalid', { language, violations: told }), (put) => origins[put]),
+  );
 };
 
 /** What the files say besides their entries. */

@@ -35,6 +35,8 @@ export interface ListQuestion {
 export interface ListedPlan extends ListPlan {
   readonly what: string;
   readonly validFrom: string;
+  /** The list is a whole table; other lists add to entries that there are. */
+  readonly isWhole: boolean;
 }
 
 /** Reads a list and plans it against the directory. Throws the problem of a file that is none. */
@@ -59,7 +61,12 @@ export const planOfList = (
     if (first !== undefined) findings.add(first);
   }
   const name = list.versionUri || `${list.uri} ${list.version}`.trim() || path;
-  return { ...plan, what: `${name} (${keys.subject}, ${keys.keys.length} keys)`, validFrom: from };
+  return {
+    ...plan,
+    what: `${name} (${keys.subject}, ${keys.keys.length} keys)`,
+    validFrom: from,
+    isWhole: keys.subject === 'ars',
+  };
 };
 
 const MOST_NAMED = 20;

@@ -31,7 +31,7 @@ export const fullPlan = (seed: number, minutes: number, tell: (line: string) => 
 export const shortPlan = (seed: number, tell: (line: string) => void): StormPlan => ({
   seed,
   stormMs: 14_000,
-  atLeast: { accepted: 400, kills: 10, atMostMs: 120_000 },
+  atLeast: { accepted: 400, kills: 10, atMostMs: 100_000 },
   calmMs: 0,
   rolling: false,
   killEveryMs: 700,
@@ -39,7 +39,7 @@ export const shortPlan = (seed: number, tell: (line: string) => void): StormPlan
   concurrency: 24,
   gateways: 2,
   giveUpAfterMs: 90_000,
-  drainMs: 180_000,
+  drainMs: 120_000,
   burstMs: 0,
   everything: true,
   tell,

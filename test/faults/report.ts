@@ -7,6 +7,8 @@ import type { StormResult } from './storm/storm.ts';
 export interface Report {
   readonly seed: number;
   readonly kills: Readonly<Record<string, number>>;
+  /** Of the kills, those at a named point of the program. */
+  readonly crashPoints: Readonly<Record<string, number>>;
   readonly accepted: number;
   readonly lost: number;
   readonly doubled: number;
@@ -49,6 +51,7 @@ export const reportOf = (
   return {
     seed,
     kills: storm.kills,
+    crashPoints: storm.crashPoints,
     accepted: judgement.accepted,
     lost: count('lost'),
     doubled: count('doubled'),
@@ -85,6 +88,7 @@ export const summaryOf = (report: Report): string => {
     '',
     `seed ${report.seed}, ${report.seconds} s: ${report.ok ? 'everything held' : 'SOMETHING DID NOT HOLD'}`,
     `  ${kills} kills: ${list(report.kills)}`,
+    `  of these at crash points: ${list(storm.crashPoints)}`,
     `  faults: ${list(storm.faults)}`,
     `  ${report.accepted} accepted (${report.messagesPerSecond}/s), ${judgement.refused} refused, ${report.unknownResolved} unknown outcomes resolved`,
     `  ${judgement.handedOver} handed over, ${judgement.deadLetters} dead letters, ${judgement.repeatedPushes} repeated pushes without effect`,
@@ -100,7 +104,7 @@ export const summaryOf = (report: Report): string => {
     ...(storm.rolled === undefined
       ? []
       : [
-          `  rolling restart: ${storm.rolled.unknown} unknown outcomes in ${storm.rolled.submissions} submissions; stopped within (ms): ${list(storm.rolled.stopMs)}`,
+          `  rolling restart: ${storm.rolled.unknown} unknown outcomes in ${storm.rolled.submissions} submissions${storm.rolled.unknown === 0 ? '' : ` (${list(storm.rolled.why)})`}; stopped within (ms): ${list(storm.rolled.stopMs)}`,
         ]),
     ...storm.unexpected.map((text) => `  UNEXPECTED: ${text}`),
     ...violations,

@@ -10,7 +10,9 @@ export type Try =
   | { readonly end: 'accepted'; readonly receiptDigest: string; readonly repeated: boolean }
   | { readonly end: 'refused'; readonly code: string }
   | { readonly end: 'later'; readonly code: string }
-  | { readonly end: 'unknown' | 'unsent' };
+  | { readonly end: 'unsent' }
+  /** `why`: for people. */
+  | { readonly end: 'unknown'; readonly why?: string };
 
 /** One message as its author handed it in, with every try in order. */
 export interface Submission {

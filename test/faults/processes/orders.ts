@@ -39,6 +39,7 @@ export interface ProcessPlan {
       readonly firstPausesMs: readonly number[];
       readonly longestPauseMs: number;
       readonly atMostMs: number;
+      readonly longestRetryAfterMs: number;
     };
     readonly circuit: { readonly firstOpeningMs: number; readonly longestOpeningMs: number };
     readonly reconcileEveryMs: number;

@@ -1,7 +1,7 @@
 /** Makes things go wrong, several at a time, as the seed says. Everything it breaks it also heals. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { STREAMS, type StreamName } from '@dienstweg/schemas/bus/streams.ts';
-import { CRASH_POINTS, type ServiceName } from '../processes/orders.ts';
+import { CRASH_POINTS, type CrashPoint, type ServiceName } from '../processes/orders.ts';
 import type { Chance } from '../random.ts';
 import type { House } from '../world/house.ts';
 import type { FaultyProcess } from '../world/process.ts';
@@ -28,6 +28,8 @@ export interface Nemesis {
   stop(): Promise<void>;
   /** How often each kind of fault was injected. */
   counts(): Readonly<Record<string, number>>;
+  /** How often a process died at which crash point. */
+  crashPoints(): Readonly<Record<string, number>>;
 }
 
 /** Who dies how often: what is back quickly more often than what costs a core for a second. */
@@ -46,8 +48,13 @@ const SERVICE_OF: Readonly<Record<string, ServiceName>> = {
   'gateway-2': 'gateway',
   registry: 'registry',
 };
+const pointsOf = (process: string): readonly CrashPoint[] => {
+  const service = SERVICE_OF[process];
+  return service === undefined ? [] : CRASH_POINTS[service];
+};
 /** A crash point that is not passed within this time is as good as not ordered: the process is killed outright. */
-const CRASH_WITHIN_MS = 1_500;
+const CRASH_WITHIN_MS = 3_000;
+const MOST_PASSINGS = 8;
 const MANNERS: readonly (readonly ['kill' | 'crash' | 'terminate' | 'freeze', number])[] = [
   ['kill', 55],
   ['crash', 35],
@@ -66,12 +73,14 @@ export const startNemesis = async (needs: NemesisNeeds): Promise<Nemesis> => {
   const { house, load, chance, tell } = needs;
   const stop = new AbortController();
   const counts: Record<string, number> = {};
+  const crashPoints: Record<string, number> = {};
   const count = (fault: string): void => {
     counts[fault] = (counts[fault] ?? 0) + 1;
   };
   const pause = (ms: number): Promise<void> => delay(ms, undefined, { signal: stop.signal }).catch(() => undefined);
   const soon = (from: number, to: number): Promise<void> => pause(chance.between(from, to));
   const victims = VICTIMS.filter(([name]) => house.processes.has(name));
+  const withPoints = victims.filter(([name]) => pointsOf(name).length > 0);
   const processNamed = (name: string): FaultyProcess => {
     const found = house.processes.get(name);
     if (found === undefined) throw new Error(`no process ${name}`);
@@ -80,16 +89,14 @@ export const startNemesis = async (needs: NemesisNeeds): Promise<Nemesis> => {
   const installer = await house.bus('installer');
 
   const crash = async (victim: FaultyProcess): Promise<boolean> => {
-    const service = SERVICE_OF[victim.name];
-    const points = service === undefined ? [] : CRASH_POINTS[service];
-    if (points.length === 0) return false;
-    const at = chance.pick(points);
+    const at = chance.pick(pointsOf(victim.name));
     const before = victim.kills();
-    victim.tell({ order: 'crash', at, passing: chance.between(1, 20) });
+    victim.tell({ order: 'crash', at, passing: chance.between(1, MOST_PASSINGS) });
     const until = performance.now() + CRASH_WITHIN_MS;
     while (performance.now() < until && !stop.signal.aborted) {
       if (victim.kills() > before) {
-        count(`crash point ${at}`);
+        crashPoints[at] = (crashPoints[at] ?? 0) + 1;
+        count('died at a crash point');
         return true;
       }
       await pause(20);
@@ -99,8 +106,8 @@ export const startNemesis = async (needs: NemesisNeeds): Promise<Nemesis> => {
 
   const killing = async (): Promise<void> => {
     while (!stop.signal.aborted) {
-      const victim = processNamed(chance.weighted(victims));
       const manner = chance.weighted(MANNERS);
+      const victim = processNamed(chance.weighted(manner === 'crash' ? withPoints : victims));
       if (victim.isReady()) {
         if (manner === 'freeze') {
           count('frozen');
@@ -215,6 +222,7 @@ export const startNemesis = async (needs: NemesisNeeds): Promise<Nemesis> => {
   );
   return {
     counts: () => counts,
+    crashPoints: () => crashPoints,
     stop: async () => {
       stop.abort();
       await Promise.all(watched);

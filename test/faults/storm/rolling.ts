@@ -9,6 +9,8 @@ export interface Rolled {
   /** Submissions that ended meanwhile, and tries of them without an answer. */
   readonly submissions: number;
   readonly unknown: number;
+  /** How those ended, by what was seen. */
+  readonly why: Readonly<Record<string, number>>;
 }
 
 const SERVERS: readonly string[] = ['nats-server', 'redis-server'];
@@ -23,6 +25,13 @@ export const restartAll = async (house: House, clients: Clients): Promise<Rolled
     await process.ready();
   }
   const meanwhile = clients.history().slice(from);
-  const unknown = meanwhile.flatMap(({ tries }) => tries).filter(({ end }) => end === 'unknown').length;
-  return { stopMs, submissions: meanwhile.length, unknown };
+  const why: Record<string, number> = {};
+  let unknown = 0;
+  for (const one of meanwhile.flatMap(({ tries }) => tries)) {
+    if (one.end !== 'unknown') continue;
+    unknown += 1;
+    const seen = one.why ?? 'no answer';
+    why[seen] = (why[seen] ?? 0) + 1;
+  }
+  return { stopMs, submissions: meanwhile.length, unknown, why };
 };

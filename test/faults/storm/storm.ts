@@ -50,6 +50,7 @@ export interface StormResult {
   readonly judgement: Judgement;
   readonly kills: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
+  readonly crashPoints: Readonly<Record<string, number>>;
   readonly tries: Readonly<Record<string, number>>;
   readonly receipts: number;
   readonly drained: Drained;
@@ -114,6 +115,7 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
   const before = plan.calmMs > 0 ? await calm() : undefined;
   if (plan.rolling) tell('restarting one after another');
   const rolled = plan.rolling ? await restartAll(house, clients) : undefined;
+  if (rolled !== undefined) tell(`  ${JSON.stringify(rolled)}`);
 
   tell(`everything goes wrong for ${plan.stormMs / 1_000} s`);
   const witnesses = startWitnesses(installer, chanceFrom(plan.seed + 1));
@@ -177,6 +179,7 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
     judgement,
     kills: byName(house, (process) => process.kills()),
     faults: nemesis.counts(),
+    crashPoints: nemesis.crashPoints(),
     tries: countTries(submissions),
     receipts,
     drained,

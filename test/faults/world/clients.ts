@@ -49,6 +49,9 @@ const wasNeverSent = (error: unknown): boolean =>
   hasCode(error, 'UND_ERR_CONNECT_TIMEOUT') ||
   (error instanceof Error && error.message.includes('before secure TLS connection was established'));
 
+const whyOf = (error: unknown): string =>
+  error instanceof Error ? `${'code' in error ? `${error.code}: ` : ''}${error.message}` : String(error);
+
 /** Opens connections for every authority as it needs them. */
 export const openClients = ({ gateways, keys, connections, patienceMs }: ClientOptions): Clients => {
   type Pool = ReturnType<typeof mutualTlsPool>;
@@ -98,9 +101,11 @@ export const openClients = ({ gateways, keys, connections, patienceMs }: ClientO
       if (answer.retryable !== true) return { end: 'refused', code, afterMs: 0 };
       const afterMs = Math.min((Number(response.headers['retry-after']) || 0) * 1_000, LONGEST_PAUSE_MS) || PAUSE_MS;
       // The broker says so itself: it does not know whether it has stored the message.
-      return code === 'outcome-unknown' ? { end: 'unknown', afterMs } : { end: 'later', code, afterMs };
+      return code === 'outcome-unknown' ? { end: 'unknown', why: code, afterMs } : { end: 'later', code, afterMs };
     } catch (error) {
-      return { end: wasNeverSent(error) ? 'unsent' : 'unknown', afterMs: PAUSE_MS };
+      return wasNeverSent(error)
+        ? { end: 'unsent', afterMs: PAUSE_MS }
+        : { end: 'unknown', why: whyOf(error), afterMs: PAUSE_MS };
     }
   };
 

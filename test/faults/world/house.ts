@@ -59,7 +59,12 @@ const MAIN = fileURLToPath(new URL('../processes/main.ts', import.meta.url));
 const RECORD_WITHIN_MS = 180_000;
 
 const hurry = (giveUpAfterMs: number): NonNullable<ProcessPlan['hurry']> => ({
-  retry: { firstPausesMs: [200, 500, 1_000], longestPauseMs: 2_000, atMostMs: giveUpAfterMs },
+  retry: {
+    firstPausesMs: [200, 500, 1_000],
+    longestPauseMs: 2_000,
+    atMostMs: giveUpAfterMs,
+    longestRetryAfterMs: 5_000,
+  },
   circuit: { firstOpeningMs: 500, longestOpeningMs: 2_000 },
   reconcileEveryMs: 3_000,
   ackWaitMs: 8_000,

@@ -31,6 +31,8 @@ export interface SendStep {
   readonly applicantAssurance?: MessageHeader['applicantAssurance'];
   /** Earlier step whose message this one answers; it then belongs to the conversation of the flow's first message. */
   readonly inReplyTo?: string;
+  /** It answers nothing, but belongs to the conversation of the flow's first message. */
+  readonly inConversation?: true;
   /** So many messages at once instead of one, with these parts in turn; all must come to the state expected. */
   readonly burst?: { readonly times: number; readonly parts: readonly (readonly SamplePart[])[] };
   readonly testMessage: boolean;

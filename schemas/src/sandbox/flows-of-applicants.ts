@@ -62,7 +62,7 @@ const buildingApplication: SampleFlow = {
     {
       does: 'send',
       step: 'beteiligung',
-      inReplyTo: 'antrag',
+      inConversation: true,
       as: idOf('quellhorn.bauaufsicht'),
       messageType: type('bauantrag.beteiligung'),
       addressee: toBuild,

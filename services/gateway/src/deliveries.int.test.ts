@@ -4,13 +4,24 @@ import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
-import type { FeedEvent, InboxDelivery } from '@dienstweg/schemas/bus/requests.ts';
+import type {
+  ConversationMessage,
+  ConversationTrace,
+  FeedEvent,
+  InboxDelivery,
+} from '@dienstweg/schemas/bus/requests.ts';
 import { HEADERS, STREAMS, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import { jointStatusOf } from '@dienstweg/schemas/delivery/joint-status.ts';
 import { advanceDelivery, beginDelivery, type DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
 import type { HeaderDraft } from '@dienstweg/schemas/envelope/build.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
-import { pathOfAcceptance, pathOfMailboxDelivery, pathOfRejection } from '@dienstweg/schemas/http/paths.ts';
+import {
+  pathOfAcceptance,
+  pathOfConversation,
+  pathOfMailboxDelivery,
+  pathOfRejection,
+} from '@dienstweg/schemas/http/paths.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import {
@@ -247,6 +258,14 @@ test('a delivery before its time cannot be fetched, decided on or seen by its re
       items: [delivered, other].map(({ delivery }) => ({ deliveryId: delivery, state: 'waiting' }) as InboxDelivery),
       next: 'on',
     }),
+    trackingConversation: async ({ conversationId, visibleTo }) => {
+      expect([conversationId, visibleTo]).toEqual(['63-BA 0417/26', expect.any(String)]);
+      const messages = [delivered, other].map(
+        ({ delivery, record }) =>
+          ({ ...record, deliveries: [{ deliveryId: delivery, state: 'waiting' }] }) as unknown as ConversationMessage,
+      );
+      return jointStatusOf(conversationId, messages);
+    },
     trackingEvents: async () => ({
       items: [delivered, other].map(
         ({ delivery }) => ({ type: 'message-accepted', deliveryId: delivery, receipt: 'r' }) as FeedEvent,
@@ -254,6 +273,10 @@ test('a delivery before its time cannot be fetched, decided on or seen by its re
       next: 'on',
     }),
   });
+  const joint = async (as: Client): Promise<readonly ConversationMessage[]> =>
+    ((await as.get(pathOfConversation('63-BA 0417/26'))).json as unknown as ConversationTrace).messages;
+  expect((await joint(reader)).map(({ deliveries: [one] }) => one?.deliveryId)).toEqual([other.delivery]);
+  expect(await joint(author)).toHaveLength(2);
   const [told, toldToAuthor] = [await reader.get('/v1/events'), await author.get('/v1/events')];
   expect(told.json).toMatchObject({ items: [{ deliveryId: other.delivery }], next: 'on' });
   expect(toldToAuthor.json.items).toHaveLength(2);

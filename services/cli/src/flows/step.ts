@@ -38,9 +38,10 @@ export interface Before {
 const takeSend = async (step: SendStep, before: Before, needs: StepNeeds): Promise<StepResult> => {
   const now = new Date();
   const [inReplyTo] = step.inReplyTo === undefined ? [] : before.messagesOf(step.inReplyTo);
+  const isJoined = inReplyTo !== undefined || step.inConversation;
   const drafts = draftsOfStep(step, now, {
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
-    ...(inReplyTo === undefined || before.first === undefined ? {} : { conversationId: before.first }),
+    ...(isJoined && before.first !== undefined ? { conversationId: before.first } : {}),
   });
   const messageIds = drafts.map(({ header }) => header.messageId);
   const octets = drafts.map((draft) => signedMessage(needs.settings.home, draft, now, step.signedBy));

@@ -4,9 +4,10 @@
  * prefixes only where two names would be one, mixed content as an ordered list `#content`, `null` for nil. What a
  * wildcard took and nothing declares is shown as mixed content.
  */
-import { XmlCData, type XmlDocument, XmlElement, XmlText } from 'libxml2-wasm';
+import type { XmlDocument } from 'libxml2-wasm';
 import { readablePath } from '../xml/node-path.ts';
-import { childrenOf, type TreeElement, treeOf } from '../xml/tree.ts';
+import { type TreeElement, treeOf } from '../xml/tree.ts';
+import { contentOf, textOf } from '../xml/tree-text.ts';
 import type { XsdType } from '../xsd/model/components.ts';
 import type { XsdModel } from '../xsd/model/read-xsd.ts';
 import { keysOfTypes, type Prefixes, type TypeKeys } from './keys.ts';
@@ -29,34 +30,6 @@ const members = (): Members => Object.create(null);
 /** Attributes that say how to read the document rather than what it says. */
 const isMarkup = (namespace: string, name: string): boolean =>
   namespace === XSI_NAMESPACE && ['nil', 'schemaLocation', 'noNamespaceSchemaLocation'].includes(name);
-
-const isSaid = (node: unknown): boolean => node instanceof XmlText || node instanceof XmlCData;
-
-const textOf = ({ others, elements, node }: TreeElement): string =>
-  elements.length === 0 && others.every(isSaid)
-    ? node.content
-    : others
-        .filter(isSaid)
-        .map((each) => each.content)
-        .join('');
-
-/** Text and elements in their order; comments and processing instructions left out. */
-const contentOf = (element: TreeElement): readonly (string | TreeElement)[] => {
-  let at = 0;
-  const found: (string | TreeElement)[] = [];
-  for (const node of childrenOf(element.node)) {
-    if (node instanceof XmlElement) {
-      const child = element.elements[at++];
-      if (child !== undefined) found.push(child);
-      continue;
-    }
-    if (!isSaid(node)) continue;
-    const last = found.at(-1);
-    if (typeof last === 'string') found[found.length - 1] = last + node.content;
-    else found.push(node.content);
-  }
-  return found;
-};
 
 const nameOf = ({ namespaceUri, name }: { readonly namespaceUri: string; readonly name: string }) => ({
   namespace: namespaceUri,

@@ -1,10 +1,14 @@
 /** The whole system as its users meet it: one start, the sample flows, then the command line against it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from '@dienstweg/infra/testing/servers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Call, type House, type LongCall, openHouse, said } from './house.ts';
 import { TAMPERINGS } from './tamper.ts';
 import { xmlsec1Accepts } from './xmlsec1.ts';
+
+const ASKING = 'meldebescheinigung.anfrage/1.0/samples/valid/wohngeld.xml';
 
 interface Sent {
   readonly messageId: string;
@@ -93,6 +97,21 @@ describe('a running system', () => {
     expect(ids).toContain(notice.messageId);
   });
 
+  test('shows where each agency of a building application stands, as one', async () => {
+    const find = ['messages', 'find', '--type', 'bauantrag', '--json'] as const;
+    const [application] = ok(await house.cli(...find)).json<{ messages: Trace[] }>().messages;
+    const joint = ok(await house.cli('trace', '--conversation', application?.messageId ?? '', '--json')).json<{
+      state: string;
+      messages: { messageType: { code: string } }[];
+      agencies: { authority: string; answered: boolean; deadline?: { standing: string } }[];
+    }>();
+    expect(joint.state).toBe('accepted-by-reader');
+    expect(joint.messages).toHaveLength(6);
+    const heard = joint.agencies.filter(({ answered }) => answered);
+    expect(heard.map(({ deadline }) => deadline?.standing)).toEqual(['kept', 'kept', 'kept', 'kept']);
+    expect(joint.agencies.map(({ authority }) => authority)).toContain('dvdv:bab:990100007007');
+  });
+
   test('verifies its receipt offline, and not when one octet differs', async () => {
     const file = house.file('receipt.jws');
     const again = ok(await house.cli('send', house.file('notice.xml'), '--receipt', file));
@@ -130,6 +149,69 @@ describe('a running system', () => {
     ok(await house.cli('dead-letters', 'replay', deliveryId, '--reason', 'mended', '--json'));
     const again = ok(await house.cli('send', file, '--wait', 'handed-over', '--json')).json<Sent>();
     expect(again).toMatchObject({ repeated: true, state: 'handed-over' });
+  });
+
+  test('replays a group of dead letters, gives one to somebody else and returns one to its author', async () => {
+    const reader = 'moorland.finanzamt';
+    const behave = (behaviour: string): Promise<Response> =>
+      fetch(`http://127.0.0.1:${house.portBase + 9}/behaviour`, {
+        method: 'POST',
+        body: JSON.stringify({ authority: reader, behaviour }),
+      });
+    const deadLetters = async (): Promise<readonly string[]> =>
+      ok(await house.cli('dead-letters', 'list', '--reader', reader, '--json'))
+        .json<{ deadLetters: { deliveryId: string }[] }>()
+        .deadLetters.map(({ deliveryId }) => deliveryId);
+    await behave('status:410');
+    for (const name of ['one', 'two', 'three'])
+      ok(await house.cli('send', await sample('gewerbeanzeige', `${name}.xml`), '--json'));
+    await until('all are dead letters', async () => (await deadLetters()).length === 3, 30_000);
+
+    const [returned = '', assigned = ''] = await deadLetters();
+    const end = ['--as', 'fehnwolde.rechenzentrum', '--reason', 'Der Leser nimmt nichts an.', '--json'];
+    const rejection = ok(await house.cli('dead-letters', 'return', returned, ...end)).json<{
+      rejection: { messageId: string };
+    }>();
+    await until(
+      'the author has it',
+      async () =>
+        (await house.cli('trace', rejection.rejection.messageId, '--json')).json<Partial<Trace>>().state ===
+        'accepted-by-reader',
+      30_000,
+    );
+    const twice = await house.cli('dead-letters', 'return', returned, ...end);
+    expect([twice.code, twice.json<{ code: string }>().code]).toEqual([1, 'delivery-not-replayable']);
+    ok(await house.cli('dead-letters', 'assign', assigned, '--to', 'geestrand.finanzamt', '--reason', 'vertritt'));
+
+    const group = ['--reader', reader, '--code', 'recipient-refused', '--json'];
+    const dry = ok(await house.cli('dead-letters', 'replay', ...group, '--dry-run'));
+    expect(dry.json<{ deliveries: string[] }>().deliveries).toHaveLength(1);
+    await behave('default');
+    const replayed = ok(await house.cli('dead-letters', 'replay', ...group, '--rate', '10', '--reason', 'is back'));
+    expect(replayed.json()).toMatchObject({ replayed: [expect.any(String)], failed: [] });
+    await until('none is left', async () => (await deadLetters()).length === 0, 30_000);
+  });
+
+  test('takes what nobody is responsible for, and delivers it once an operator says to whom', async () => {
+    const [service, region] = ['leika:99999115004000', 'ars:990200000000'];
+    const part = `core=${fileURLToPath(new URL(`../../schemas/message-types/${ASKING}`, import.meta.url))}`;
+    const type = ['--type', 'meldebescheinigung.anfrage', '--version', '1.0', '--as', 'moorland.wohngeldstelle'];
+    const sent = ok(
+      await house.cli('send', ...type, '--service', service, '--region', region, '--part', part, '--json'),
+    ).json<Sent>();
+    expect(sent.readers).toEqual([]);
+    const cleared = async () =>
+      ok(await house.cli('clearing', 'list', '--json')).json<{ inClearing: { deliveryId: string }[] }>().inClearing;
+    await until('it waits in clearing', async () => (await cleared()).length === 1, 30_000);
+    const [{ deliveryId } = { deliveryId: '' }] = await cleared();
+    const to = ['--to', 'altenfehr.meldebehoerde', '--reason', 'führt die Akten'];
+    ok(await house.cli('clearing', 'assign', deliveryId, ...to));
+    await until(
+      'its reader has accepted it',
+      async () =>
+        (await house.cli('trace', sent.messageId, '--json')).json<Partial<Trace>>().state === 'accepted-by-reader',
+      30_000,
+    );
   });
 
   test('relays a reader’s rejection once, with its reason', async () => {
@@ -176,13 +258,20 @@ describe('a running system', () => {
       'wohnsitz.rueckmeldung': 'accepted-by-reader',
       meldebescheinigung: 'accepted-by-reader',
       'wegzug.niederlande': 'accepted-by-reader',
+      bauantrag: 'accepted-by-reader',
+      'wahlschein.antrag': 'accepted-by-reader',
+      'kindergeld.nachweis': 'accepted-by-reader',
+      'akte.aussonderung': 'accepted-by-reader',
+      akteneinsicht: 'accepted-by-reader',
+      rechnung: 'accepted-by-reader',
+      'vergabe.bekanntmachung': 'accepted-by-reader',
       'abgelehnt.schema': 'schema-violation',
       'abgelehnt.urheber': 'author-mismatch',
       'abgelehnt.test': 'test-mismatch',
       'leser.gestoert': 'handed-over',
       unzustellbar: 'handed-over',
     });
-    expect(rest).toMatchObject({ ok: true, messages: { accepted: 8, refused: 3 } });
+    expect(rest).toMatchObject({ ok: true, messages: { accepted: 72, refused: 3 } });
     const status = await house.cli('status', '--json');
     expect([status.code, status.json<{ ok: boolean }>().ok]).toEqual([1, false]);
   });

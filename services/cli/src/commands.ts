@@ -139,6 +139,21 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/message-type-list.ts')).messageTypeList,
   },
   {
+    name: 'message-type new',
+    summary: 'begin a message type, empty or from a published collection of schemas',
+    load: async () => (await import('./commands/message-type-new.ts')).messageTypeNew,
+  },
+  {
+    name: 'message-type lint',
+    summary: 'what can be said against a message type: manifest, schemas, rules, samples',
+    load: async () => (await import('./commands/message-type-lint.ts')).messageTypeLint,
+  },
+  {
+    name: 'message-type test',
+    summary: 'run the samples of message types',
+    load: async () => (await import('./commands/message-type-test.ts')).messageTypeTest,
+  },
+  {
     name: 'dead-letters list',
     summary: 'deliveries that ended without success',
     load: async () => (await import('./commands/dead-letters-list.ts')).deadLettersList,
@@ -238,9 +253,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'load through the whole system and the floor, in one run',
     load: async () => (await import('./bench/command.ts')).bench,
   },
-  ...later('message-type new', 'begin a message type'),
-  ...later('message-type lint', 'check a message type'),
-  ...later('message-type test', 'run the samples of a message type'),
   ...later('message-type diff', 'what a new version breaks'),
   ...later('message-type types', 'TypeScript types of a message type'),
   ...later('message-type docs', 'documentation of a message type'),

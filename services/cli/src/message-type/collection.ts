@@ -23,6 +23,7 @@ export interface Collection {
   /** Schemas, those of WSDLs as documents of their own, and catalogs. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly catalogFile: string | undefined;
+  readonly catalog: SchemaCatalog | undefined;
   readonly plan: SchemaPlan;
   readonly faults: readonly SchemaFault[];
   readonly notes: readonly SchemaNote[];
@@ -76,7 +77,7 @@ export const collectionOf = (source: Source): Collection => {
     options,
   );
   const plan = source.entries.length > 0 ? all : planSchemas(files, beginnings(all), options);
-  return { files, catalogFile: found?.file, plan, faults: plan.faults, notes: plan.notes };
+  return { files, catalogFile: found?.file, catalog: found?.catalog, plan, faults: plan.faults, notes: plan.notes };
 };
 
 /** Elements that stand within others, by name. */

@@ -1,0 +1,110 @@
+/** The manifest of a new type, with a word on everything that somebody has to decide. Pure. */
+
+/** A root of a payload and its schema, as the manifest has it. */
+export interface ManifestRoot {
+  readonly namespace: string;
+  readonly local: string;
+  /** `schema/…`. */
+  readonly schema: string;
+}
+
+/** What is known of a new type. */
+export interface NewType {
+  readonly code: string;
+  readonly version: string;
+  /** `YYYY-MM-DD`. */
+  readonly validFrom: string;
+  readonly roots: readonly ManifestRoot[];
+  readonly namespaces: Readonly<Record<string, string>>;
+  /** Absolute XPaths with the header field they must equal. */
+  readonly equations: readonly { readonly header: string; readonly xpath: string }[];
+}
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+const rootLines = (roots: readonly ManifestRoot[]): readonly string[] => {
+  const [only] = roots;
+  if (roots.length === 1 && only !== undefined)
+    return [
+      '    # pinned: a schema alone takes any of its global elements as root',
+      `    root: { namespace: ${quoted(only.namespace)}, local: ${quoted(only.local)} }`,
+      `    schema: ${quoted(only.schema)}`,
+    ];
+  return [
+    '    # the documents a payload may be; take out those that are not meant',
+    '    collection:',
+    ...roots.map(
+      ({ namespace, local, schema }) =>
+        `      - { namespace: ${quoted(namespace)}, local: ${quoted(local)}, schema: ${quoted(schema)} }`,
+    ),
+  ];
+};
+
+const listed = (name: string, lines: readonly string[], example: readonly string[]): readonly string[] =>
+  lines.length > 0 ? [`${name}:`, ...lines] : [`# ${name}:`, ...example.map((line) => `# ${line}`)];
+
+/** The text of `message-type.yaml`. */
+export const manifestText = ({ code, version, validFrom, roots, namespaces, equations }: NewType): string =>
+  [
+    `code: ${quoted(code)}`,
+    `version: ${quoted(version)}`,
+    '# what people read, in German, English and Dutch',
+    'name:',
+    `  de: ${quoted(code)}`,
+    `  en: ${quoted(code)}`,
+    `  nl: ${quoted(code)}`,
+    'description:',
+    '  de: "TODO: wozu dient diese Nachricht?"',
+    '  en: "TODO: what is this message for?"',
+    '  nl: "TODO: waarvoor dient dit bericht?"',
+    '# who answers for the type',
+    'publisher:',
+    '  name: "TODO: authority or standards body"',
+    '# draft: nothing is accepted yet; active; deprecated: still accepted; retired: no longer',
+    'state: draft',
+    '# first day in force; validUntil is the first day it no longer is',
+    `validFrom: ${quoted(validFrom)}`,
+    '# octets of all parts together, and how many parts',
+    'limits:',
+    '  contentBytes: 2000000',
+    '  parts: 20',
+    'parts:',
+    '  - id: core',
+    '    role: payload',
+    '    mediaType: application/xml',
+    '    required: true',
+    ...rootLines(roots),
+    '    limitBytes: 1000000',
+    '  - idPattern: "attachment[0-9]{1,2}"',
+    '    role: attachment',
+    '    mediaType: application/pdf',
+    '    required: false',
+    '# how long delivery is tried; order: none, or conversation where messages must not overtake each other',
+    'retry:',
+    '  maxDays: 10',
+    '  order: none',
+    '# days the content is kept',
+    'retention:',
+    '  contentDays: 30',
+    '# required: the header must state the legal basis',
+    'legalBasis: optional',
+    '# what a new version keeps: none, backward, forward, full',
+    'compatibility: none',
+    'namespaces:',
+    ...Object.entries(namespaces).map(([prefix, namespace]) => `  ${prefix}: ${quoted(namespace)}`),
+    '# what in the payload must equal the header: messageType.code, messageType.version, author, reader',
+    ...listed(
+      'equations',
+      equations.flatMap(({ header, xpath }) => [
+        `  - header: ${header}`,
+        '    part: core',
+        `    xpath: ${quoted(xpath)}`,
+      ]),
+      ['  - { header: author, part: core, xpath: /m:root/m:sender }'],
+    ),
+    '# what people search by',
+    ...listed('businessKeys', [], ['  - { name: reference, part: core, xpath: /m:root/m:reference }']),
+    '# fields that are not shown to people who are not the reader',
+    ...listed('masked', [], ['  - { part: core, xpath: /m:root/m:birthDate }']),
+    '',
+  ].join('\n');

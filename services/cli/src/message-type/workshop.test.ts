@@ -1,0 +1,252 @@
+/** The workshop on the real command line: made, linted, tested, broken; collections made here. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runCli } from '../run.ts';
+import { type ZipEntry, zipOf } from './testing/zip.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dienstweg-workshop-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const call = async (...args: readonly string[]) => {
+  let out = '';
+  const code = await runCli([...args, '--json'], {
+    env: { DIENSTWEG_HOME: join(folder, 'home') },
+    isTerminal: false,
+    out: async (text) => {
+      out += text;
+    },
+    err: async () => {},
+    untilInterrupted: async () => {},
+  });
+  return { code, value: JSON.parse(out) };
+};
+const put = (path: string, content: string | Uint8Array): string => {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return file;
+};
+const xsd = (namespace: string, content: string): string =>
+  `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="${namespace}" xmlns="${namespace}" elementFormDefault="qualified">\n${content}</xs:schema>`;
+
+const COLLECTION: Readonly<Record<string, string>> = {
+  'std/main/One & [1].xsd': xsd(
+    'urn:one',
+    '<xs:import namespace="urn:base" schemaLocation="http://standard.example/1.0/base.xsd"/><xs:element name="one"><xs:complexType><xs:sequence><xs:element name="code" type="b:Code" xmlns:b="urn:base"/></xs:sequence></xs:complexType></xs:element>',
+  ),
+  'std/main/Two.xsd': xsd(
+    'urn:two',
+    '<xs:import namespace="urn:base" schemaLocation="../common/basis.xsd"/><xs:element name="two"><xs:complexType><xs:sequence><xs:element name="code" type="b:Code" xmlns:b="urn:base"/></xs:sequence></xs:complexType></xs:element>',
+  ),
+  'std/common/basis.xsd': xsd(
+    'urn:base',
+    '<xs:simpleType name="Code"><xs:restriction base="xs:string"><xs:pattern value="[A-Z]{2}[0-9]{3}"/></xs:restriction></xs:simpleType>',
+  ),
+  'std/unused.txt': 'nothing',
+};
+beforeAll(() => {
+  for (const [path, text] of Object.entries(COLLECTION)) put(`published/${path}`, text);
+});
+
+describe('a new type', () => {
+  test('is in order and green as soon as it is made, and is never written over', async () => {
+    const made = await call('message-type', 'new', 'notice.change', '--out', join(folder, 'new'));
+    expect(made).toMatchObject({ code: 0, value: { folder: join(folder, 'new', 'notice.change', '1.0') } });
+    expect(await call('message-type', 'lint', join(folder, 'new'))).toMatchObject({ code: 0, value: { ok: true } });
+    const tested = await call('message-type', 'test', join(folder, 'new'));
+    expect(tested).toMatchObject({ code: 0, value: { ok: true, samples: { passed: 2, failed: 0 } } });
+    expect(await call('message-type', 'new', 'notice.change', '--out', join(folder, 'new'))).toMatchObject({ code: 2 });
+  });
+
+  test('comes from a folder of schemas with several roots, mapped by a catalog, with samples that hold', async () => {
+    const { code, value } = await call(
+      'message-type',
+      'new',
+      'std',
+      '--from',
+      join(folder, 'published'),
+      '--out',
+      join(folder, 'from'),
+    );
+    expect(code).toBe(0);
+    expect(value.roots.map(({ local, schema }: { local: string; schema: string }) => [local, schema])).toEqual([
+      ['one', 'schema/std/main/One & [1].xsd'],
+      ['two', 'schema/std/main/Two.xsd'],
+    ]);
+    expect(value.samples.map(({ valid }: { valid: boolean }) => valid)).toEqual([true, true]);
+    expect(readFileSync(join(value.folder, 'catalog.xml'), 'utf8')).toContain(
+      '<uri name="http://standard.example/1.0/base.xsd" uri="schema/std/common/basis.xsd"/>',
+    );
+    expect(await call('message-type', 'lint', value.folder)).toMatchObject({ code: 0, value: { ok: true } });
+    expect(await call('message-type', 'test', value.folder)).toMatchObject({
+      code: 0,
+      value: { samples: { passed: 3, failed: 0 } },
+    });
+  });
+
+  test('comes from one XSD with what it refers to, and takes documents that are given', async () => {
+    const sample = put('two.xml', '<two xmlns="urn:two"><code>AB123</code></two>');
+    const { code, value } = await call(
+      'message-type',
+      'new',
+      'two',
+      '--from',
+      join(folder, 'published/std/main/Two.xsd'),
+      '--sample',
+      sample,
+      '--root',
+      '{urn:two}two',
+      '--out',
+      join(folder, 'xsd'),
+    );
+    expect([code, value.schemas, value.samples.length]).toEqual([0, 2, 2]);
+    expect(
+      await call(
+        'message-type',
+        'new',
+        'other',
+        '--from',
+        join(folder, 'published/std/main/Two.xsd'),
+        '--root',
+        'three',
+        '--out',
+        join(folder, 'xsd'),
+      ),
+    ).toMatchObject({ code: 2, value: { detail: expect.stringContaining('{urn:two}two') } });
+  });
+
+  test('comes from the schemas within a WSDL', async () => {
+    const wsdl = put(
+      'service.wsdl',
+      `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:t="urn:t" xmlns:xs="http://www.w3.org/2001/XMLSchema"><types><xs:schema targetNamespace="urn:t"><xs:element name="call"><xs:complexType><xs:attribute name="a" type="t:A" use="required"/></xs:complexType></xs:element><xs:simpleType name="A"><xs:restriction base="xs:int"/></xs:simpleType></xs:schema></types></definitions>`,
+    );
+    mkdirSync(join(folder, 'wsdl'));
+    cpSync(wsdl, join(folder, 'wsdl', 'service.wsdl'));
+    const { code, value } = await call(
+      'message-type',
+      'new',
+      'service',
+      '--from',
+      join(folder, 'wsdl'),
+      '--out',
+      join(folder, 'w'),
+    );
+    expect([code, value.candidates, value.samples[0].valid]).toEqual([0, ['{urn:t}call'], true]);
+  });
+
+  test.each([
+    [
+      'an import that is missing',
+      { 'a.xsd': xsd('urn:a', '<xs:import namespace="urn:no" schemaLocation="no.xsd"/><xs:element name="a"/>') },
+      'a.xsd:2: import of urn:no from "no.xsd": this file is not there',
+    ],
+    [
+      'an error libxml2 finds',
+      { 'sub/a.xsd': xsd('urn:a', '<xs:element name="a" type="Nowhere"/>') },
+      /^sub\/a\.xsd:2: .*Nowhere/,
+    ],
+    [
+      'XSD 1.1',
+      { 'a.xsd': xsd('urn:a', '<xs:element name="a" type="xs:dateTimeStamp"/>') },
+      /^a\.xsd:2: the type xs:dateTimeStamp is of XSD 1\.1/,
+    ],
+    ['no schema at all', { 'a.txt': 'x' }, /there is no XML Schema in it/],
+  ])('is refused with its place for %s, and leaves nothing behind', async (_what, files, told) => {
+    const from = mkdtempSync(join(folder, 'bad-'));
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(from, path)), { recursive: true });
+      writeFileSync(join(from, path), text);
+    }
+    const { code, value } = await call('message-type', 'new', 'bad', '--from', from, '--out', join(folder, 'none'));
+    expect([code, value.code]).toEqual([1, 'message-type-invalid']);
+    expect(value.violations[0].text).toEqual(typeof told === 'string' ? told : expect.stringMatching(told));
+    expect(existsSync(join(folder, 'none')) ? readdirSync(join(folder, 'none')) : []).toEqual([]);
+  });
+});
+
+describe('a ZIP', () => {
+  const zip = (name: string, entries: readonly ZipEntry[]): string => put(name, zipOf(entries));
+  const honest = Object.entries(COLLECTION).map(([name, content]) => ({ name: `wrapper/${name}`, content }));
+
+  test('of a collection is taken, without the folder around it', async () => {
+    const { code, value } = await call(
+      'message-type',
+      'new',
+      'zipped',
+      '--from',
+      zip('good.zip', honest),
+      '--out',
+      join(folder, 'zip'),
+    );
+    expect([code, value.roots[1].schema, value.samples.length]).toEqual([0, 'schema/main/Two.xsd', 2]);
+  });
+
+  const BOMB = xsd('urn:x', `<!--${' '.repeat(3_000_000)}-->`);
+  test.each([
+    ['a path that leads out', [{ name: '../evil.xsd', content: 'x' }], /invalid relative path/],
+    ['an absolute path', [{ name: '/etc/evil.xsd', content: 'x' }], /absolute path/],
+    ['a path of Windows', [{ name: '..\\evil.xsd', content: 'x' }], /invalid relative path/],
+    ['a link', [{ name: 'a.xsd', content: '/etc/passwd', mode: 0o120777 }], /a\.xsd: it is a link or a device/],
+    ['a bomb', [{ name: 'a.xsd', content: BOMB }], /a\.xsd: it unpacks to \d+ times its size/],
+    ['a bomb that hides its size', [{ name: 'a.xsd', content: BOMB, claimedSize: 500 }], /a\.xsd: too many bytes/],
+    [
+      'the same path twice',
+      [
+        { name: 'a.xsd', content: 'x' },
+        { name: 'a.xsd', content: 'y' },
+      ],
+      /a\.xsd: it is in the archive twice/,
+    ],
+  ])('with %s is refused whole', async (name, entries, told) => {
+    const file = zip(`${name.replaceAll(' ', '-')}.zip`, [...honest, ...entries]);
+    const { code, value } = await call('message-type', 'new', 'bad', '--from', file, '--out', join(folder, 'none'));
+    expect([code, value.code, value.violations?.[0]?.text]).toEqual([
+      1,
+      'message-type-invalid',
+      expect.stringMatching(told),
+    ]);
+  });
+
+  test('that is none is refused', async () => {
+    const { code, value } = await call(
+      'message-type',
+      'new',
+      'bad',
+      '--from',
+      put('none.zip', 'PK no'),
+      '--out',
+      join(folder, 'none'),
+    );
+    expect([code, value.violations[0].text]).toEqual([1, expect.stringMatching(/this is no ZIP archive/)]);
+  });
+});
+
+describe('message-type test', () => {
+  test('is green for a shipped type and red for a copy with a broken schema, sample or expectation', async () => {
+    const shipped = join(MESSAGE_TYPES_FOLDER, 'statusanfrage', '1.0');
+    expect(await call('message-type', 'test', shipped)).toMatchObject({ code: 0, value: { ok: true } });
+    const breakings: readonly (readonly [string, (path: string) => string, RegExp])[] = [
+      ['schema', (text) => text.replace(/maxLength value="\d+"/, 'maxLength value="1"'), /\.xsd$/],
+      ['samples/valid', (text) => text.replace(/<(\w+:)?\w+[^?!>]*>/, '$&<zuviel/>'), /\.xml$/],
+      ['samples/invalid', (text) => text.replace(/code: [\w-]+/, 'code: rule-violation'), /expected\.yaml$/],
+    ];
+    for (const [where, breakIt, which] of breakings) {
+      const copy = mkdtempSync(join(folder, 'copy-'));
+      cpSync(shipped, copy, { recursive: true });
+      for (const name of readdirSync(join(copy, where)).filter((each) => which.test(each))) {
+        const file = join(copy, where, name);
+        writeFileSync(file, breakIt(readFileSync(file, 'utf8')));
+      }
+      const { code, value } = await call('message-type', 'test', copy);
+      expect([where, code, value.ok]).toEqual([where, 1, false]);
+    }
+  });
+
+  test('says so where there is no type', async () => {
+    expect(await call('message-type', 'test', join(folder, 'home-of-nobody'))).toMatchObject({ code: 2 });
+    expect(await call('message-type', 'lint', join(folder, 'published'))).toMatchObject({ code: 2 });
+  });
+});

@@ -13,6 +13,7 @@ export type HandedIn =
 /** Hands in documents, each authority with its own TLS certificate. */
 export interface Gateway extends AsyncDisposable {
   post(as: AuthorityId, path: string, mediaType: string, document: string): Promise<HandedIn>;
+  put(as: AuthorityId, path: string, mediaType: string, document: string): Promise<HandedIn>;
 }
 
 const ANSWER_LIMIT_MS = 30_000;
@@ -32,29 +33,37 @@ export const connectGateway = (
     pools.set(authority, pool);
     return pool;
   };
+  const send = async (
+    method: 'POST' | 'PUT',
+    as: AuthorityId,
+    path: string,
+    mediaType: string,
+    document: string,
+  ): Promise<HandedIn> => {
+    let status: number;
+    let body: unknown;
+    try {
+      const answer = await poolOf(as).request({
+        method,
+        path,
+        headers: { 'content-type': mediaType },
+        body: document,
+        signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+      });
+      status = answer.statusCode;
+      body = await answer.body.json().catch(() => undefined);
+    } catch (error) {
+      return {
+        handedIn: 'later',
+        code: error instanceof Error && 'code' in error ? String(error.code) : 'no-answer',
+      };
+    }
+    if (status < 300) return { handedIn: 'done' };
+    return judgeRefusal(status, body as Partial<Problem> | undefined);
+  };
   return {
-    post: async (as, path, mediaType, document) => {
-      let status: number;
-      let body: unknown;
-      try {
-        const answer = await poolOf(as).request({
-          method: 'POST',
-          path,
-          headers: { 'content-type': mediaType },
-          body: document,
-          signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
-        });
-        status = answer.statusCode;
-        body = await answer.body.json().catch(() => undefined);
-      } catch (error) {
-        return {
-          handedIn: 'later',
-          code: error instanceof Error && 'code' in error ? String(error.code) : 'no-answer',
-        };
-      }
-      if (status < 300) return { handedIn: 'done' };
-      return judgeRefusal(status, body as Partial<Problem> | undefined);
-    },
+    post: (...document) => send('POST', ...document),
+    put: (...document) => send('PUT', ...document),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },

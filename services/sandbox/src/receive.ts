@@ -11,8 +11,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { MAX_PAYLOAD_BYTES, PUSH_HEADERS } from '@dienstweg/schemas/bus/streams.ts';
+import { WEBHOOK_SIGNATURE_HEADER } from '@dienstweg/schemas/bus/webhooks.ts';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
-import { type DeliveryId, fromToken, parseDeliveryId } from '@dienstweg/schemas/identifiers.ts';
+import {
+  type AuthorityId,
+  type DeliveryId,
+  fromToken,
+  parseAuthorityId,
+  parseDeliveryId,
+} from '@dienstweg/schemas/identifiers.ts';
 import { problem } from '@dienstweg/schemas/problems/problem.ts';
 import { SANDBOX_AUTHORITIES, type SandboxAuthority } from '@dienstweg/schemas/sandbox/authorities.ts';
 import { dutiesOf, type Reaction, reactionTo, type ToldBehaviour } from './behave.ts';
@@ -30,6 +37,8 @@ export interface ReceiveNeeds {
   readonly memory: Memory;
   readonly examine: (octets: Uint8Array, at: Date) => Examination;
   readonly toldTo: (authority: SandboxAuthority) => ToldBehaviour;
+  /** A page of events was posted to an authority: whether it is genuine and its own. */
+  readonly takeEvents?: (authority: AuthorityId, octets: Uint8Array, signature: string) => boolean;
   /** Something was taken over: there is work to do. */
   readonly taken: () => void;
   readonly now: () => Date;
@@ -43,6 +52,7 @@ interface Answer {
 }
 
 const PATH = /^\/authorities\/([A-Za-z0-9_-]+)\/messages$/;
+const EVENTS_PATH = /^\/authorities\/([A-Za-z0-9_-]+)\/events$/;
 const TAKEN: Answer = { status: 204 };
 
 /** Starts the server. */
@@ -78,6 +88,8 @@ export const startRecipients = async (needs: ReceiveNeeds): Promise<AsyncDisposa
 };
 
 const receive = async (needs: ReceiveNeeds, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const [, toldTo] = EVENTS_PATH.exec(request.url ?? '') ?? [];
+  if (toldTo !== undefined) return receiveEvents(needs, parseAuthorityId(fromToken(toldTo) ?? ''), request, response);
   const authority = addressedAuthority(request);
   const delivery = parseDeliveryId(headerOf(request, PUSH_HEADERS.deliveryId));
   if (!isPusher(request, needs.pusher)) return send(response, refusal(403, 'certificate-unknown'));
@@ -95,6 +107,21 @@ const receive = async (needs: ReceiveNeeds, request: IncomingMessage, response: 
   const answer = octets === undefined ? refusal(413, 'too-large') : takeOver(needs, authority, delivery, octets);
   if (reaction.andDie) request.socket.destroy();
   else send(response, answer);
+};
+
+const receiveEvents = async (
+  { pusher, takeEvents }: ReceiveNeeds,
+  authority: AuthorityId | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  if (!isPusher(request, pusher)) return send(response, refusal(403, 'certificate-unknown'));
+  if (request.method !== 'POST' || authority === undefined || takeEvents === undefined)
+    return send(response, refusal(404, 'not-found'));
+  const octets = await bodyOf(request);
+  if (octets === undefined) return send(response, refusal(413, 'too-large'));
+  const genuine = takeEvents(authority, octets, headerOf(request, WEBHOOK_SIGNATURE_HEADER));
+  send(response, genuine ? TAKEN : refusal(403, 'receipt-invalid'));
 };
 
 /** Everything that decides whether responsibility is taken over; when it returns, that is on disk. */

@@ -1,6 +1,7 @@
 /** The sandbox: authorities to try with. Wiring only. */
 import { readFile } from 'node:fs/promises';
 import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
+import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
@@ -9,18 +10,22 @@ import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
 import { examine } from '@dienstweg/schemas/examine/examine.ts';
-import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import { type AuthorityId, toToken } from '@dienstweg/schemas/identifiers.ts';
 import { loadMessageTypes, MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
 import { problem } from '@dienstweg/schemas/problems/problem.ts';
-import { findSandboxAuthority } from '@dienstweg/schemas/sandbox/authorities.ts';
-import { Gauge, Registry } from 'prom-client';
+import { findSandboxAuthority, sandboxAuthority } from '@dienstweg/schemas/sandbox/authorities.ts';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { parseBehaviour, type ToldBehaviour } from './behave.ts';
 import type { SandboxConfig } from './config.ts';
 import { connectGateway } from './gateway.ts';
 import { keysOfAuthority, keysOfNode, pusherFingerprint } from './keys.ts';
 import { openMemory } from './memory.ts';
 import { startRecipients } from './receive.ts';
+import { eventSignerFingerprint, judgeEvents, registerWebhook } from './take-events.ts';
 import { startWorkingOff } from './work-off.ts';
+
+/** Has its events posted; all others ask for them, or do not care. */
+const TOLD_BY_WEBHOOK = sandboxAuthority('quellhorn.gewerbeamt').id;
 
 /** A running sandbox. */
 export interface Sandbox extends AsyncDisposable {
@@ -67,6 +72,8 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
       log,
     }),
   );
+  const signer = eventSignerFingerprint(home);
+  const figures = figuresOf(() => memory.due(new Date(8.64e15), 10_000).length);
   const recipients = started.use(
     await startRecipients({
       port: config.port,
@@ -85,6 +92,12 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
           { at, language: 'de', partsRequired: false },
         ),
       toldTo: ({ id }) => told.get(id) ?? { told: 'default' },
+      takeEvents: (authority, octets, signature) => {
+        const taken = judgeEvents(octets, signature, { authority, signer });
+        if (taken.ok) figures.events.inc(taken.count);
+        log.info({ authority, ...taken }, 'events posted');
+        return taken.ok;
+      },
       taken: () => workingOff.look(),
       now,
       log,
@@ -95,8 +108,14 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
       port: config.opsPort,
       name: 'sandbox',
       readiness: () => [],
-      metrics: figuresOf(() => memory.due(new Date(8.64e15), 10_000).length),
+      metrics: figures.registry,
       actions: { '/behaviour': (order) => Promise.resolve(tell(told, order)) },
+    }),
+  );
+  started.use(
+    registerWebhook({ gateway, log }, TOLD_BY_WEBHOOK, {
+      url: `https://127.0.0.1:${recipients.port}/authorities/${toToken(TOLD_BY_WEBHOOK)}/events`,
+      tlsFingerprint: fingerprintOf(keysOfNode(home).der),
     }),
   );
   const running = started.move();
@@ -117,7 +136,7 @@ const tell = (told: Map<AuthorityId, ToldBehaviour>, order: unknown) => {
   return { status: 200, body: { authority: found.id, behaviour } };
 };
 
-const figuresOf = (owed: () => number): Registry => {
+const figuresOf = (owed: () => number): { readonly registry: Registry; readonly events: Counter } => {
   const registry = new Registry();
   new Gauge({
     name: 'dienstweg_sandbox_owed',
@@ -127,5 +146,10 @@ const figuresOf = (owed: () => number): Registry => {
       this.set(owed());
     },
   });
-  return registry;
+  const events = new Counter({
+    name: 'dienstweg_sandbox_events_total',
+    help: 'Events posted to webhooks, their signature verified.',
+    registers: [registry],
+  });
+  return { registry, events };
 };

@@ -6,6 +6,7 @@ import { type Launcher, openLauncher } from '@dienstweg/infra/launcher/launcher.
 import { createLog } from '@dienstweg/infra/log.ts';
 import { natsChild } from '@dienstweg/infra/servers/children.ts';
 import { provideServers } from '@dienstweg/infra/servers/provide.ts';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli } from '../args/command.ts';
 import { asStartFailure } from '../up/start-failure.ts';
 
@@ -18,6 +19,9 @@ export const connectInstaller = async ({ settings }: Pick<Cli, 'settings'>): Pro
     name: 'installer',
     log: createLog('installer', undefined, 'silent'),
     ...(seed === undefined ? {} : { seed }),
+  }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ProblemError(problem('system-not-running', { detail: `NATS cannot be reached (${why}).` }), { cause });
   });
 };
 

@@ -10,7 +10,7 @@ import { faultText, type SchemaFault } from '../xsd/fault.ts';
 import { once } from '../xsd/model/once.ts';
 import { modelOf } from '../xsd/model/read-xsd.ts';
 import { type PlanOptions, planSchemas, type SchemaPlan } from '../xsd/plan.ts';
-import { type DanglingReference, referenceChecker } from '../xsd/references.ts';
+import { type DanglingReference, type ReferenceChecker, referenceChecker } from '../xsd/references.ts';
 import { readablePath, readablePaths } from './node-path.ts';
 import { compileFaults } from './schema-faults.ts';
 import { parseSchemaDocument, withSchemaFiles } from './schema-files.ts';
@@ -134,7 +134,11 @@ export const schemaOf = (plan: SchemaPlan): Schema => {
   const validator = compilePlan(plan);
   // reading the components costs more than compiling: only where there can be references at all
   const hasReferences = [...plan.documents.values()].some(({ text }) => /\bIDREFS?\b/.test(text));
-  const dangling = once(() => (hasReferences ? referenceChecker(modelOf(plan)) : undefined));
+  let checker: ReferenceChecker | undefined;
+  const references = once(() => {
+    checker = hasReferences ? referenceChecker(modelOf(plan)) : undefined;
+    return checker;
+  });
   return {
     validate: (document, how) => {
       try {
@@ -145,10 +149,13 @@ export const schemaOf = (plan: SchemaPlan): Schema => {
         if (error instanceof XmlError) return undecided(how);
         throw error;
       }
-      const found = dangling()?.(document) ?? [];
+      const found = references()?.check(document) ?? [];
       return found.length === 0 ? [] : danglingOnes(found, how);
     },
-    [Symbol.dispose]: () => validator.dispose(),
+    [Symbol.dispose]: () => {
+      validator.dispose();
+      checker?.[Symbol.dispose]();
+    },
   };
 };
 

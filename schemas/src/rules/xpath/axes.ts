@@ -117,7 +117,13 @@ const preceding = (node: RuleNode, passes: Passes): readonly RuleNode[] => {
 
 const filtered = (nodes: readonly RuleNode[], passes: Passes, context: Context): readonly RuleNode[] => {
   spend(context, nodes.length + 1);
-  return nodes.filter(passes);
+  let found: RuleNode[] | undefined;
+  for (const node of nodes)
+    if (passes(node)) {
+      if (found === undefined) found = [node];
+      else found.push(node);
+    }
+  return found ?? NONE;
 };
 
 /** Whether an axis yields its nodes from the last to the first in document order. */

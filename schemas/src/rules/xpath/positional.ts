@@ -96,8 +96,10 @@ const maybeNumeric = (expression: Expression): boolean => {
     case 'intersect':
     case 'except':
       return false;
-    case 'path':
-      return expression.steps.at(-1)?.step === 'expression';
+    case 'path': {
+      const last = expression.steps.at(-1);
+      return last?.step === 'expression' && maybeNumeric(last.expression);
+    }
     case 'call':
       return !NOT_NUMERIC.has(expression.name);
     case 'if':

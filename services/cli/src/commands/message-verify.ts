@@ -20,6 +20,7 @@ const verdictOf = (examination: Examination) =>
           state: examination.message.partsPresent.includes(id) ? 'present' : 'withheld',
         })),
         violations: [],
+        ...(examination.warnings === undefined ? {} : { warnings: examination.warnings }),
       }
     : {
         valid: false,
@@ -45,12 +46,17 @@ export const messageVerify: CommandSpec = {
     }
     const { header, partsPresent, signer } = examination.message;
     const parts = header.parts.map(({ id }) => `  ${id}: ${partsPresent.includes(id) ? 'present' : 'withheld'}`);
+    const warnings = (examination.warnings ?? []).map(
+      ({ severity, text, xpath, line }) =>
+        `  ${severity}: ${text} ${xpath ?? ''}${line === undefined ? '' : `:${line}`}`,
+    );
     return {
       value,
       text: [
         `valid: ${header.messageType.code} ${header.messageType.version}, ${header.messageId}`,
         `author ${header.author}, signed by ${signer.authority} at ${signer.signingTime}`,
         ...parts,
+        ...warnings,
       ].join('\n'),
     };
   },

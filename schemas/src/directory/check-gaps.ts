@@ -9,8 +9,8 @@ import type { RegionEntry, ResponsibilityEntry } from './changes.ts';
 import { responsibilitiesFor } from './check-areas.ts';
 import type { ChangeFinding } from './check-texts.ts';
 import { cover, firstGap, isEmpty, type Period, shared } from './day.ts';
+import { regionKeyOf } from './region-keys.ts';
 import { digitsOfLevel, surroundingsOf } from './regions.ts';
-import { regionKeyOf } from './responsibilities.ts';
 
 const ARS = 'ars:';
 const AREA = 'area:';

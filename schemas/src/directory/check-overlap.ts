@@ -3,7 +3,7 @@ import type { AfterChange, ChangedEntry } from './after-change.ts';
 import type { RegistryEntry } from './changes.ts';
 import type { ChangeFinding, CheckText } from './check-texts.ts';
 import { overlap } from './day.ts';
-import { regionKeyOf } from './responsibilities.ts';
+import { regionKeyOf } from './region-keys.ts';
 
 /** Overlaps of one entry of the change with any other; of two in the same change the later one is named. */
 export const checkOverlap = (after: AfterChange, { entry, at }: ChangedEntry): readonly ChangeFinding[] => {

@@ -202,7 +202,7 @@ export interface ChangeFinding {
 
 /** What an editor does who means it. */
 export const howToConfirm = (code: Confirmable, language: Language): string =>
-  TEXTS['to-confirm'][language].replace('{code}', code);
+  TEXTS['to-confirm'][language].replaceAll('{code}', code);
 
 /** A finding in a language. */
 export const findingInWords = ({ text, at, values = {} }: ChangeFinding, language: Language): string =>

@@ -2,7 +2,7 @@
 import type { RegionId } from '../identifiers.ts';
 import type { RegionEntry } from './changes.ts';
 import type { Directory } from './directory.ts';
-import { ARS_LEVELS } from './responsibilities.ts';
+import { ARS_LEVELS } from './region-keys.ts';
 import type { When } from './version.ts';
 
 const ARS = 'ars:';

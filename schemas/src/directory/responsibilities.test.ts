@@ -4,7 +4,7 @@ import type { RegionId, ServiceId } from '../identifiers.ts';
 import type { RegistryChange, RegistryEntry, ResponsibilityEntry } from './changes.ts';
 import { holdsOn } from './day.ts';
 import { Directory } from './directory.ts';
-import { regionKeyOf, regionKeysToTry } from './responsibilities.ts';
+import { regionKeyOf, regionKeysToTry } from './region-keys.ts';
 import { authority, change } from './testing/directories.ts';
 import { DAYS, IDS, REGIONS, ROLES, randomChanges, SERVICES } from './testing/random-changes.ts';
 

@@ -5,25 +5,11 @@
  */
 import type { RegionId, ServiceId } from '../identifiers.ts';
 import type { ResponsibilityEntry } from './changes.ts';
+import { ARS_LEVELS, regionKeyOf, regionKeysToTry } from './region-keys.ts';
 import { type Area, Areas, arsOf, highOf, lowOf } from './rows/areas.ts';
 import { HashSlots, hashOfText, mixed } from './rows/hash-slots.ts';
 import { ResponsibilityRows, type ResponsibilityState, WORD } from './rows/responsibility-rows.ts';
 import type { EntriesByKey, When } from './version.ts';
-
-const ARS = 'ars:';
-
-/** Leading digits of an ARS that can count, longest first: municipality, association, county, district, state, country. */
-export const ARS_LEVELS = [12, 9, 5, 3, 2, 0] as const;
-
-/** The region as entries are filed under it: the leading digits that count, or the whole identifier. */
-export const regionKeyOf = (entry: Pick<ResponsibilityEntry, 'region' | 'significantDigits'>): string =>
-  entry.region.startsWith(ARS)
-    ? entry.region.slice(ARS.length, ARS.length + (entry.significantDigits ?? 12))
-    : entry.region;
-
-/** The keys under which a region's responsible authority may be filed, in the order they are tried. */
-export const regionKeysToTry = (region: RegionId): readonly string[] =>
-  region.startsWith(ARS) ? ARS_LEVELS.map((digits) => region.slice(ARS.length, ARS.length + digits)) : [region];
 
 /** Questions about responsibilities. */
 export interface Responsibilities {
@@ -88,7 +74,7 @@ export class ResponsibilityIndex implements Responsibilities {
   /** What was put last of an entry, known or not yet. */
   lastPut(id: string): ResponsibilityEntry | undefined {
     const row = this.#lastPut(id);
-    return row < 0 || !this.#isLatest(row) ? undefined : this.#rows.entry(row);
+    return row < 0 || this.#word(row, WORD.superseded) !== 0 ? undefined : this.#rows.entry(row);
   }
 
   /** From an edition on the id is nothing that is known here; one that is not known changes nothing. */
@@ -234,16 +220,12 @@ export class ResponsibilityIndex implements Responsibilities {
   #latest(id: string): number {
     const last = this.#lastPut(id);
     if (last >= 0 && this.#isUnseen(last)) return this.#seenInstead.get(last) ?? -1;
-    return last >= 0 && this.#isLatest(last) ? last : -1;
+    return last >= 0 && this.#word(last, WORD.superseded) === 0 ? last : -1;
   }
 
   #lastPut(id: string): number {
     const hash = hashOfText(id);
     return this.#byId.row(this.#byId.slotOf(hash, (each) => this.#rows.isOf(each, id, hash)));
-  }
-
-  #isLatest(row: number): boolean {
-    return this.#word(row, WORD.superseded) === 0;
   }
 
   #isUnseen(row: number): boolean {

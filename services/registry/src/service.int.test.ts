@@ -18,7 +18,7 @@ import {
   SERVICE,
   TOWN,
 } from '@dienstweg/schemas/directory/testing/directories.ts';
-import type { RegionId } from '@dienstweg/schemas/identifiers.ts';
+import type { RegionId, ServiceId } from '@dienstweg/schemas/identifiers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RegistryConfig } from './config.ts';
 import { type Registry, startRegistry } from './service.ts';
@@ -200,6 +200,66 @@ describe('the registry process', () => {
     expect(codeOf((await request(operator, 'registryExport', { page: { after: 'x' } })) as never)).toBe(
       'request-invalid',
     );
+  });
+
+  test('answers a thousand questions as a list does that is only looked through', async () => {
+    const asked = 'leika:99050012104999' as ServiceId;
+    let seed = 20_260_701;
+    const random = (below: number): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return Math.floor((seed / 2 ** 32) * below);
+    };
+    const digitsOf = (length: number): string => Array.from({ length }, () => '0123'[random(4)]).join('');
+    const names = ['town', 'tax', 'chamber'];
+    const prefixes = new Set(Array.from({ length: 120 }, () => `99${digitsOf([0, 1, 3, 3, 7][random(5)] ?? 0)}`));
+    const days = ['2020-01-01', '2024-07-01', '2026-01-01', '2027-01-01'];
+    const list = [...prefixes].flatMap((prefix) =>
+      days
+        .slice(0, 3)
+        .flatMap((validFrom, n) =>
+          random(4) === 0 ? [] : [{ prefix, validFrom, validUntil: days[n + 1] ?? '', name: names[random(3)] ?? '' }],
+        ),
+    );
+    const entries = list.map(({ prefix, validFrom, validUntil, name }, n) =>
+      responsible('responsible', name, {
+        id: `listed-${n}`,
+        service: asked,
+        region: `ars:${prefix.padEnd(12, '0')}` as RegionId,
+        significantDigits: prefix.length as 2,
+        validFrom,
+        validUntil,
+      }),
+    );
+    const offered: RegistryEntry = {
+      kind: 'service',
+      id: 'listed-service',
+      validFrom: '2020-01-01',
+      service: asked,
+      names: { de: 'Liste' },
+      roles: ['responsible'],
+    };
+    expect(codeOf(await record(sign(change([offered, ...entries]))))).toBe('recorded');
+
+    const questions = Array.from({ length: 1_000 }, () => ({
+      ars: `99${digitsOf(10)}`,
+      at: `${2019 + random(9)}-${String(1 + random(12)).padStart(2, '0')}-15`,
+    }));
+    const expected = questions.map(({ ars, at }) => {
+      const there = list.filter(
+        ({ prefix, validFrom, validUntil }) => ars.startsWith(prefix) && validFrom <= at && at < validUntil,
+      );
+      const longest = Math.max(0, ...there.map(({ prefix }) => prefix.length));
+      return there.filter(({ prefix }) => prefix.length === longest).map(({ name }) => authority(name));
+    });
+    const answers = await Promise.all(
+      questions.map(async ({ ars, at }) => {
+        const region = `ars:${ars}` as RegionId;
+        const reply = await request(operator, 'registryRoute', { service: asked, region, at }, { timeoutMs: 30_000 });
+        return reply.ok ? reply.value.readers.map((reader) => reader.authority) : [reply.problem.code];
+      }),
+    );
+    expect(answers).toEqual(expected);
+    for (const count of [0, 1]) expect(answers.filter(({ length }) => length === count).length).toBeGreaterThan(100);
   });
 
   test('refuses a question that is none, naming each member', async () => {

@@ -8,7 +8,7 @@ import type { RegionEntry, ServiceEntry } from '../changes.ts';
 import { holdsOn } from '../day.ts';
 import type { Directory } from '../directory.ts';
 import { nameIn } from '../parties.ts';
-import { ARS_LEVELS } from '../responsibilities.ts';
+import { ARS_LEVELS } from '../region-keys.ts';
 import { likeness, wordsLookedFor, wordsOf } from './words.ts';
 
 /** How something is looked for. `limit`: most hits, best first. */

@@ -3,16 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 60;
 
-/** Asks until the answer satisfies, or the deadline is over: then the last answer, satisfying or not. */
+/** Asks until the answer satisfies, or the deadline is over: then the last answer, satisfying or not; default every 60 ms. */
 export const askUntil = async <T>(
   ask: () => Promise<T>,
   satisfied: (answer: T) => boolean,
   deadlineMs: number,
+  everyMs = POLL_MS,
 ): Promise<T> => {
   const until = performance.now() + deadlineMs;
   for (;;) {
     const answer = await ask();
     if (satisfied(answer) || performance.now() >= until) return answer;
-    await delay(POLL_MS);
+    await delay(everyMs);
   }
 };

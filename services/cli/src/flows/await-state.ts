@@ -43,8 +43,11 @@ export interface Burst {
   readonly messageIds: readonly MessageId[];
 }
 
-/** More than a burst has; the newest messages of an author come first. */
-const LOOK_AT = 200;
+/** Many at once are looked at less often: each look is a long list. */
+const LOOK_EVERY_MS = 200;
+
+/** The newest messages of an author come first; some may be of somebody else who tries the same at the same time. */
+const lookAt = (messageIds: readonly MessageId[]): number => 10 + 2 * messageIds.length;
 
 /** Waits until all messages of a burst are in a state: one question for all of them, however many. */
 export const awaitAll = async (
@@ -55,13 +58,14 @@ export const awaitAll = async (
   const wanted = new Set(messageIds);
   const others = await askUntil(
     async () => {
-      const { messages } = await operator.ask('trackingFind', { author, messageType, limit: LOOK_AT });
+      const { messages } = await operator.ask('trackingFind', { author, messageType, limit: lookAt(messageIds) });
       const there = messages.filter(({ messageId, state: is }) => wanted.has(messageId) && is === state);
       progress(`${there.length} of ${wanted.size} ${state}`);
       return wanted.size - there.length;
     },
     (left) => left === 0,
     deadlineMs,
+    LOOK_EVERY_MS,
   );
   return {
     messageIds,
@@ -78,10 +82,11 @@ export const awaitAnswers = async (
   const questions = new Set(asked);
   return askUntil(
     async () => {
-      const { messages } = await operator.ask('trackingFind', { author, messageType, limit: LOOK_AT });
+      const { messages } = await operator.ask('trackingFind', { author, messageType, limit: lookAt(asked) });
       return messages.filter(({ inReplyTo }) => inReplyTo !== undefined && questions.has(inReplyTo));
     },
     (answers) => answers.length >= questions.size,
     deadlineMs,
+    LOOK_EVERY_MS,
   );
 };

@@ -154,6 +154,16 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/message-type-test.ts')).messageTypeTest,
   },
   {
+    name: 'message-type diff',
+    summary: 'what a new version breaks for readers and writers of the old one',
+    load: async () => (await import('./commands/message-type-diff.ts')).messageTypeDiff,
+  },
+  {
+    name: 'message-type types',
+    summary: 'TypeScript types, reader and writer of a message type',
+    load: async () => (await import('./commands/message-type-types.ts')).messageTypeTypes,
+  },
+  {
     name: 'dead-letters list',
     summary: 'deliveries that ended without success',
     load: async () => (await import('./commands/dead-letters-list.ts')).deadLettersList,
@@ -253,8 +263,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'load through the whole system and the floor, in one run',
     load: async () => (await import('./bench/command.ts')).bench,
   },
-  ...later('message-type diff', 'what a new version breaks'),
-  ...later('message-type types', 'TypeScript types of a message type'),
   ...later('message-type docs', 'documentation of a message type'),
   ...later('message-type publish', 'put a message type into force'),
   ...later('message-type deprecate', 'end a version'),

@@ -6,7 +6,7 @@ import { manifestReader } from '@dienstweg/schemas/message-types/read-manifest.t
 import { runSamples } from '@dienstweg/schemas/message-types/samples.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { SchemaError } from '@dienstweg/schemas/xml/schema.ts';
-import { faultText, type SchemaNote } from '@dienstweg/schemas/xsd/fault.ts';
+import { faultText, type SchemaFault, type SchemaNote } from '@dienstweg/schemas/xsd/fault.ts';
 import { lintSchemas } from '@dienstweg/schemas/xsd/lint.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
@@ -17,7 +17,7 @@ import { manifestText } from '../message-type/manifest-text.ts';
 import { readmeText } from '../message-type/readme-text.ts';
 import { refusal } from '../message-type/refusal.ts';
 import { skeleton, type TypeFiles } from '../message-type/skeleton.ts';
-import { readSource } from '../message-type/source.ts';
+import { readSource, within } from '../message-type/source.ts';
 import { draftFolder, refuseOccupied } from '../message-type/write-type.ts';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -43,13 +43,26 @@ const chosenRoots = (asked: string | undefined, all: readonly Root[], candidates
   );
 };
 
+/** Two renditions of the same schemas in one archive declare everything twice. */
+const withHint = (faults: readonly SchemaFault[]): readonly SchemaFault[] =>
+  faults.map((fault, index) =>
+    index === 0 && /already (?:exists|defined)|does already exist|redefin/i.test(fault.text)
+      ? {
+          ...fault,
+          text: `${fault.text} If the same schemas are there twice, name the folder of one rendition: --within DIR`,
+        }
+      : fault,
+  );
+
 const fromSource = async (
   from: string,
   asked: string | undefined,
+  inside: string | undefined,
   about: { code: string; version: string; validFrom: string },
   language: Language,
 ): Promise<Made> => {
-  const source = await readSource(from, language);
+  const whole = await readSource(from, language);
+  const source = inside === undefined ? whole : within(whole, inside);
   const collection = collectionOf(source);
   if (collection.faults.length > 0) throw refusal(collection.faults, language);
   if (collection.plan.entries.length === 0)
@@ -62,7 +75,7 @@ const fromSource = async (
     if (roots.length === 0) throw refusal([{ file: from, text: 'no schema declares a global element' }], language);
     return { ...fromCollection(collection, model, roots, about), candidates, notes: collection.notes };
   } catch (error) {
-    if (error instanceof SchemaError) throw refusal(error.faults, language);
+    if (error instanceof SchemaError) throw refusal(withHint(error.faults), language);
     throw error;
   }
 };
@@ -90,6 +103,7 @@ export const messageTypeNew: CommandSpec = {
   arguments: [{ name: 'NAME', text: 'code of the type, e.g. notice.change' }],
   options: {
     from: { value: 'FOLDER|ZIP|XSD', text: 'schemas to make it from' },
+    within: { value: 'DIR', text: 'only this folder of what --from names, e.g. of a ZIP' },
     root: { value: '{NAMESPACE}NAME', text: 'root element of its documents (default: all that may be)' },
     roots: { value: 'all', text: 'all elements that may be the root, as one collection', choices: ['all'] },
     sample: { value: 'FILE', text: 'a valid document, kept as sample', multiple: true },
@@ -117,7 +131,7 @@ export const messageTypeNew: CommandSpec = {
     const made: Made =
       from === undefined
         ? { ...skeleton(code, version, about.validFrom), candidates: [], notes: [], samples: [] }
-        : await fromSource(from, input.text('root'), about, cli.language);
+        : await fromSource(from, input.text('root'), input.text('within'), about, cli.language);
     const given = input
       .all('sample')
       .map((file, index) => [`samples/valid/given-${index + 1}.xml`, readFileSync(resolve(file))] as const);

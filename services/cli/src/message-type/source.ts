@@ -78,6 +78,13 @@ const unwrapped = (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, 
   return new Map([...files].map(([path, octets]) => [path.slice(prefix.length), octets]));
 };
 
+/** The part of a source that lies in one of its folders, e.g. one of two renditions of the same schemas. */
+export const within = ({ files, entries }: Source, folder: string): Source => {
+  const prefix = `${folder.replace(/^\.?\/+|\/+$/g, '')}/`;
+  const inside = [...files].filter(([path]) => path.startsWith(prefix));
+  return { files: new Map(inside.map(([path, octets]) => [path.slice(prefix.length), octets])), entries };
+};
+
 /** Reads a collection. Throws a problem where there is none, or where it is too much or not in order. */
 export const readSource = async (path: string, language: Language): Promise<Source> => {
   if (statSync(path).isDirectory()) {

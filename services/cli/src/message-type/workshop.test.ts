@@ -184,6 +184,25 @@ describe('a ZIP', () => {
     expect([code, value.roots[1].schema, value.samples.length]).toEqual([0, 'schema/main/Two.xsd', 2]);
   });
 
+  test('with two renditions of the same schemas wants one of them named', async () => {
+    const twice = [...honest, ...honest.map(({ name, content }) => ({ name: name.replace('/std/', '/rt/'), content }))];
+    const file = zip('twice.zip', twice);
+    const both = await call('message-type', 'new', 'twice', '--from', file, '--out', join(folder, 'zip'));
+    expect([both.code, both.value.code]).toEqual([1, 'message-type-invalid']);
+    const one = await call(
+      'message-type',
+      'new',
+      'twice',
+      '--from',
+      file,
+      '--within',
+      'rt',
+      '--out',
+      join(folder, 'zip'),
+    );
+    expect([one.code, one.value.roots.length]).toEqual([0, 2]);
+  });
+
   const BOMB = xsd('urn:x', `<!--${' '.repeat(3_000_000)}-->`);
   test.each([
     ['a path that leads out', [{ name: '../evil.xsd', content: 'x' }], /invalid relative path/],

@@ -38,11 +38,15 @@ export const gatherMistakes = (most = 100) => {
       try {
         return run();
       } catch (error) {
-        if (!(error instanceof XPathStaticError)) throw error;
         const excerpt = expression.replace(/\s+/g, ' ').trim();
         const shown = excerpt.length > 200 ? `${excerpt.slice(0, 200)}…` : excerpt;
         const { file, line } = place;
-        add({ file, line, text: `${error.message} (${error.code}, character ${error.offset + 1} of: ${shown})` });
+        if (error instanceof XPathStaticError)
+          add({ file, line, text: `${error.message} (${error.code}, character ${error.offset + 1} of: ${shown})` });
+        // the stack is what ends first where operators follow each other by the thousand
+        else if (error instanceof RangeError)
+          add({ file, line, text: `the expression is nested too deeply: ${shown}` });
+        else throw error;
         return undefined;
       }
     },

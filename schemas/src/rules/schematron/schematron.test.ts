@@ -238,6 +238,7 @@ describe('registration', () => {
       '<pattern><rule context="o"><extends rule="x"/></rule></pattern>',
       'there is no abstract rule x',
     ],
+    ['expressions that end the stack', rule(`${'1+'.repeat(60_000)}1`), 'nested too deeply'],
     [
       'diagnostics that are not there',
       '<pattern><rule context="o"><assert diagnostics="d" test="1"/></rule></pattern>',

@@ -128,7 +128,9 @@ export const compilePatternCall = (call: Call, compile: Compile): Evaluate => {
     let from = 0;
     for (const found of everywhere(compiled, points, context)) {
       const [start = 0, end = 0] = found;
-      text += slice(points, from, start) + fill(found, points, compiled.groups);
+      const filled = fill(found, points, compiled.groups);
+      spend(context, 1 + (filled.length >> 6));
+      text += slice(points, from, start) + filled;
       from = end;
     }
     return [text + slice(points, from, points.length)];

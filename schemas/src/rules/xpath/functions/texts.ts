@@ -5,6 +5,8 @@ import { spend } from '../evaluate.ts';
 import { doubleOf, EMPTY, textOfAtom, truth } from '../values.ts';
 import { define, type LibraryFunction } from './define.ts';
 
+/** Longer than any document that is let in. */
+const LONGEST_TEXT = 16_000_000;
 const SURROGATE = /[\ud800-\udfff]/;
 
 const collapsed = (text: string): string =>
@@ -50,7 +52,9 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   'string-join': define(
     ['texts', 'text'],
     ([texts, separator], context) => {
-      spend(context, texts.length);
+      const length = texts.reduce((sum, text) => sum + text.length, texts.length * (separator ?? '').length);
+      if (length > LONGEST_TEXT) throw new XPathDynamicError('FOAR0002', 'a text that is too long');
+      spend(context, texts.length + (length >> 6));
       return [texts.join(separator ?? '')];
     },
     1,

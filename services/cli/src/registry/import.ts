@@ -6,7 +6,7 @@ import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { changeReader } from '@dienstweg/schemas/directory/read-change.ts';
 import { canonicalText } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import type { NamedColumns } from '@dienstweg/schemas/directory/tables/list-columns.ts';
-import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import { ProblemError, problem, type Violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli, Outcome } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';
@@ -93,10 +93,12 @@ export const importFiles = async (cli: Cli, paths: readonly string[], order: Imp
     };
   const counted = { puts: spool.puts, closes: spool.closes, ...result };
   if (order.dryRun) {
-    refuseUnfit(cli, directory, compared, order);
+    const { violations, isRefused } = standsAgainst(cli, directory, compared, order);
+    const lines = violations.map(({ text, remedy }) => `✗ ${text} — ${remedy}`);
     return {
-      value: { edition: directory.edition, recorded: false, dryRun: true, ...counted },
-      text: [`would be recorded: ${told}`, ...notes].join('\n'),
+      value: { edition: directory.edition, recorded: false, dryRun: true, ...counted, violations },
+      text: [`would be recorded: ${told}`, ...notes, ...lines].join('\n'),
+      ...(isRefused ? { exitCode: 1 as const } : {}),
     };
   }
 
@@ -132,28 +134,22 @@ export const importFiles = async (cli: Cli, paths: readonly string[], order: Imp
   };
 };
 
-/** What the registry would refuse is refused here, with the same words. */
-const refuseUnfit = (
+/** What the registry would say against it, with the lines of the files; warnings are those that may be confirmed. */
+const standsAgainst = (
   { language }: Cli,
   directory: Directory,
   { spool, origins }: Compared,
-  order: ImportOrder,
-): void => {
+  { confirms, today }: ImportOrder,
+): { readonly violations: readonly Violation[]; readonly isRefused: boolean } => {
   const parts = spool.parts().map((part) => part());
-  const change: RegistryChange = {
-    id: randomUUID(),
-    by: '-',
-    reason: '-',
-    confirms: order.confirms,
-    puts: parts.flatMap(({ puts }) => puts),
-    closes: parts.flatMap(({ closes }) => closes),
+  const [puts, closes] = [parts.flatMap((part) => part.puts), parts.flatMap((part) => part.closes)];
+  const change: RegistryChange = { id: randomUUID(), by: '-', reason: '-', confirms, puts, closes };
+  const all = checkChange(directory, change, { language, today });
+  const told = problem('registry-change-invalid', { language, violations: all.slice(0, MOST_FINDINGS) });
+  return {
+    violations: all.length === 0 ? [] : withLines(told, (put) => origins[put]).violations,
+    isRefused: all.some(({ expected }) => expected?.startsWith('"confirms"') !== true),
   };
-  const violations = checkChange(directory, change, { language, today: order.today });
-  if (violations.length === 0) return;
-  const told = violations.slice(0, MOST_FINDINGS);
-  throw new ProblemError(
-    withLines(problem('registry-change-invalid', { language, violations: told }), (put) => origins[put]),
-  );
 };
 
 /** What the files say besides their entries. */

@@ -3,7 +3,8 @@
  * it is open for its schema, and are asked for what they found when header and payload are known to agree.
  */
 import type { XmlDocument } from 'libxml2-wasm';
-import { type CodeReader, type CodeSuspect, violationsOfCodes } from '../codelists/code-checks.ts';
+import type { CodeReader } from '../codelists/code-checks.ts';
+import { type CodeSuspect, violationsOfCodes } from '../codelists/suspects.ts';
 import type { MessageHeader } from '../message.ts';
 import type { Violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';

@@ -101,17 +101,19 @@ export const MANIFEST_SCHEMA = closed(
     masked: list(closed(['part', 'xpath'], { part: partId, xpath })),
     legalBasis: { enum: ['required', 'optional'] },
     compatibility: { enum: COMPATIBILITY },
-    codeLists: list(
-      closed(['part', 'xpath', 'list'], {
+    codeLists: list({
+      ...closed(['part', 'list'], {
         part: partId,
         xpath: anyXpath,
+        type: { type: 'string', pattern: '^([A-Za-z_][\\w.-]*:)?[\\p{L}_][\\p{L}\\p{N}._-]*$' },
         list: text,
         version: text,
         column: text,
         validAt: { enum: ['today', 'creation'] },
         severity: { enum: ['error', 'warning'] },
       }),
-    ),
+      oneOf: [{ required: ['xpath'] }, { required: ['type'] }],
+    }),
     schemaCodes: { enum: ['known', 'all', 'off'] },
     din91379: list(
       closed(['part', 'xpath', 'type'], { part: partId, xpath: anyXpath, type: { enum: DIN91379_TYPES } }),

@@ -38,8 +38,10 @@ export interface PartRule {
 /** Codes of a part that must stand in a list. */
 export interface CodeListRule {
   readonly part: string;
-  /** Absolute XPath 1.0 of elements or attributes, prefixes from `namespaces`. */
-  readonly xpath: string;
+  /** Absolute XPath 1.0 of elements or attributes, prefixes from `namespaces` … */
+  readonly xpath?: string;
+  /** … or a type of the schema, `prefix:Name`: every element and attribute of it, or of a type derived from it. */
+  readonly type?: string;
   /** A file, `codelists/…`, or the canonical URI of a list in `codelists/`. */
   readonly list: string;
   /** Version of the list; needed where several are in the folder. */

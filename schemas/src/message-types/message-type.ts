@@ -4,6 +4,7 @@ import { codeReader } from '../codelists/code-checks.ts';
 import { codeListFolder } from '../codelists/list-folder.ts';
 import { characterRules } from '../din91379/character-rules.ts';
 import type { MessageTypeChecks } from '../examine/needs.ts';
+import { type JsonRule, jsonRules } from '../json-view/json-rules.ts';
 import type { MessageHeader, PartInfo } from '../message.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import { shorten } from '../problems/say.ts';
@@ -16,10 +17,14 @@ import { contradictions, contradicts, distributionAgainstType, partsAgainstType 
 import type { MessageTypeManifest, PartRule, PinnedRoot } from './manifest.ts';
 import { namedIn, type PayloadReader, type PayloadValue, type PlacedValue, payloadReader } from './payload-values.ts';
 import * as texts from './texts.ts';
+import { schemasOf, typeModels } from './type-model.ts';
 import { type SchemaCache, schemaCache } from './type-schemas.ts';
+
+export { schemasOf } from './type-model.ts';
 
 /** A message type of the catalog. Dispose of it when it is replaced. */
 export interface MessageType extends MessageTypeChecks, Disposable {
+  readonly checkContents: NonNullable<MessageTypeChecks['checkContents']>;
   readonly manifest: MessageTypeManifest;
   /** Folder of the type. */
   readonly folder: string;
@@ -49,14 +54,6 @@ const announcedRightly = (part: PartInfo, rule: PartRule, language: Language): r
 const rootsOf = ({ root, collection }: PartRule): readonly PinnedRoot[] =>
   collection ?? (root === undefined ? [] : [root]);
 
-/** Every schema of a part; those of a collection are compiled as one. */
-export const schemasOf = ({ schema, collection }: PartRule): readonly string[] =>
-  collection === undefined
-    ? schema === undefined
-      ? []
-      : [schema]
-    : [...new Set(collection.map((each) => each.schema))];
-
 /** The root is pinned: a schema alone takes any of its global elements. */
 const rootFault = (document: XmlDocument, rule: PartRule, part: PartInfo, language: Language): readonly Violation[] => {
   const { root } = document;
@@ -83,9 +80,17 @@ const contentChecksOf = (manifest: MessageTypeManifest, folder: string): Content
   if ((manifest.rules ?? []).length > 0 || (manifest.assertions ?? []).length > 0)
     rules.push(typeRules(manifest, folder));
   if (din91379.length > 0) rules.push(characterRules(din91379, namespaces));
+  const modelOf = typeModels(manifest, folder);
+  const jsonSchemas = manifest.parts.flatMap(({ id: part, jsonSchema: schema }): readonly JsonRule[] =>
+    part === undefined || schema === undefined ? [] : [{ part, schema, model: () => modelOf(part) }],
+  );
+  if (jsonSchemas.length > 0) rules.push(jsonRules(jsonSchemas, folder, namespaces));
   const lists = codeListFolder(folder);
   const hasCodes = codeLists.length > 0 || schemaCodes === 'all' || (schemaCodes === 'known' && lists.heads.length > 0);
-  return contentChecks(rules, hasCodes ? codeReader({ codeLists, schemaCodes, namespaces }, lists) : undefined);
+  return contentChecks(
+    rules,
+    hasCodes ? codeReader({ codeLists, schemaCodes, namespaces, modelOf }, lists) : undefined,
+  );
 };
 
 /**

@@ -64,8 +64,8 @@ export interface SchemaCache extends Disposable {
   forget(folder: string): void;
 }
 
-/** Octets of schema text kept compiled by default; libxml2 takes about six times as much for them. */
-const COMPILED_BYTES = 24 * 1024 * 1024;
+/** Schema text kept compiled by default; with all that belongs to it, memory is about twelve times that. */
+const COMPILED_BYTES = 8 * 1024 * 1024;
 
 const sizeOf = ({ documents }: SchemaPlan): number =>
   Math.max(

@@ -190,7 +190,7 @@ describe('a running system', () => {
     const replayed = ok(await house.cli('dead-letters', 'replay', ...group, '--rate', '10', '--reason', 'is back'));
     expect(replayed.json()).toMatchObject({ replayed: [expect.any(String)], failed: [] });
     await until('none is left', async () => (await deadLetters()).length === 0, 30_000);
-  });
+  }, 180_000);
 
   test('takes what nobody is responsible for, and delivers it once an operator says to whom', async () => {
     const [service, region] = ['leika:99999115004000', 'ars:990200000000'];

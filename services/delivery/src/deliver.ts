@@ -20,6 +20,7 @@ import { Pump } from './pump.ts';
 import type { Standing, Standings } from './standings.ts';
 import { Stopping } from './stopping.ts';
 import { readTaken, type TakenMessage } from './take.ts';
+import { endsToWrite } from './told.ts';
 
 /** What delivering needs. */
 export interface DeliverNeeds {
@@ -133,18 +134,11 @@ export class Deliveries implements AsyncDisposable {
 
   /** What was told before this process began is written down now, whenever its next attempt was to be. */
   completeTold(): void {
-    for (const delivery of this.#needs.attempt.told.deliveries()) {
-      const standing = this.#needs.standings.get(delivery);
-      if (standing?.entry.standing.state === 'waiting') this.#offer(standing);
-      // it ended as it was told; without an entry its message may come again
-      else if (standing !== undefined) this.#needs.attempt.told.forget(delivery);
-    }
+    for (const standing of endsToWrite(this.#needs.attempt.told, this.#needs.standings)) this.#offer(standing);
   }
 
   /** Attempts a waiting delivery as soon as its reader can take it, whenever its time is. */
-  async attemptNow(delivery: DeliveryId): Promise<void> {
-    this.fired(delivery);
-  }
+  readonly attemptNow = async (delivery: DeliveryId): Promise<void> => this.fired(delivery);
 
   /** When the timer of a waiting delivery is to come; `undefined` while it is in hand and needs none. */
   timerOf({ entry }: Standing): Date | undefined {

@@ -1,4 +1,5 @@
 /** The figures of the service, as Prometheus reads them. */
+import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Standings } from './standings.ts';
@@ -50,3 +51,12 @@ export const figuresOf = (standings: Standings, inFlight: () => number, edition:
     },
   };
 };
+
+/** A writer of events whose events are counted when they are durable. */
+export const counted = (events: EventWriter, count: Figures['count']): EventWriter => ({
+  record: async (happened) => {
+    await events.record(happened);
+    count(happened);
+  },
+  [Symbol.asyncDispose]: () => events[Symbol.asyncDispose](),
+});

@@ -1,10 +1,12 @@
 /** Who this node is: its keys, its users on the bus and in Redis, its connections. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
 import { type Home, redisPasswordFileOf, seedFileOf } from '@dienstweg/infra/home.ts';
 import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import type { BusUser } from '@dienstweg/schemas/bus/permissions.ts';
+import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import type { DeliveryConfig } from './config.ts';
 import type { PushTarget } from './recipients.ts';
 
@@ -58,3 +60,7 @@ export const poolFor = (keys: Keys, target: PushTarget, { limits }: DeliveryConf
     connections: limits.pushesPerReader,
     timeouts: { connectMs: limits.firstAttemptMs, headersMs: limits.laterAttemptMs, bodyMs: limits.laterAttemptMs },
   });
+
+/** Signs this node's receipts. */
+export const signerOf = ({ receiptKey, receiptChain }: Keys, node: string) =>
+  receiptSigner({ privateKeyPem: receiptKey, chainPem: receiptChain, issuer: issuerNode(node) });

@@ -1,4 +1,5 @@
 /** What lies in mailboxes: it expires, its readers are reminded, somebody else is told. It costs no timers. */
+import type { Log } from '@dienstweg/infra/log.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery } from '@dienstweg/schemas/delivery/life.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
@@ -73,5 +74,12 @@ const expireInMailbox = async (needs: MailboxNeeds, { entry, sequence }: Standin
 };
 
 /** Tells (again, perhaps) that a delivery has expired. */
-export const tellExpired = async (needs: MailboxNeeds, standing: Standing): Promise<void> =>
+const tellExpired = async (needs: MailboxNeeds, standing: Standing): Promise<void> =>
   needs.record([needs.evidence.expired(await needs.messageOf(standing))]);
+
+/** At the start: what has expired is told, perhaps again. */
+export const tellAllExpired = async (needs: MailboxNeeds, log: Log): Promise<void> => {
+  for (const standing of [...needs.standings.all()])
+    if (standing.entry.standing.state === 'ended' && standing.entry.standing.outcome === 'expired')
+      await tellExpired(needs, standing).catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
+};

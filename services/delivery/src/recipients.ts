@@ -48,6 +48,8 @@ interface Recipient {
   usedAt: number;
 }
 
+/** When the service stops, recipients may take this long to answer what was pushed to them. */
+const STOP_GRACE_MS = 1_500;
 /** Connections of a reader that nothing was pushed to for this long are closed. */
 const IDLE_MS = 60_000;
 /** How long a push takes is taken to be this until it is known, and how much a quicker or slower one changes that. */
@@ -132,7 +134,7 @@ export class Recipients implements AsyncDisposable {
 
   /**
    * Connections to a reader's node; made anew when its address or certificate changed in the registry.
-   * @throws Stopping after {@link abandon}.
+   * @throws Stopping when it was abandoned.
    */
   poolOf(reader: AuthorityId, target: PushTarget): Pool {
     if (this.#stopping !== undefined) throw this.#stopping;
@@ -145,8 +147,12 @@ export class Recipients implements AsyncDisposable {
     return recipient.pool.pool;
   }
 
-  /** Gives up every push under way and begins no more: a recipient may take hours to say nothing. */
-  abandon(): void {
+  /** After a moment in which recipients may still answer, gives up every push under way and begins no more. */
+  abandonSoon(): void {
+    setTimeout(() => this.#abandon(), STOP_GRACE_MS).unref();
+  }
+
+  #abandon(): void {
     const stopping = new Stopping();
     this.#stopping = stopping;
     for (const { pool } of this.#of.values()) void pool?.pool.destroy(stopping);

@@ -1,7 +1,6 @@
 /** The delivery service: take → attempt → hold → schedule. Wiring only. */
-import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
-import { type EventWriter, eventWriter } from '@dienstweg/infra/bus/events.ts';
+import { eventWriter } from '@dienstweg/infra/bus/events.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
@@ -14,17 +13,16 @@ import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { endpointFor } from '@dienstweg/schemas/directory/parties.ts';
 import { rerouteOnDelivery } from '@dienstweg/schemas/directory/reroute.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
-import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import type { AttemptNeeds } from './attempt.ts';
 import { type ClearingNeeds, layIntoClearing } from './clearing.ts';
 import type { DeliveryConfig } from './config.ts';
 import { Deliveries } from './deliver.ts';
 import { evidenceOf } from './evidence.ts';
-import { figuresOf } from './figures.ts';
+import { counted, figuresOf } from './figures.ts';
 import { findingsOf } from './findings.ts';
 import { holdDelivery } from './hold.ts';
-import { busIdentity, poolFor, readKeys, redisUrlOf } from './identity.ts';
-import { lookIntoMailboxes, type MailboxNeeds, tellExpired } from './mailbox.ts';
+import { busIdentity, poolFor, readKeys, redisUrlOf, signerOf } from './identity.ts';
+import { lookIntoMailboxes, type MailboxNeeds, tellAllExpired } from './mailbox.ts';
 import { ConversationOrder } from './order.ts';
 import { Recipients } from './recipients.ts';
 import { startReconciler } from './reconcile.ts';
@@ -35,7 +33,7 @@ import { handOnFromMailboxes } from './succeed.ts';
 import { startSweeping } from './sweep.ts';
 import { takeMessages } from './take.ts';
 import { completeAssignments, type TakePlaceNeeds, takePlace } from './take-place.ts';
-import { startTimers, type Timers } from './timers.ts';
+import { armSoon, startTimers } from './timers.ts';
 import { readToldEnds } from './told.ts';
 import { postEvents } from './webhooks/post.ts';
 
@@ -46,9 +44,6 @@ const DIRECTORY_WAIT_MS = 3_000;
 
 /** Entries on their way at once: one is below a kilobyte, and a hundred thousand of them stand between start and ready. */
 const ENTRIES_IN_FLIGHT = 8_000;
-
-/** When the service stops, recipients may take this long to answer what was pushed to them. */
-const STOP_GRACE_MS = 1_500;
 
 /** What may be given instead of the usual, by tests. */
 export interface DeliveryOptions {
@@ -114,12 +109,7 @@ export const startDelivery = async (
   );
   const events = counted(started.use(eventWriter(bus, NODE)), figures.count);
   started.defer(() => stopping.abort());
-  const sign = receiptSigner({
-    privateKeyPem: keys.receiptKey,
-    chainPem: keys.receiptChain,
-    issuer: issuerNode(NODE),
-  });
-  const evidence = evidenceOf({ node: NODE, sign, now });
+  const evidence = evidenceOf({ node: NODE, sign: signerOf(keys, NODE), now });
   const hold = (entry: DeliveryEntry, predecessor: number): Promise<boolean> =>
     holdDelivery({ bus, standings, stopping: stopping.signal }, entry, predecessor);
   const recipients = started.use(
@@ -197,9 +187,7 @@ export const startDelivery = async (
     hold,
     now,
   };
-  for (const standing of [...standings.all()])
-    if (standing.entry.standing.state === 'ended' && standing.entry.standing.outcome === 'expired')
-      await tellExpired(mailbox, standing).catch((error: unknown) => log.error({ err: error }, 'expiry not told'));
+  await tellAllExpired(mailbox, log);
 
   const succeed = handOnFromMailboxes({
     directory: directory.directory,
@@ -302,21 +290,8 @@ export const startDelivery = async (
   // The first thing that happens when it stops: what nobody answers is not waited for.
   started.defer(() => {
     deliveries.close();
-    setTimeout(() => recipients.abandon(), STOP_GRACE_MS).unref();
+    recipients.abandonSoon();
   });
   const running = started.move();
   return { opsPort: ops.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 };
-
-/** Failing to set a timer costs time only: the reconciler sets it. */
-const armSoon = (timers: Timers, delivery: DeliveryId, at: Date): void => {
-  if (timers.isReady()) timers.set({ delivery, at }).catch(() => undefined);
-};
-
-const counted = (events: EventWriter, count: (events: Parameters<EventWriter['record']>[0]) => void): EventWriter => ({
-  record: async (happened) => {
-    await events.record(happened);
-    count(happened);
-  },
-  [Symbol.asyncDispose]: () => events[Symbol.asyncDispose](),
-});

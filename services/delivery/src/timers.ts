@@ -174,3 +174,8 @@ const run = async ({ due, log }: TimersNeeds, job: Job, token: string | undefine
   await job.moveToDelayed(again.getTime(), token);
   throw new DelayedError();
 };
+
+/** Failing to set a timer costs time only: the reconciler sets it. */
+export const armSoon = (timers: Timers, delivery: DeliveryId, at: Date): void => {
+  if (timers.isReady()) timers.set({ delivery, at }).catch(() => undefined);
+};

@@ -12,6 +12,7 @@ import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import type { DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
 import type { DeadLettered, DienstwegEvent, Expired, HandedOver } from '@dienstweg/schemas/events.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
+import type { Standing, Standings } from './standings.ts';
 
 /** An end as it was told, without its receipt. */
 export type ToldEnd =
@@ -82,6 +83,15 @@ export const stepTold = (end: ToldEnd, { attempts }: DeliveryEntry): DeliverySte
       return end satisfies never;
   }
 };
+
+/** What waits although its end was told. What ended as it was told is forgotten; without an entry its message may come again. */
+export const endsToWrite = (told: ToldEnds, standings: Standings): readonly Standing[] =>
+  told.deliveries().flatMap((delivery) => {
+    const standing = standings.get(delivery);
+    if (standing?.entry.standing.state === 'waiting') return [standing];
+    if (standing !== undefined) told.forget(delivery);
+    return [];
+  });
 
 /** So many stores of events are read again at the start: seconds under load. An entry follows its event at once. */
 const LOOKED_BACK = 300;

@@ -34,6 +34,7 @@ const options = (() => {
   }
 })();
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const begunAt = performance.now();
 tell(`seed ${options.seed}`);
 const plan = options.short ? shortPlan(options.seed, tell) : fullPlan(options.seed, options.minutes, tell);

@@ -6,8 +6,10 @@ let isLoaded = false;
 const early: unknown[] = [];
 parentPort?.on('message', (message: { readonly octets?: Uint8Array }) => {
   if (!isLoaded) early.push(message);
-  if (message.octets !== undefined && Buffer.from(message.octets.buffer).includes(POISON)) process.exit(3);
+  else if (message.octets !== undefined && Buffer.from(message.octets.buffer).includes(POISON)) process.exit(3);
 });
-await import('@dienstweg/gateway/examine/worker');
-isLoaded = true;
-for (const message of early) parentPort?.emit('message', message);
+// Nothing is awaited at the top level: where a thread dies while its module waits, V8 takes the whole process with it.
+void import('@dienstweg/gateway/examine/worker').then(() => {
+  isLoaded = true;
+  for (const message of early) parentPort?.emit('message', message);
+});

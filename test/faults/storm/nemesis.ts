@@ -63,7 +63,7 @@ const MANNERS: readonly (readonly ['kill' | 'crash' | 'terminate' | 'freeze', nu
 ];
 /** On a slow machine deaths are further apart: so much must have gone on in between, but it is not waited for longer. */
 const PROGRESS = 20;
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 15_000;
 const FREEZE_MS: readonly [number, number] = [300, 2_500];
 const CLOCK_OFF_MS = 3_600_000;
 const SAME_AT_ONCE = 50;

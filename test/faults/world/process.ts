@@ -98,8 +98,12 @@ export const runProcess = async (needs: ProcessNeeds): Promise<FaultyProcess> =>
         () => undefined,
       );
   };
+  // whoever ends the driver ends what it has started
+  const endWithDriver = (): void => void child?.kill('SIGKILL');
+  process.once('exit', endWithDriver);
   const end = async (): Promise<void> => {
     ended = true;
+    process.off('exit', endWithDriver);
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
     child.kill('SIGCONT');

@@ -164,6 +164,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/message-type-types.ts')).messageTypeTypes,
   },
   {
+    name: 'message-type docs',
+    summary: 'a page for each message type, in three languages',
+    load: async () => (await import('./commands/message-type-docs.ts')).messageTypeDocs,
+  },
+  {
     name: 'dead-letters list',
     summary: 'deliveries that ended without success',
     load: async () => (await import('./commands/dead-letters-list.ts')).deadLettersList,
@@ -263,7 +268,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'load through the whole system and the floor, in one run',
     load: async () => (await import('./bench/command.ts')).bench,
   },
-  ...later('message-type docs', 'documentation of a message type'),
   ...later('message-type publish', 'put a message type into force'),
   ...later('message-type deprecate', 'end a version'),
   ...later('dead-letters return', 'return a dead letter to its author'),

@@ -9,6 +9,8 @@ parentPort?.on('message', (message: { readonly octets?: Uint8Array }) => {
   if (text.includes('<die/>')) process.exit(3);
   while (text.includes('<hang/>')) Math.sqrt(2);
 });
-await import('../examine/worker.ts');
-isLoaded = true;
-for (const message of early) parentPort?.emit('message', message);
+// without waiting at the top: a thread that dies while its module waits can take the process with it
+void import('../examine/worker.ts').then(() => {
+  isLoaded = true;
+  for (const message of early) parentPort?.emit('message', message);
+});

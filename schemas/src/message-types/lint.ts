@@ -8,6 +8,7 @@ import type { SchemaFault } from '../xsd/fault.ts';
 import { lintSchemas } from '../xsd/lint.ts';
 import { modelOf } from '../xsd/model/read-xsd.ts';
 import type { SchemaPlan } from '../xsd/plan.ts';
+import { contentMistakes } from './content-mistakes.ts';
 import type { MessageTypeManifest, PartRule } from './manifest.ts';
 import { messageType } from './message-type.ts';
 import { manifestReader } from './read-manifest.ts';
@@ -234,12 +235,25 @@ export const lintMessageType = (folder: string, at: Date): LintResult => {
         });
   }
   const isUsable = !findings.some(({ severity }) => severity === 'error');
-  if (isUsable) findings.push(...contentFindings(manifest, folder, at), ...sampleFindings(manifest, folder, at));
+  if (isUsable) {
+    const contents = contentFindings(manifest, folder, at);
+    findings.push(...contents);
+    // samples of a type whose lists or rules cannot be read would only say the same again
+    if (!contents.some(({ severity }) => severity === 'error')) findings.push(...sampleFindings(manifest, folder, at));
+  }
   return { folder, manifest, findings: distinct(findings) };
 };
 
 /** Rules and code lists are read when they are first needed: here. What they throw is what is wrong with them. */
 const contentFindings = (manifest: MessageTypeManifest, folder: string, at: Date): readonly LintFinding[] => {
+  const { mistakes, warnings } = contentMistakes(manifest, folder);
+  const told =
+    (severity: 'error' | 'warning') =>
+    (text: string): LintFinding => ({ severity, code: 'contents', file: 'message-type.yaml', text });
+  if (mistakes.length > 0) return mistakes.map(told('error'));
+  return [...warnings.map(told('warning')), ...ruleFindings(manifest, folder, at)];
+};
+const ruleFindings = (manifest: MessageTypeManifest, folder: string, at: Date): readonly LintFinding[] => {
   using type = messageType(manifest, folder);
   try {
     type.checkContents(anyHeader(manifest, at), new Map(), { at, language: 'en' });

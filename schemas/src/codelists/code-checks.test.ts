@@ -88,6 +88,7 @@ describe('a code of a payload', () => {
     expect(self('urn:other', '1', 'x')).toEqual([]);
     expect(self('urn:other', '1', 'x', { schemaCodes: 'all' })).toMatchObject([{ xpath: '/m/k' }]);
     expect(self('', '', 'x', { schemaCodes: 'all' })).toEqual([]);
+    expect(self('urn:way', '2', 'phone', { schemaCodes: 'warn' })).toMatchObject([{ severity: 'warning' }]);
     expect(self('urn:way', '3', 'x', { schemaCodes: 'off' })).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ import { type CodeHow, type CodeSuspect, Suspects } from './suspects.ts';
 export interface CodeRules {
   readonly codeLists: readonly CodeListRule[];
   /** What becomes of codes that name their list themselves (`listURI`, XÖV): see the manifest. */
-  readonly schemaCodes: 'known' | 'all' | 'off';
+  readonly schemaCodes: 'known' | 'all' | 'warn' | 'off';
   readonly namespaces: Readonly<Record<string, string>>;
   /** Model of a part's schema, where it has one: code types that name their list, and bindings by type. */
   readonly modelOf?: (part: string) => XsdModel | undefined;
@@ -40,7 +40,11 @@ const byUri = (lists: CodeListFolder): ReadonlyMap<string, ReadonlyMap<string, s
   return files;
 };
 
-const SELF_NAMED: CodeHow = { validAt: 'today', severity: 'error' };
+/** `warn`: publishers' own samples are not always in their lists. */
+const selfNamedHow = (schemaCodes: CodeRules['schemaCodes']): CodeHow => ({
+  validAt: 'today',
+  severity: schemaCodes === 'warn' ? 'warning' : 'error',
+});
 
 /**
  * One element with `listURI`: its child `code`, or its own text, against that list. An empty `listURI` says nothing;
@@ -51,9 +55,10 @@ const checkSelfNamed = (
   suspects: Suspects,
   lists: CodeListFolder,
   files: ReadonlyMap<string, ReadonlyMap<string, string>>,
-  wantsAll: boolean,
+  schemaCodes: CodeRules['schemaCodes'],
   stated: StatedList = { uri: '', version: '' },
 ): void => {
+  const how = selfNamedHow(schemaCodes);
   const said = (name: string): string => element.attrs.find((each) => each.name === name)?.value.trim() ?? '';
   const uri = said('listURI') || stated.uri;
   if (uri === '') return;
@@ -62,23 +67,17 @@ const checkSelfNamed = (
   const code = element.find('*[local-name() = "code"]')[0] ?? element;
   const versions = files.get(uri);
   if (versions === undefined) {
-    if (wantsAll) suspects.add(element, code.content.trim(), list, { is: 'list' }, SELF_NAMED);
+    if (schemaCodes === 'all') suspects.add(element, code.content.trim(), list, { is: 'list' }, how);
     return;
   }
   const [only] = versions.values();
   const file = version === '' && versions.size === 1 ? only : versions.get(version);
   const index = file === undefined ? undefined : lists.index(file);
   if (index === undefined) {
-    suspects.add(
-      element,
-      code.content.trim(),
-      list,
-      { is: 'version', known: [...versions.keys()].join(', ') },
-      SELF_NAMED,
-    );
+    suspects.add(element, code.content.trim(), list, { is: 'version', known: [...versions.keys()].join(', ') }, how);
     return;
   }
-  suspects.check(code, index, SELF_NAMED);
+  suspects.check(code, index, how);
 };
 
 const indexFor = (rule: CodeListRule, lists: CodeListFolder): CodeIndex => {
@@ -134,8 +133,7 @@ interface PartBindings {
 const bindingsOf = (part: string, rules: CodeRules, lists: CodeListFolder): PartBindings => {
   const own = rules.codeLists.filter((rule) => rule.part === part);
   const { schemaCodes, namespaces, modelOf } = rules;
-  const wantsSelfNamed =
-    schemaCodes === 'all' || (schemaCodes === 'known' && lists.heads.some(({ uri }) => uri !== ''));
+  const wantsSelfNamed = schemaCodes === 'all' || (schemaCodes !== 'off' && lists.heads.some(({ uri }) => uri !== ''));
   const model = wantsSelfNamed || own.some(({ type }) => type !== undefined) ? modelOf?.(part) : undefined;
   const isBySchema = model !== undefined && hasStatedLists(model);
   return {
@@ -155,11 +153,10 @@ const bindingsOf = (part: string, rules: CodeRules, lists: CodeListFolder): Part
 /** A reader for the parts of a type. Lists and XPaths are compiled when a part first needs them. */
 export const codeReader = (rules: CodeRules, lists: CodeListFolder): CodeReader => {
   const made = new Map<string, PartBindings>();
-  const wantsAll = rules.schemaCodes === 'all';
   let files: ReturnType<typeof byUri> | undefined;
   const selfNamed = (element: XmlElement, suspects: Suspects, stated?: StatedList): void => {
     files ??= byUri(lists);
-    checkSelfNamed(element, suspects, lists, files, wantsAll, stated);
+    checkSelfNamed(element, suspects, lists, files, rules.schemaCodes, stated);
   };
   const bindings = (part: string): PartBindings => {
     const known = made.get(part) ?? bindingsOf(part, rules, lists);

@@ -114,7 +114,7 @@ export const MANIFEST_SCHEMA = closed(
       }),
       oneOf: [{ required: ['xpath'] }, { required: ['type'] }],
     }),
-    schemaCodes: { enum: ['known', 'all', 'off'] },
+    schemaCodes: { enum: ['known', 'all', 'warn', 'off'] },
     din91379: list(
       closed(['part', 'xpath', 'type'], { part: partId, xpath: anyXpath, type: { enum: DIN91379_TYPES } }),
     ),

@@ -128,9 +128,9 @@ export interface MessageTypeManifest {
   /**
    * What becomes of codes that name their list themselves (`listURI` and `listVersionID`, XÖV). `known`: held against
    * the list where it is in `codelists/`, and a version that is not there is refused; `all`: so is a list that is not
-   * there; `off`: nothing. Absent: `known`.
+   * there; `warn`: as `known`, but nothing is refused; `off`: nothing. Absent: `known`.
    */
-  readonly schemaCodes?: 'known' | 'all' | 'off';
+  readonly schemaCodes?: 'known' | 'all' | 'warn' | 'off';
   /** Text that must be of a data type of DIN 91379, for schemas that do not say so. */
   readonly din91379?: readonly CharacterRule[];
   /** Schematron of the folder `rules/`, run on a part: a phase of it, and other severities than it states, by rule id. */

@@ -86,7 +86,7 @@ const contentChecksOf = (manifest: MessageTypeManifest, folder: string): Content
   );
   if (jsonSchemas.length > 0) rules.push(jsonRules(jsonSchemas, folder, namespaces));
   const lists = codeListFolder(folder);
-  const hasCodes = codeLists.length > 0 || schemaCodes === 'all' || (schemaCodes === 'known' && lists.heads.length > 0);
+  const hasCodes = codeLists.length > 0 || schemaCodes === 'all' || (schemaCodes !== 'off' && lists.heads.length > 0);
   return contentChecks(
     rules,
     hasCodes ? codeReader({ codeLists, schemaCodes, namespaces, modelOf }, lists) : undefined,

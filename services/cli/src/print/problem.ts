@@ -64,7 +64,9 @@ const violationLines = (labels: Labels, violation: Violation): readonly string[]
   return [
     `  - ${within(violation.text)}`,
     ...(place === '' ? [] : [`    ${labels.where}: ${place}`]),
-    ...(violation.expected === undefined || violation.expected === '' ? [] : [`    ${labels.expected}: ${within(violation.expected)}`]),
+    ...(violation.expected === undefined || violation.expected === ''
+      ? []
+      : [`    ${labels.expected}: ${within(violation.expected)}`]),
     ...(violation.remedy === '' ? [] : [`    ${labels.remedy}: ${violation.remedy}`]),
   ];
 };

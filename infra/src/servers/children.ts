@@ -9,12 +9,6 @@ import type { Ports } from '../ports.ts';
 import { natsConfiguration, redisConfiguration } from './configuration.ts';
 import type { ServerProgram } from './find.ts';
 
-/**
- * nats-server collects its garbage when the heap has grown by this much. Go's default of 100 spends a third of the
- * server's own time on it, since every message is garbage soon and little else is kept.
- */
-const COLLECTS_AT_PERCENT = '200';
-
 const writeSecretly = async (file: string, text: string): Promise<void> => {
   await writeFile(file, text, { mode: 0o600 });
   await chmod(file, 0o600);
@@ -34,7 +28,7 @@ export const natsChild = async (home: Home, ports: Ports, program: ServerProgram
     name: 'nats-server',
     command: program.command,
     args: ['-c', file],
-    env: { ...program.env, GOGC: COLLECTS_AT_PERCENT },
+    env: program.env,
     ready: { url: `http://127.0.0.1:${ports.natsMonitor}/healthz` },
   };
 };

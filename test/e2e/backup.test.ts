@@ -99,7 +99,7 @@ test('everything restarted one after another under load: nothing is lost, double
   const hasBegun = async (): Promise<boolean> =>
     ok(await house.cli(...find)).json<{ readonly messages: readonly unknown[] }>().messages.length > 0;
   const load = house.cli('bench', '--messages', '1500', '--concurrency', '8', '--json');
-  await until('the load has begun', hasBegun, 120_000);
+  await until('the load has begun', hasBegun, 60_000);
   const restarted = ok(await house.cli('restart', '--json')).json<{ restarted: readonly { name: string }[] }>();
   expect(restarted.restarted.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['gateway', 'delivery', 'registry', 'tracking', 'nats-server', 'redis-server']),

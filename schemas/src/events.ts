@@ -4,6 +4,7 @@
  * `MESSAGES` only. Every reader of events must take a repetition of the same step as one.
  */
 import type { RoleInClearing, RoutedReader } from './accepted.ts';
+import type { AlarmChannel, AlarmRule, AlarmSeverity, AlarmUnit } from './alarms/alarm.ts';
 import type { AuthorityId, DeliveryId, MessageId } from './identifiers.ts';
 import type { MessageTypeRef } from './message.ts';
 import type { ProblemCode } from './problems/codes.ts';
@@ -165,8 +166,56 @@ export interface EpochOpened extends Happened {
   readonly lastSequences: Readonly<Record<string, number>>;
 }
 
+interface OfAlarm extends Happened {
+  /** UUID. */
+  readonly alarmId: string;
+}
+
+/** Something is so that operators have to be told: see `AlarmRule`. Belongs to no message. */
+export interface AlarmRaised extends OfAlarm {
+  readonly type: 'alarm-raised';
+  readonly rule: AlarmRule;
+  readonly about?: string;
+  readonly severity: AlarmSeverity;
+  readonly value: number;
+  readonly limit: number;
+  readonly unit: AlarmUnit;
+}
+
+/** It became worse, or nobody acknowledged it in time: it is told again, to more. */
+export interface AlarmEscalated extends OfAlarm {
+  readonly type: 'alarm-escalated';
+  readonly why: 'worse' | 'not-acknowledged';
+  readonly severity: AlarmSeverity;
+  readonly value: number;
+  readonly limit: number;
+}
+
+/** Somebody sees to it: it is not escalated any more unless it becomes worse. */
+export interface AlarmAcknowledged extends OfAlarm {
+  readonly type: 'alarm-acknowledged';
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** It is over. */
+export interface AlarmCleared extends OfAlarm {
+  readonly type: 'alarm-cleared';
+}
+
+/** Somebody was told of an event of the alarm (by its id), or could not be, for good. */
+export interface AlarmTold extends OfAlarm {
+  readonly type: 'alarm-told';
+  readonly of: string;
+  readonly channel: AlarmChannel;
+  readonly outcome: 'told' | 'given-up';
+}
+
+/** An event of an alarm. */
+export type AlarmEvent = AlarmRaised | AlarmEscalated | AlarmAcknowledged | AlarmCleared | AlarmTold;
+
 /** An event that belongs to no message. */
-export type OwnEvent = EpochOpened;
+export type OwnEvent = EpochOpened | AlarmEvent;
 
 /** An event as the nodes publish it. */
 export type DienstwegEvent =
@@ -184,7 +233,10 @@ export type DienstwegEvent =
   | Returned
   | MailboxReminded
   | DeadlineTold
-  | EpochOpened;
+  | OwnEvent;
+
+/** Whether an event is of an alarm. */
+export const isOfAlarm = (event: DienstwegEvent): event is AlarmEvent => event.type.startsWith('alarm-');
 
 /** Events that belong to the history of a message. */
 export type EventType = Exclude<DienstwegEvent, OwnEvent>['type'];

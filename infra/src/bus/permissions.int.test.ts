@@ -9,6 +9,7 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   'message.a': ['gateway'],
   'event.gateway': ['gateway', 'delivery'],
   'event.tracking': ['gateway', 'delivery', 'tracking'],
+  'event.alarms': ['gateway', 'delivery', 'tracking'],
   'event.restore': ['installer', 'gateway', 'delivery'],
   '$JS.SNAPSHOT.RESTORE.MESSAGES.x': ['installer'],
   'delivery.a.b': ['gateway', 'delivery'],
@@ -29,6 +30,8 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   [REQUESTS.trackingConversation]: ['gateway', 'operator'],
   [REQUESTS.trackingSummary]: ['operator'],
   [REQUESTS.trackingOpen]: ['gateway', 'operator'],
+  [REQUESTS.alarmsList]: ['operator'],
+  [REQUESTS.alarmsAcknowledge]: ['operator'],
   [REQUESTS.deadLetters]: ['operator'],
   [REQUESTS.replay]: ['operator'],
   '$JS.API.STREAM.CREATE.OTHER': ['installer'],
@@ -70,7 +73,7 @@ const SUBSCRIBERS: Readonly<Record<string, readonly BusUser[]>> = {
   ...served('delivery', REQUESTS.assign, REQUESTS.returned, REQUESTS.messageOfDelivery),
   ...served('tracking', REQUESTS.trackingMessage, REQUESTS.trackingEvents, REQUESTS.trackingDeliveries),
   ...served('tracking', REQUESTS.trackingFind, REQUESTS.trackingSummary, REQUESTS.trackingOpen),
-  ...served('tracking', REQUESTS.trackingConversation),
+  ...served('tracking', REQUESTS.trackingConversation, REQUESTS.alarmsList, REQUESTS.alarmsAcknowledge),
 };
 
 /** Subjects of the table that the server lets the user use. It refuses before it answers a flush. */

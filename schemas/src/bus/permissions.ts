@@ -1,5 +1,6 @@
 /** Who may do what on the bus: one user a service, with exactly its subjects. A test goes through user × subject. */
 import {
+  ALARMS,
   BENCH_FLOOR,
   CONSUMERS,
   REGISTRY_SNAPSHOT,
@@ -149,7 +150,12 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
   },
   tracking: {
     // its clock tells of deadlines
-    publish: [subjectOfEvents('tracking'), ...follow(STREAMS.messages), ...follow(STREAMS.events)],
+    publish: [
+      subjectOfEvents('tracking'),
+      subjectOfEvents(ALARMS),
+      ...follow(STREAMS.messages),
+      ...follow(STREAMS.events),
+    ],
     serves: [
       REQUESTS.trackingMessage,
       REQUESTS.trackingEvents,
@@ -158,6 +164,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       REQUESTS.trackingConversation,
       REQUESTS.trackingSummary,
       REQUESTS.trackingOpen,
+      REQUESTS.alarmsList,
+      REQUESTS.alarmsAcknowledge,
     ],
   },
   sandbox: {

@@ -3,6 +3,7 @@
  * `{ ok: true, value }` or `{ ok: false, problem }`. Keys are those of `REQUESTS`.
  */
 import type { RoutedReader } from '../accepted.ts';
+import type { ToldAlarm } from '../alarms/alarm.ts';
 import type { DeliveryEntry } from '../delivery/entry.ts';
 import type { DeliveryState, MessageState } from '../delivery/state.ts';
 import type { WordsAnswer, WordsQuestion } from '../directory/search/question.ts';
@@ -187,6 +188,24 @@ export interface RequestContract {
       readonly reason: string;
     };
     reply: { readonly deliveryId: DeliveryId; readonly state: DeliveryState };
+  };
+  /** Alarms that are not over, the most severe and oldest first; with `cleared` those of late as well, behind them. */
+  alarmsList: {
+    request: { readonly language?: Language; readonly cleared?: boolean };
+    reply: { readonly alarms: readonly ToldAlarm[] };
+  };
+  /**
+   * Somebody sees to it. Refused: `alarm-unknown`; `alarm-not-open` (acknowledged already, or over meanwhile);
+   * `request-invalid` without a name or a reason.
+   */
+  alarmsAcknowledge: {
+    request: {
+      readonly alarmId: string;
+      readonly by: string;
+      readonly reason: string;
+      readonly language?: Language;
+    };
+    reply: { readonly alarm: ToldAlarm };
   };
 }
 

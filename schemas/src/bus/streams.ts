@@ -86,6 +86,9 @@ export const RESTORE_NODE = 'restore';
 /** Subject token of events by which a delivery gets another reader: rare, and gateways must know them. */
 export const ASSIGNMENTS = 'assignments';
 
+/** Subject token of the events of alarms: few, and read from the first at every start. */
+export const ALARMS = 'alarms';
+
 export const subjectOfEvents = (node: string): string => `event.${node}`;
 export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): string =>
   `delivery.${toToken(reader)}.${delivery}`;
@@ -127,6 +130,8 @@ export const REQUESTS = {
   trackingConversation: 'request.tracking.conversation',
   trackingSummary: 'request.tracking.summary',
   trackingOpen: 'request.tracking.open',
+  alarmsList: 'request.alarms.list',
+  alarmsAcknowledge: 'request.alarms.acknowledge',
   deadLetters: 'request.delivery.dead-letters',
   replay: 'request.delivery.replay',
   clearing: 'request.delivery.clearing',

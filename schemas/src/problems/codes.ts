@@ -79,6 +79,8 @@ export const PROBLEMS = {
   'delivery-unknown': row(404, 'sender', false),
   'delivery-not-replayable': row(409, 'sender', false),
   'already-decided': row(409, 'sender', false),
+  'alarm-unknown': row(404, 'sender', false),
+  'alarm-not-open': row(409, 'sender', false),
   'receipt-invalid': row(422, 'sender', false),
   'not-found': row(404, 'sender', false),
   'request-invalid': row(400, 'sender', false),

@@ -235,6 +235,14 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
     title: 'Über diese Zustellung ist schon entschieden',
     remedy: 'Nichts zu tun: die erste Entscheidung gilt. Für eine Korrektur eine neue Nachricht senden.',
   },
+  'alarm-unknown': {
+    title: 'Unbekannter Alarm',
+    remedy: 'Die Kennung des Alarms prüfen; dienstweg alarms list zeigt die offenen.',
+  },
+  'alarm-not-open': {
+    title: 'Dieser Alarm ist nicht mehr offen',
+    remedy: 'Den jetzigen Stand ansehen: Er wurde inzwischen quittiert oder ist vorbei.',
+  },
   'receipt-invalid': {
     title: 'Die Quittung ist ungültig',
     remedy: 'Die Quittung mit dem eingetragenen Schlüssel des Lesers über genau diese Zustellung ausstellen.',

@@ -226,6 +226,14 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
     title: 'This delivery has been decided on before',
     remedy: 'Nothing to do: the first decision counts. To correct it, send a new message.',
   },
+  'alarm-unknown': {
+    title: 'Unknown alarm',
+    remedy: 'Check the id of the alarm; dienstweg alarms list shows those that are open.',
+  },
+  'alarm-not-open': {
+    title: 'This alarm is not open any more',
+    remedy: 'Look at how it stands now: somebody acknowledged it meanwhile, or it is over.',
+  },
   'receipt-invalid': {
     title: 'The receipt is invalid',
     remedy: "Issue the receipt with the reader's registered key, over exactly this delivery.",

@@ -236,6 +236,14 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
     title: 'Over deze bezorging is al beslist',
     remedy: 'Niets te doen: de eerste beslissing geldt. Stuur voor een correctie een nieuw bericht.',
   },
+  'alarm-unknown': {
+    title: 'Onbekend alarm',
+    remedy: 'Controleer de identificatie van het alarm; dienstweg alarms list toont de openstaande.',
+  },
+  'alarm-not-open': {
+    title: 'Dit alarm staat niet meer open',
+    remedy: 'Bekijk de huidige stand: iemand heeft het intussen bevestigd, of het is voorbij.',
+  },
   'receipt-invalid': {
     title: 'Het ontvangstbewijs is ongeldig',
     remedy: 'Geef het ontvangstbewijs af met de geregistreerde sleutel van de lezer, over precies deze bezorging.',

@@ -4,7 +4,7 @@ import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import type { StreamName } from '@dienstweg/schemas/bus/streams.ts';
 import { clearingReaderOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
-import type { DienstwegEvent, MessageRefused } from '@dienstweg/schemas/events.ts';
+import { type DienstwegEvent, isOfAlarm, type MessageRefused } from '@dienstweg/schemas/events.ts';
 import { advance, type DeliveryEvent, type Progress, UNTOUCHED } from './advance.ts';
 import { EVENTS_PER_SEQUENCE } from './schema.ts';
 import { prepareStatements } from './statements.ts';
@@ -196,7 +196,7 @@ export const projectInto = (database: DatabaseSync): Projection => {
             const position = seen.sequence * EVENTS_PER_SEQUENCE + place;
             if (event.type === 'message-refused') takeRefusal(position, event, tally);
             else if (event.type === 'epoch-opened') sql.setEpoch.run(event.epoch, JSON.stringify(event));
-            else takeDeliveryEvent(position, event, tally);
+            else if (!isOfAlarm(event)) takeDeliveryEvent(position, event, tally);
           }
         settle(tally, batch.positions);
         database.exec('COMMIT');

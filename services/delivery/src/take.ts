@@ -59,6 +59,13 @@ const LONGEST_REFUSAL_MS = 60_000;
 /** How long messages in flight may still take when the service stops; what does not end comes again. */
 const CLOSING_MS = { withBus: 4_000, withoutBus: 200 };
 
+/**
+ * What the server may have sent and this process not read. Counted in messages, 256 large ones exceed the 128 MB that
+ * nats-server lets wait for one connection: it closes it, and the same messages come again, for ever. How many may be in
+ * work at once is for the consumer to say (`max_ack_pending`).
+ */
+const OCTETS_ON_THE_WAY = 32_000_000;
+
 /** Acknowledgements are not synced: after a crash of nats-server the last messages come again. So many are remembered. */
 const REMEMBERED = 50_000;
 
@@ -176,7 +183,7 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
     const from = await consumer();
     messages = await from.consume({
       callback: arrive,
-      max_messages: needs.messagesInFlight,
+      max_bytes: OCTETS_ON_THE_WAY,
       idle_heartbeat: HEARTBEAT_MS,
       expires: 3 * HEARTBEAT_MS,
     });

@@ -193,16 +193,21 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
   });
   const record: House['record'] = async (change) => {
     let edition = 0;
+    const why = new Map<string, number>();
     await until(
       'the change is recorded',
       async () => {
         const reply = await request(operator, 'registryChange', { change: sign(change) }, { timeoutMs: 2_000 });
         if (reply.ok) edition = reply.value.edition;
         else if (!reply.problem.retryable) throw new Error(`${reply.problem.code}: ${reply.problem.detail}`);
+        else why.set(reply.problem.detail, (why.get(reply.problem.detail) ?? 0) + 1);
         return reply.ok;
       },
       RECORD_WITHIN_MS,
-    );
+    ).catch((cause) => {
+      const answers = [...why].map(([detail, times]) => `${times} × ${detail}`).join('; ');
+      throw new Error(`${change.id} was not recorded: ${answers}`, { cause });
+    });
     return edition;
   };
   const recipientLine = await line('delivery – recipients', recipients.ports.honest);

@@ -99,6 +99,8 @@ export interface AcceptedRecord {
     readonly requester?: string;
     readonly responder?: string;
   };
+  /** Values by which people know the message, of the keys its type declares; absent from earlier records. Bounded. */
+  readonly businessKeys?: readonly { readonly name: string; readonly value: string }[];
   readonly createdAt: string;
   readonly notBefore?: string;
   readonly obsoleteAfter?: string;

@@ -214,8 +214,31 @@ export interface AlarmTold extends OfAlarm {
 /** An event of an alarm. */
 export type AlarmEvent = AlarmRaised | AlarmEscalated | AlarmAcknowledged | AlarmCleared | AlarmTold;
 
+/**
+ * Somebody with a role did or was shown something to be accounted for, beyond what the events of a message say of it.
+ * Belongs to the audit, to the history of no message.
+ */
+export interface OperatorActed extends Happened {
+  readonly type: 'operator-acted';
+  /** Who, as the console or the terminal knows them. */
+  readonly by: string;
+  readonly role?: string;
+  /** What, in kebab case: `payload-shown`, `recipient-paused`, `messages-exported`, `signed-in`, … */
+  readonly action: string;
+  readonly reason?: string;
+  readonly outcome: 'done' | 'refused' | 'failed';
+  readonly messageId?: MessageId;
+  readonly author?: AuthorityId;
+  readonly reader?: AuthorityId;
+  readonly deliveryId?: DeliveryId;
+  /** What it was about, where that is no message: an authority, a filter, an edition. No personal data. */
+  readonly about?: string;
+  /** How many it was about. */
+  readonly count?: number;
+}
+
 /** An event that belongs to no message. */
-export type OwnEvent = EpochOpened | AlarmEvent;
+export type OwnEvent = EpochOpened | AlarmEvent | OperatorActed;
 
 /** An event as the nodes publish it. */
 export type DienstwegEvent =

@@ -5,12 +5,13 @@
 import type { RoutedReader } from '../accepted.ts';
 import type { ToldAlarm } from '../alarms/alarm.ts';
 import type { DeliveryEntry } from '../delivery/entry.ts';
-import type { DeliveryState, MessageState } from '../delivery/state.ts';
+import type { DeliveryState } from '../delivery/state.ts';
 import type { WordsAnswer, WordsQuestion } from '../directory/search/question.ts';
 import type { EpochOpened } from '../events.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
+import type { TrackingContract } from './tracking-views.ts';
 import type {
   ConversationTrace,
   FeedEvent,
@@ -23,6 +24,25 @@ import type {
   RouteQuestion,
 } from './views.ts';
 
+export type {
+  ActionTaken,
+  BoundedCount,
+  BusinessKey,
+  DayCount,
+  FailedDelivery,
+  FailureGroup,
+  FailureGroupKey,
+  FailureStep,
+  Flow,
+  FlowPoint,
+  ListedMessage,
+  ListPaging,
+  MessageFilter,
+  RefusedSubmission,
+  StateCounts,
+  TypeUse,
+  ViewStanding,
+} from './tracking-views.ts';
 export type {
   ConversationAgency,
   ConversationDelivery,
@@ -42,7 +62,7 @@ export type {
 } from './views.ts';
 
 /** Request body and reply value by subject key. */
-export interface RequestContract {
+export interface RequestContract extends TrackingContract {
   /** `change` is a compact JWS of a `RegistryRecord`, signed by a registrar. */
   registryChange: {
     request: { readonly change: string; readonly language?: Language };
@@ -91,25 +111,6 @@ export interface RequestContract {
       readonly deliveryId?: DeliveryId;
     };
     reply: Page<InboxDelivery>;
-  };
-  trackingFind: {
-    request: {
-      readonly processReference?: string;
-      readonly conversation?: string;
-      readonly author?: AuthorityId;
-      readonly reader?: AuthorityId;
-      readonly state?: MessageState;
-      /** Code of the message type, of whatever version. */
-      readonly messageType?: string;
-      /** Accepted at or after, and before. */
-      readonly since?: string;
-      readonly until?: string;
-      /** `next` of the page before. */
-      readonly after?: string;
-      readonly limit: number;
-    };
-    /** Newest first; `next` where there is more. */
-    reply: { readonly messages: readonly Omit<MessageTrace, 'events'>[]; readonly next?: string };
   };
   /**
    * The message whose id the conversation bears, and all that name it as theirs. Author and sender of a message see its

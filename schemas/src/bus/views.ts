@@ -20,6 +20,10 @@ export interface TracedEvent {
   readonly reasonCode?: string;
   readonly nextAttemptAt?: string;
   readonly receipt?: string;
+  /** Who assigned, returned or replayed it, why, and to whom: told to operators only. */
+  readonly by?: string;
+  readonly reason?: string;
+  readonly to?: AuthorityId;
 }
 
 export interface TracedDelivery {
@@ -30,6 +34,10 @@ export interface TracedDelivery {
   readonly state: DeliveryState;
   readonly code?: ProblemCode;
   readonly nextAttemptAt?: string;
+  /** Attempts that failed in this round, and the one that succeeded. */
+  readonly attempts?: number;
+  /** When it was handed over, decided on, or ended without success. */
+  readonly endedAt?: string;
 }
 
 /** All that is known of one message. */
@@ -49,6 +57,8 @@ export interface MessageTrace {
   readonly conversationId?: string;
   readonly inReplyTo?: MessageId;
   readonly testMessage: boolean;
+  /** Values of the keys its message type declares; absent: none. */
+  readonly businessKeys?: readonly { readonly name: string; readonly value: string }[];
   readonly deadline?: AcceptedDeadline;
   readonly deliveries: readonly TracedDelivery[];
   readonly events: readonly TracedEvent[];

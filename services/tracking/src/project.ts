@@ -196,7 +196,7 @@ export const projectInto = (database: DatabaseSync): Projection => {
             const position = seen.sequence * EVENTS_PER_SEQUENCE + place;
             if (event.type === 'message-refused') takeRefusal(position, event, tally);
             else if (event.type === 'epoch-opened') sql.setEpoch.run(event.epoch, JSON.stringify(event));
-            else if (!isOfAlarm(event)) takeDeliveryEvent(position, event, tally);
+            else if (event.type !== 'operator-acted' && !isOfAlarm(event)) takeDeliveryEvent(position, event, tally);
           }
         settle(tally, batch.positions);
         database.exec('COMMIT');

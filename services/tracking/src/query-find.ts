@@ -95,7 +95,7 @@ export const messageFinder = (database: DatabaseSync): ((question: Question) => 
       if (question.state !== undefined && message.state !== question.state) continue;
       // one more than asked for: there is a next page
       if (messages.length >= question.limit) return { messages, next: listCursor(last ?? 0) };
-      messages.push(message);
+      messages.push({ ...message, attempts: 0 });
       last = Number(row.sequence);
     }
     return { messages };

@@ -53,6 +53,8 @@ export const ROUTES = {
     summary: 'Content',
   },
 
+  refusals: { method: 'GET', path: '/api/refusals', access: 'look', summary: 'What was not accepted' },
+
   failures: { method: 'GET', path: '/api/failures', access: 'look', summary: 'Failures in groups' },
   failureMembers: { method: 'GET', path: '/api/failures/:group', access: 'look', summary: 'Members of a group' },
   replay: { method: 'POST', path: '/api/failures/replay', access: 'act', summary: 'Replay a group or selection' },
@@ -67,6 +69,7 @@ export const ROUTES = {
     access: 'act',
     summary: 'Back to the author',
   },
+  clearing: { method: 'GET', path: '/api/clearing', access: 'look', summary: 'Roles that nobody holds' },
   recipients: { method: 'GET', path: '/api/recipients', access: 'look', summary: 'How recipients stand' },
   pause: { method: 'POST', path: '/api/recipients/:authority/pause', access: 'act', summary: 'Push nothing to it' },
   resume: { method: 'POST', path: '/api/recipients/:authority/resume', access: 'act', summary: 'Push to it again' },

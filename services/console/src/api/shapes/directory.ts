@@ -1,5 +1,5 @@
 /** The directory: authorities, responsibilities, editions, changes. */
-import type { PendingSummary, RecordedReply, RouteAnswer } from '@dienstweg/schemas/bus/requests.ts';
+import type { Flow, PendingSummary, RecordedReply, RouteAnswer } from '@dienstweg/schemas/bus/requests.ts';
 import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import type { WordsAnswer } from '@dienstweg/schemas/directory/search/question.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
@@ -99,15 +99,9 @@ export interface RouteAsked extends Named {
   readonly answer: WordsAnswer & { readonly edition: number };
 }
 
-/** `GET /api/flows?since=`: who sent to whom; the strongest 200. */
+/** `GET /api/flows?from=&to=&author=&reader=` (days, default the last 30): who sent to whom; the strongest 200. */
 export interface FlowMap extends Named {
-  readonly since: string;
-  readonly nodes: readonly { readonly authority: AuthorityId; readonly sent: number; readonly received: number }[];
-  readonly edges: readonly {
-    readonly from: AuthorityId;
-    readonly to: AuthorityId;
-    readonly count: number;
-    readonly failed: number;
-  }[];
-  readonly more: number;
+  readonly flows: readonly Flow[];
+  /** How many there are. */
+  readonly total: number;
 }

@@ -1,58 +1,42 @@
 /** Failures: what failed alike, and what is done about it. */
 import type { RoutedReader } from '@dienstweg/schemas/accepted.ts';
+import type { FailedDelivery, FailureGroup } from '@dienstweg/schemas/bus/requests.ts';
+import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { Cause, Keyset, Named, Reasoned, SeenDelivery } from './common.ts';
 
-/** At which step it failed. */
-export type FailureStep = 'refused' | 'waiting' | 'dead-letter' | 'clearing' | 'rejected' | 'expired';
-
-/** Deliveries (or refused messages) with the same step, code and recipient. */
-export interface FailureGroup {
-  /** Names the group in URLs: `step~code~authority`. */
+/** Deliveries that failed at the same step, with the same problem, on their way to the same reader. */
+export interface FailureGroupShown extends FailureGroup {
+  /** Names the group in URLs. */
   readonly id: string;
-  readonly step: FailureStep;
-  readonly code: string;
   readonly cause?: Cause;
-  /** The reader; of refused messages the author that was named, where known. */
-  readonly authority?: AuthorityId;
-  readonly count: number;
-  readonly first: string;
-  readonly last: string;
-  /** How many were replayed before and failed again. */
-  readonly again: number;
-  /** How many joined it in each of the last 24 hours, oldest first. */
-  readonly trend: readonly number[];
   /** What can be done about it as a whole. */
-  readonly actions: readonly ('replay' | 'assign' | 'return' | 'pause')[];
+  readonly actions: readonly ('replay' | 'pause')[];
 }
 
-/** `GET /api/failures?since=` (RFC 3339: `sinceCount` counts what came after). */
+/** `GET /api/failures?newSince=&step=&code=&reader=`: the largest first; `newSince` (RFC 3339) counts what came since. */
 export interface FailureList extends Named {
   readonly at: string;
-  readonly groups: readonly FailureGroup[];
-  /** With `since`: new failures since then, over all groups. */
-  readonly sinceCount?: number;
+  readonly groups: readonly FailureGroupShown[];
+  /** How many groups there are. */
+  readonly total: number;
 }
 
-/** One member of a group. */
-export interface FailureMember {
-  readonly deliveryId?: string;
-  readonly messageId?: string;
-  readonly author?: AuthorityId;
-  readonly reader?: AuthorityId;
-  readonly role?: string;
-  readonly messageType?: string;
-  readonly since: string;
-  readonly attempt: number;
+/** One delivery of a group. */
+export interface FailureMember extends FailedDelivery {
+  /** How often it was begun anew. */
   readonly round: number;
-  readonly state: string;
-  readonly detail?: string;
 }
 
-/** `GET /api/failures/{group}?after=&limit=` */
+/** `GET /api/failures/{group}?after=&limit=`: those that failed last first. */
 export interface FailureMembers extends Named, Keyset {
-  readonly group: FailureGroup;
+  readonly group: FailureGroupShown;
   readonly members: readonly FailureMember[];
+}
+
+/** `GET /api/clearing`: roles that nobody holds, and dead letters that were given up on; the oldest first. */
+export interface ClearingList extends Named {
+  readonly inClearing: readonly DeliveryEntry[];
 }
 
 /** Which deliveries are meant. */

@@ -1,4 +1,5 @@
 /** Message types. */
+import type { TypeUse } from '@dienstweg/schemas/bus/requests.ts';
 import type { Violation } from '@dienstweg/schemas/problems/problem.ts';
 
 /** `GET /api/message-types` */
@@ -15,8 +16,8 @@ export interface MessageTypeLine {
   readonly validFrom: string;
   readonly validUntil?: string;
   readonly publisher: string;
-  /** Of the last 30 days. */
-  readonly use: { readonly accepted: number; readonly refused: number; readonly lastAt?: string };
+  /** Of the last 30 days; absent: none. */
+  readonly use?: Omit<TypeUse, 'messageType'>;
 }
 
 /** `GET /api/message-types/{code}/{version}` */

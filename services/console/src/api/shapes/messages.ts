@@ -1,117 +1,99 @@
 /** Messages: the list, and one of them. */
-import type { ConversationTrace, TracedDelivery, TracedEvent } from '@dienstweg/schemas/bus/requests.ts';
-import type { DeliveryState, MessageState } from '@dienstweg/schemas/delivery/state.ts';
+import type {
+  ActionTaken,
+  BoundedCount,
+  ConversationTrace,
+  ListedMessage,
+  MessageTrace,
+  RefusedSubmission,
+  TracedDelivery,
+  TracedEvent,
+} from '@dienstweg/schemas/bus/requests.ts';
+import type { MessageState } from '@dienstweg/schemas/delivery/state.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
-import type { MessageHeader, MessageTypeRef } from '@dienstweg/schemas/message.ts';
+import type { MessageHeader } from '@dienstweg/schemas/message.ts';
 import type { Violation } from '@dienstweg/schemas/problems/problem.ts';
-import type { Cause, Keyset, Named } from './common.ts';
+import type { Cause, Named } from './common.ts';
 
 /**
- * Query of `GET /api/messages` and of `…/export`; lists are given by repeating the name. `search`: a message id, a
- * conversation, a case reference or a declared business key, exactly.
+ * Query of `GET /api/messages` and of `…/export`, all of it optional. `search`: id of a message or conversation, case
+ * reference or value of a declared business key, exactly. `businessKey`: `name=value`.
  */
-export interface MessageFilter {
+export interface MessageQuery {
   readonly search?: string;
   readonly author?: string;
   readonly reader?: string;
   readonly type?: string;
+  /** With `type`. */
   readonly version?: string;
-  readonly state?: readonly MessageState[];
-  readonly code?: readonly string[];
-  /** RFC 3339; accepted (or refused) at or after, and before. */
+  readonly state?: MessageState;
+  /** A problem code. */
+  readonly code?: string;
+  readonly conversation?: string;
+  readonly reference?: string;
+  readonly businessKey?: string;
+  /** `only` or `none`; absent: both. */
+  readonly test?: 'only' | 'none';
+  /** RFC 3339 or `YYYY-MM-DD`; accepted at or after, and before. */
   readonly since?: string;
   readonly until?: string;
+  /** `next` or `previous` of another page; at most one of them. */
   readonly after?: string;
+  readonly before?: string;
   /** 1–200, default 50. */
   readonly limit?: number;
+  /** `true`: tell as well how many fit. */
+  readonly count?: boolean;
 }
 
-/** A line of the list. */
-export interface MessageLine {
-  readonly messageId: string;
-  readonly author: AuthorityId;
-  readonly messageType: MessageTypeRef;
-  readonly state: MessageState;
-  readonly acceptedAt: string;
-  readonly sizeBytes: number;
-  readonly testMessage: boolean;
-  readonly conversationId?: string;
-  readonly processReference: { readonly requester?: string; readonly responder?: string };
-  /** Of each delivery; of a refused message none. */
-  readonly deliveries: readonly {
-    readonly deliveryId: string;
-    readonly reader: AuthorityId;
-    readonly state: DeliveryState;
-    readonly code?: string;
-    /** Attempts made, and how many the plan of attempts has at most, where known. */
-    readonly attempt?: number;
-    readonly attemptsAtMost?: number;
-    readonly nextAttemptAt?: string;
-  }[];
-  /** From acceptance to the last hand-over, in milliseconds; absent while any is open. */
-  readonly durationMs?: number;
-  /** Of a refused message. */
-  readonly refusal?: Cause;
+/** A line of the list, with the cause of what failed in words. */
+export interface MessageLine extends ListedMessage {
+  readonly cause?: Cause;
 }
 
-/** `GET /api/messages` */
-export interface MessageList extends Named, Keyset {
+/** `GET /api/messages`: newest first. */
+export interface MessageList extends Named {
   readonly messages: readonly MessageLine[];
+  /** Where there are older, and newer ones. */
+  readonly next?: string;
+  readonly previous?: string;
+  readonly count?: BoundedCount;
+  /** The page is short because looking further would have taken too long: accepted after this was looked at. */
+  readonly searchedBackTo?: string;
 }
 
-/** An event with its cause in words. */
+/** `GET /api/refusals?peer=&code=&messageId=&since=&until=&after=&before=&limit=`: what was not accepted. */
+export interface RefusalList extends Named {
+  readonly refusals: readonly (RefusedSubmission & { readonly cause: Cause })[];
+  readonly next?: string;
+  readonly previous?: string;
+}
+
+/** An event with its cause in words; `by`, `reason` and `to` where somebody acted. */
 export interface EventShown extends TracedEvent {
   readonly cause?: Cause;
-  /** Who acted, and why. */
-  readonly by?: string;
-  readonly reason?: string;
 }
 
 /** A delivery with what can be done about it. */
 export interface DeliveryShown extends TracedDelivery {
   readonly cause?: Cause;
-  /** What was seen, to be sent back with an action. */
+  /** How often it was begun anew: what was seen, to be sent back with an action. */
   readonly round: number;
-  readonly attempt: number;
   /** Allowed now, by state and by the session's roles. */
   readonly actions: readonly ('replay' | 'assign' | 'return')[];
 }
 
-/** An action that somebody took on the message. */
-export interface ActionMark {
-  readonly at: string;
-  readonly action: string;
-  readonly by: string;
-  readonly reason: string;
-}
-
 /**
  * `GET /api/messages/{messageId}?author=`: what the history says. Two authors with the same id: 409
- * `message-id-ambiguous`, its `violations` name the authors in `expected`.
+ * `message-id-ambiguous`, its `violations` name the authors in `expected`. Events are the oldest first.
  */
-export interface MessageShown extends Named {
-  readonly messageId: string;
-  readonly author: AuthorityId;
-  readonly sender: AuthorityId;
-  readonly messageType: MessageTypeRef;
-  readonly state: MessageState;
-  readonly acceptedAt: string;
-  readonly sizeBytes: number;
-  readonly edition: number;
-  readonly testMessage: boolean;
-  readonly processReference: { readonly requester?: string; readonly responder?: string };
-  readonly conversationId?: string;
-  readonly inReplyTo?: string;
-  readonly deadline?: { readonly lastDay: string; readonly dueAt: string; readonly basis?: string };
+export interface MessageShown extends Omit<MessageTrace, 'events' | 'deliveries'>, Named {
   readonly deliveries: readonly DeliveryShown[];
-  /** Oldest first. */
   readonly events: readonly EventShown[];
-  readonly marks: readonly ActionMark[];
+  /** What operators did about it beyond its events, e.g. had content shown. */
+  readonly actions: readonly ActionTaken[];
   /** Of a refused message: places and codes without texts, as they were recorded. */
-  readonly refusal?: {
-    readonly cause: Cause;
-    readonly places: readonly { readonly code: string; readonly line?: number; readonly xpath?: string }[];
-  };
+  readonly refusals: RefusalList['refusals'];
 }
 
 /** A certificate of a chain as shown. */
@@ -176,9 +158,7 @@ export interface PartShown {
   readonly base64?: string;
 }
 
-/** `GET /api/messages/{messageId}/related?author=` */
+/** `GET /api/messages/{messageId}/related?author=`: with names; absent where it stands alone. */
 export interface RelatedMessages extends Named {
   readonly conversation?: ConversationTrace;
-  readonly inReplyTo?: MessageLine;
-  readonly replies: readonly MessageLine[];
 }

@@ -1,6 +1,7 @@
 /** Certificates, operations, audit log, users, alarms. */
-import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
-import type { FindingShown, Keyset, Named } from './common.ts';
+import type { ToldAlarm } from '@dienstweg/schemas/alarms/alarm.ts';
+import type { ActionTaken } from '@dienstweg/schemas/bus/requests.ts';
+import type { FindingShown, Named } from './common.ts';
 
 /** `GET /api/certificates` */
 export interface CertificateList extends Named {
@@ -68,23 +69,12 @@ export interface Operations {
   readonly live: { readonly connections: number; readonly atMost: number };
 }
 
-/** `GET /api/audit?by=&action=&message=&since=&until=&after=&limit=`; also `…/export?format=jsonl|csv|cef`. */
-export interface AuditList extends Named, Keyset {
-  readonly entries: readonly AuditEntry[];
-}
-
-export interface AuditEntry {
-  readonly id: string;
-  readonly at: string;
-  readonly by: string;
-  readonly action: string;
-  readonly reason?: string;
-  readonly messageId?: string;
-  readonly author?: AuthorityId;
-  readonly deliveryId?: string;
-  readonly target?: string;
-  /** Where it stands in the log that cannot be changed: stream and sequence. */
-  readonly proof: { readonly stream: string; readonly sequence: number };
+/** `GET /api/audit?by=&type=&messageId=&since=&until=&after=&before=&limit=`; also `…/export?format=jsonl|csv|cef`. */
+export interface AuditList extends Named {
+  /** Newest first. */
+  readonly actions: readonly ActionTaken[];
+  readonly next?: string;
+  readonly previous?: string;
 }
 
 /** `GET /api/users`: who has signed in within 30 days, and which roles mean what. */
@@ -99,21 +89,11 @@ export interface UserList {
   readonly roles: readonly { readonly role: string; readonly permissions: readonly string[] }[];
 }
 
-/** Something that needs somebody. */
-export interface AlarmShown {
-  readonly id: string;
-  readonly code: string;
-  readonly severity: 'critical' | 'warning' | 'info';
-  readonly text: string;
-  readonly remedy: string;
-  readonly since: string;
-  readonly subject?: string;
-  readonly escalatedAt?: string;
-  readonly acknowledged?: { readonly at: string; readonly by: string; readonly reason: string };
-  readonly endedAt?: string;
+/** `GET /api/alarms?cleared=true`; `POST /api/alarms/{id}/acknowledge` with a reason answers {@link AlarmAnswer}. */
+export interface AlarmList extends Named {
+  readonly alarms: readonly ToldAlarm[];
 }
 
-/** `GET /api/alarms?all=`; `POST /api/alarms/{id}/acknowledge` with a reason answers the alarm. */
-export interface AlarmList {
-  readonly alarms: readonly AlarmShown[];
+export interface AlarmAnswer {
+  readonly alarm: ToldAlarm;
 }

@@ -1,23 +1,10 @@
 /** Overview and live updates. */
+import type { ToldAlarm } from '@dienstweg/schemas/alarms/alarm.ts';
+import type { FlowPoint, StateCounts, ViewStanding } from '@dienstweg/schemas/bus/requests.ts';
+import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { Cause, FindingShown, Named } from './common.ts';
-import type { FailureGroup } from './failures.ts';
-import type { AlarmShown } from './operations.ts';
-
-/** Counts of a window of time. */
-export interface WindowCounts {
-  /** Messages accepted, and refused. */
-  readonly accepted: number;
-  readonly refused: number;
-  /** Deliveries handed over, and dead letters. */
-  readonly handedOver: number;
-  readonly deadLetters: number;
-}
-
-/** One interval of the series; `at` is its beginning (RFC 3339). */
-export interface SeriesPoint extends WindowCounts {
-  readonly at: string;
-}
+import type { FailureGroupShown, Job } from './failures.ts';
 
 /** A recipient that is not pushed to at present. */
 export interface OpenCircuit {
@@ -45,27 +32,27 @@ export interface Overview extends Named {
   /** Each with the findings that say why not, or why only just. */
   readonly accepting: { readonly ok: boolean; readonly findings: readonly FindingShown[] };
   readonly delivering: { readonly ok: boolean; readonly findings: readonly FindingShown[] };
-  /** The view itself: how many stored entries it has still to take in. */
-  readonly behind: number;
+  /** The view that answers here, and how far it has come. */
+  readonly view: ViewStanding;
+  /** Of messages accepted in that time, by the state they are in now; `refused`: refused in that time. */
+  readonly last15Minutes: StateCounts;
+  readonly last24Hours: StateCounts;
   /** Deliveries by state, all there are. */
-  readonly deliveries: Readonly<Record<string, number>>;
-  readonly last15Minutes: WindowCounts;
-  readonly last24Hours: WindowCounts;
-  /** Acceptance of the oldest message of which a delivery waits or is under way; absent: none. */
-  readonly oldestUndelivered?: {
-    readonly acceptedAt: string;
-    readonly ageSeconds: number;
-    readonly messageId?: string;
-    readonly author?: AuthorityId;
-  };
+  readonly deliveries: Readonly<Partial<Record<DeliveryState, number>>>;
+  /** Acceptance of the oldest message that is not handed over and lies in no mailbox; absent: none. */
+  readonly oldestUndelivered?: { readonly acceptedAt: string; readonly ageSeconds: number };
+  readonly oldestInMailboxAt?: string;
+  readonly lastAcceptedAt?: string;
+  readonly lastHandedOverAt?: string;
+  /** Throughput and failures: the last 60 minutes and the last 48 hours, oldest first, the current one included. */
+  readonly perMinute: readonly FlowPoint[];
+  readonly perHour: readonly FlowPoint[];
   /** Largest first, at most ten. */
-  readonly failures: readonly FailureGroup[];
+  readonly failures: readonly FailureGroupShown[];
   readonly circuits: readonly OpenCircuit[];
   readonly certificates: readonly ExpiringCertificate[];
-  /** Of the last 24 hours, oldest first. */
-  readonly series: { readonly intervalSeconds: number; readonly points: readonly SeriesPoint[] };
   /** Not acknowledged yet, worst first, at most ten; `alarmsOpen` counts all. */
-  readonly alarms: readonly AlarmShown[];
+  readonly alarms: readonly ToldAlarm[];
   readonly alarmsOpen: number;
 }
 
@@ -85,12 +72,12 @@ export interface LiveEvents {
   };
   /** At most one every two seconds, and only for sessions with `look`. */
   readonly counts: {
-    readonly deliveries: Readonly<Record<string, number>>;
+    readonly deliveries: Readonly<Partial<Record<DeliveryState, number>>>;
     readonly oldestUndeliveredAt?: string;
     readonly alarmsOpen: number;
   };
   /** A job of the session's user, or any for `look`: on each whole percent, at most four a second. */
-  readonly job: import('./failures.ts').Job;
+  readonly job: Job;
   /** The session ended; the connection is closed behind it. */
   readonly 'signed-out': { readonly why: 'idle' | 'expired' | 'signed-out' };
 }

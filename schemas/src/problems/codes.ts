@@ -40,6 +40,7 @@ export const PROBLEMS = {
   // what is said
   'message-type-unknown': row(422, 'sender', false, 'V000'),
   'message-type-not-in-force': row(422, 'sender', false, 'V000'),
+  'message-type-deprecated': row(422, 'sender', false, 'V000'),
   'part-missing': row(422, 'sender', false),
   'part-by-reference-unsupported': row(422, 'sender', false),
   'digest-mismatch': row(422, 'sender', false, 'T010'),
@@ -92,6 +93,16 @@ export const PROBLEMS = {
   'home-occupied': row(409, 'sender', false),
   'usage-error': row(400, 'sender', false),
   'system-not-running': row(503, 'broker', true),
+  // the operators' console
+  'session-required': row(401, 'sender', false),
+  'sign-in-refused': row(403, 'sender', false),
+  'permission-missing': row(403, 'sender', false),
+  'request-forged': row(403, 'sender', false),
+  'misdirected-request': row(421, 'sender', false),
+  'changed-meanwhile': row(409, 'sender', false),
+  'too-many-live-connections': row(503, 'broker', true),
+  'key-elsewhere': row(403, 'sender', false),
+  'content-unavailable': row(404, 'broker', false),
 } as const satisfies Record<string, Row>;
 
 /** One of the codes of {@link PROBLEMS}. Code that acts on a failure switches on this, never on text. */

@@ -86,6 +86,11 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
     title: 'Der Nachrichtentyp gilt zurzeit nicht',
     remedy: 'Die Version verwenden, die am heutigen Tag gilt, oder bis zum Stichtag warten.',
   },
+  'message-type-deprecated': {
+    title: 'Der Nachrichtentyp ist abgekündigt',
+    remedy:
+      'Auf die Version umstellen, die an seine Stelle tritt; wer sie ist und ab wann er nicht mehr angenommen wird, sagt der Herausgeber des Nachrichtentyps.',
+  },
   'part-missing': {
     title: 'Ein angekündigter Teil fehlt',
     remedy: 'Jeden unter Parts angekündigten Teil mitsenden oder die Ankündigung entfernen und neu unterschreiben.',
@@ -286,5 +291,42 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
   'system-not-running': {
     title: 'Das System läuft nicht',
     remedy: 'Mit „dienstweg up“ starten; „dienstweg doctor“ nennt, was fehlt.',
+  },
+  'session-required': {
+    title: 'Keine Anmeldung, oder sie ist abgelaufen',
+    remedy: 'Anmelden und den Aufruf wiederholen; auf diesem Rechner gibt „npx dienstweg console“ einen Link.',
+  },
+  'sign-in-refused': {
+    title: 'Die Anmeldung wurde nicht angenommen',
+    remedy: 'Von vorn beginnen; ein Link gilt einmal und zehn Minuten, und wer sich anmeldet, braucht eine Rolle.',
+  },
+  'permission-missing': {
+    title: 'Dafür fehlt das Recht',
+    remedy: 'Jemanden bitten, der die Rolle hat, oder sich die Rolle geben lassen.',
+  },
+  'request-forged': {
+    title: 'Der Aufruf kommt nicht von den Seiten der Konsole',
+    remedy: 'Die Seite neu laden und es von dort aus wiederholen.',
+  },
+  'misdirected-request': {
+    title: 'Unter diesem Namen antwortet die Konsole nicht',
+    remedy: 'Die Adresse verwenden, die beim Start genannt wurde.',
+  },
+  'changed-meanwhile': {
+    title: 'Inzwischen hat sich das geändert',
+    remedy: 'Den jetzigen Stand ansehen und neu entscheiden; es wurde nichts getan.',
+  },
+  'too-many-live-connections': {
+    title: 'Zu viele offene Verbindungen für laufende Neuigkeiten',
+    remedy:
+      'Nichts zu tun: Die Seite fragt von selbst in Abständen nach. Nicht mehr gebrauchte Fenster schließen hilft.',
+  },
+  'key-elsewhere': {
+    title: 'Der Schlüssel dafür ist nicht hier',
+    remedy: 'Den genannten Befehl dort ausführen, wo der Schlüssel liegt.',
+  },
+  'content-unavailable': {
+    title: 'Der Inhalt ist nicht mehr da, oder diese Nachricht hatte nie einen hier',
+    remedy: 'Der Verlauf und die Quittungen bleiben; den Inhalt hat der Autor.',
   },
 };

@@ -81,6 +81,11 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
     title: 'The message type is not in force now',
     remedy: 'Use the version that is valid today, or wait for the cut-over date.',
   },
+  'message-type-deprecated': {
+    title: 'The message type is deprecated',
+    remedy:
+      'Change to the version that takes its place; which one that is, and from when this one is not taken any more, the publisher of the message type says.',
+  },
   'part-missing': {
     title: 'An announced part is missing',
     remedy: 'Send every part announced under Parts along, or remove its announcement and sign again.',
@@ -277,5 +282,41 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
   'system-not-running': {
     title: 'The system is not running',
     remedy: 'Start it with "dienstweg up"; "dienstweg doctor" tells what is missing.',
+  },
+  'session-required': {
+    title: 'Not signed in, or no longer',
+    remedy: 'Sign in and try again; on this machine “npx dienstweg console” gives a link.',
+  },
+  'sign-in-refused': {
+    title: 'The sign-in was not accepted',
+    remedy: 'Begin anew; a link counts once and for ten minutes, and whoever signs in needs a role.',
+  },
+  'permission-missing': {
+    title: 'The permission for this is missing',
+    remedy: 'Ask somebody who has the role, or ask to be given it.',
+  },
+  'request-forged': {
+    title: 'The request does not come from the console’s own pages',
+    remedy: 'Reload the page and try again from there.',
+  },
+  'misdirected-request': {
+    title: 'The console does not answer under this name',
+    remedy: 'Use the address that was told at the start.',
+  },
+  'changed-meanwhile': {
+    title: 'This has changed meanwhile',
+    remedy: 'Look at how it stands now and decide anew; nothing was done.',
+  },
+  'too-many-live-connections': {
+    title: 'Too many open connections for live updates',
+    remedy: 'Nothing to do: the page asks by itself now and then. Closing windows that are not needed helps.',
+  },
+  'key-elsewhere': {
+    title: 'The key for this is not here',
+    remedy: 'Run the command named where the key is.',
+  },
+  'content-unavailable': {
+    title: 'The content is no longer here, or never was',
+    remedy: 'History and receipts remain; the author has the content.',
   },
 };

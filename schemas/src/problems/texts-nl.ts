@@ -85,6 +85,11 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
     title: 'Het berichttype geldt nu niet',
     remedy: 'Gebruik de versie die vandaag geldt of wacht tot de ingangsdatum.',
   },
+  'message-type-deprecated': {
+    title: 'Het berichttype is verouderd verklaard',
+    remedy:
+      'Stap over op de versie die ervoor in de plaats komt; welke dat is en vanaf wanneer deze niet meer wordt aanvaard, zegt de uitgever van het berichttype.',
+  },
   'part-missing': {
     title: 'Een aangekondigd deel ontbreekt',
     remedy: 'Stuur elk onder Parts aangekondigd deel mee, of verwijder de aankondiging en onderteken opnieuw.',
@@ -287,5 +292,41 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
   'system-not-running': {
     title: 'Het systeem draait niet',
     remedy: "Start het met 'dienstweg up'; 'dienstweg doctor' noemt wat ontbreekt.",
+  },
+  'session-required': {
+    title: 'Niet aangemeld, of niet meer',
+    remedy: 'Meld u aan en probeer het opnieuw; op deze computer geeft “npx dienstweg console” een link.',
+  },
+  'sign-in-refused': {
+    title: 'De aanmelding is niet aanvaard',
+    remedy: 'Begin opnieuw; een link geldt één keer en tien minuten, en wie zich aanmeldt heeft een rol nodig.',
+  },
+  'permission-missing': {
+    title: 'Het recht hiervoor ontbreekt',
+    remedy: 'Vraag iemand die de rol heeft, of vraag om de rol.',
+  },
+  'request-forged': {
+    title: 'Het verzoek komt niet van de pagina’s van de console',
+    remedy: 'Laad de pagina opnieuw en probeer het van daaruit.',
+  },
+  'misdirected-request': {
+    title: 'Onder deze naam antwoordt de console niet',
+    remedy: 'Gebruik het adres dat bij de start is genoemd.',
+  },
+  'changed-meanwhile': {
+    title: 'Dit is intussen veranderd',
+    remedy: 'Bekijk de huidige stand en beslis opnieuw; er is niets gedaan.',
+  },
+  'too-many-live-connections': {
+    title: 'Te veel open verbindingen voor live-updates',
+    remedy: 'Niets te doen: de pagina vraagt zelf af en toe. Ongebruikte vensters sluiten helpt.',
+  },
+  'key-elsewhere': {
+    title: 'De sleutel hiervoor is niet hier',
+    remedy: 'Voer de genoemde opdracht uit waar de sleutel is.',
+  },
+  'content-unavailable': {
+    title: 'De inhoud is er niet meer, of was er nooit',
+    remedy: 'De geschiedenis en de ontvangstbewijzen blijven; de auteur heeft de inhoud.',
   },
 };

@@ -85,6 +85,7 @@ const judge = (
   const tree = treeOf(parsed.document.root);
   const opened = open(octets, parsed, tree, how.language);
   if ('code' in opened) return { ok: false, ...opened, claimed: readClaimed(tree), octetsDigest };
+  needs.passed?.('envelope');
   const { header, shape, lines } = opened;
   const { author, messageId, messageType } = header;
   const claimed: Claimed = { author, messageId, messageType };
@@ -93,6 +94,7 @@ const judge = (
   // signature, certificate: from here on the header is the signer's
   const verdict = verify(opened, parsed, needs, how);
   if (!verdict.ok) return refuse(verdict);
+  needs.passed?.('signature');
   // authorship: the signer is the author, or may sign for it
   const foreign = refusedBy(
     violationsOfAuthorship(header, lines, verdict.signer.authority, needs.maySign, how.language),
@@ -111,6 +113,7 @@ const judge = (
   const payloads = checkPayloads(found.type, header, parts.contents, how);
   const contradicted = refusedBy(payloads.violations);
   if (contradicted !== undefined) return refuse(contradicted);
+  needs.passed?.('content');
 
   return {
     ok: true,
@@ -142,6 +145,7 @@ export const examine = (octets: Uint8Array, needs: ExamineNeeds, how: ExamineHow
     const reading = parseXml(octets, { limits, language: how.language });
     if (!reading.ok) return { ...reading, claimed: {}, octetsDigest };
     parsed = reading;
+    needs.passed?.('parse');
     return judge(octets, octetsDigest, parsed, needs, how);
   } catch (cause) {
     return {

@@ -96,12 +96,18 @@ export interface MessageTypes {
   find(ref: MessageTypeRef, atDay: string): MessageTypeFinding;
 }
 
+/** Parts of the examination whose time is of interest, in their order. */
+export const EXAMINE_STEPS = ['parse', 'envelope', 'signature', 'content'] as const;
+export type ExamineStep = (typeof EXAMINE_STEPS)[number];
+
 /** Everything the examination needs from outside. */
 export interface ExamineNeeds {
   readonly verifySignature: VerifySignature;
   readonly maySign: MaySign;
   readonly messageTypes: MessageTypes;
   readonly limits?: Partial<XmlLimits>;
+  /** Told of each step that a message has passed. */
+  readonly passed?: (step: ExamineStep) => void;
 }
 
 /** How to examine. */

@@ -1,12 +1,31 @@
 /** Figures and findings for operators. No authority and no message stands in a label. */
 import type { Finding } from '@dienstweg/infra/ops-server.ts';
+import { type StageTimes, stageTimes } from '@dienstweg/infra/stage-times.ts';
+import { EXAMINE_STEPS } from '@dienstweg/schemas/examine/needs.ts';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Refusal } from './answer/refusal.ts';
+import type { StepSum } from './examine/step-clock.ts';
 import type { LoadedTrust } from './know/trust.ts';
+
+/**
+ * Stages of a submission, whose times are added up. `submit` is everything between the whole body and the answer made;
+ * `examine` lies within it, waiting for a thread included, and the steps of the threads within that; so does `store`.
+ */
+export const GATEWAY_STAGES = [
+  'receive',
+  'submit',
+  'examine',
+  ...EXAMINE_STEPS.map((step) => `examine-${step}` as const),
+  'store',
+  'answer',
+] as const;
+export type GatewayStage = (typeof GATEWAY_STAGES)[number];
 
 /** Where figures of the moment come from. */
 export interface FigureSources {
   readonly pool: () => { readonly readyThreads: number; readonly waiting: number };
+  /** What the examining threads have spent since the start. */
+  readonly spent: () => readonly StepSum[];
   readonly trust: () => LoadedTrust;
   readonly edition: () => number;
 }
@@ -14,13 +33,14 @@ export interface FigureSources {
 /** Counted things and the registry they are read from. */
 export interface Figures {
   readonly registry: Registry;
+  readonly stages: StageTimes<GatewayStage>;
   readonly onAccepted: (repeated: boolean, seconds: number) => void;
   readonly onRefused: (refusal: Refusal) => void;
   readonly onThreadLost: () => void;
 }
 
 /** Makes the metrics. */
-export const keepFigures = ({ pool, trust, edition }: FigureSources): Figures => {
+export const keepFigures = ({ pool, spent, trust, edition }: FigureSources): Figures => {
   const registry = new Registry();
   const registers = [registry];
   const accepted = new Counter({
@@ -89,8 +109,14 @@ export const keepFigures = ({ pool, trust, edition }: FigureSources): Figures =>
       this.set(trust().at.getTime() / 1000);
     },
   });
+  const stages = stageTimes<GatewayStage>(registry, {
+    name: 'dienstweg_gateway_stage',
+    stages: GATEWAY_STAGES,
+    also: () => spent().map(({ step, ...sum }) => ({ stage: `examine-${step}` as const, ...sum })),
+  });
   return {
     registry,
+    stages,
     onAccepted: (repeated, took) => {
       (repeated ? acceptedAgain : acceptedFirst).inc();
       seconds.observe(took);

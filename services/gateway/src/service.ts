@@ -107,7 +107,12 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       },
     }),
   );
-  const figures = keepFigures({ pool: pool.state, trust: () => trust.loaded(), edition: () => directory.edition });
+  const figures = keepFigures({
+    pool: pool.state,
+    spent: pool.spent,
+    trust: () => trust.loaded(),
+    edition: () => directory.edition,
+  });
   const trust = stack.use(await watchTrust(config.trustFolder, log, pool.reloadTrust));
   const { directory, caughtUp } = stack.use(await followForExamination(bus, (change) => pool.learn([change])));
   mkdirSync(dirname(config.indexFile), { recursive: true });
@@ -151,12 +156,15 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     now,
     limitBytes: config.limitBytes,
     requestTimeoutMs: config.requestTimeoutMs,
+    spent: figures.stages.add,
     log,
   });
   const asked = upToDate(index, followed.takeIn);
   const byIdentity = askedPatiently(asked.byIdentity, followed.catchUp);
   const find = askedPatiently(asked.byDelivery, followed.catchUp);
   const common = { node: config.node, now, bus, index: asked, find, record, sign };
+  const { timed } = figures.stages;
+  const promise = promisedBy({ messageTypes, calendars, directory });
   takeSubmissions(app, {
     submit: submitMessage({
       now,
@@ -167,14 +175,15 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
         byIdentityNow: byIdentity,
         isTooFar: followed.isTooFar,
       },
-      examine: pool.examine,
-      accept: countedFor(open, acceptOn(common, promisedBy({ messageTypes, calendars, directory }), followed.stored)),
+      examine: timed('examine', pool.examine),
+      accept: timed('store', countedFor(open, acceptOn(common, promise, followed.stored))),
       isConnected: bus.isConnected,
       isShortOfRoom: room.isShort,
       hasTooManyOpen: open.isTooMany,
       examineLimitMs: config.pool.timeLimitMs,
     }),
     refuse,
+    spent: figures.stages.add,
     onAccepted: figures.onAccepted,
   });
   takeOutDeliveries(app, {

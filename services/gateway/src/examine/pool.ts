@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { FromWorker, KnownChange, ToWorker, Work, WorkerSetup } from './protocol.ts';
+import { addSteps, type StepSum } from './step-clock.ts';
 import { type NotDone, startThread, type Task, type Thread } from './thread.ts';
 
 /** Limits of the pool. */
@@ -40,6 +41,8 @@ export interface ExaminePool extends AsyncDisposable {
   /** Tells every thread, also those started later, of registry changes. */
   learn(changes: readonly KnownChange[]): void;
   reloadTrust(): void;
+  /** What all threads have spent on each step, those that ended included. */
+  spent(): readonly StepSum[];
   /** Threads ready for work, and work that waits for one. */
   state(): { readonly readyThreads: number; readonly waiting: number };
 }
@@ -58,6 +61,7 @@ export const startPool = (options: PoolOptions): ExaminePool => {
   const threads = new Set<Thread>();
   const firstReady = Promise.withResolvers<void>();
   let waiting: Task[] = [];
+  let spentByEnded: readonly StepSum[] = [];
   let readyOnce = 0;
   let closed = false;
 
@@ -85,6 +89,7 @@ export const startPool = (options: PoolOptions): ExaminePool => {
       onFree: dispatch,
       onEnd: (rest, error) => {
         threads.delete(thread);
+        spentByEnded = addSteps(spentByEnded, thread.spent());
         if (closed) return;
         waiting = [...rest, ...waiting];
         options.onThreadLost?.(error);
@@ -143,6 +148,7 @@ export const startPool = (options: PoolOptions): ExaminePool => {
       tellAll({ kind: 'learn', changes });
     },
     reloadTrust: () => tellAll({ kind: 'reload-trust' }),
+    spent: () => [...threads].reduce((sums, thread) => addSteps(sums, thread.spent()), spentByEnded),
     state: () => ({ readyThreads: [...threads].filter((thread) => thread.isReady()).length, waiting: waiting.length }),
     [Symbol.asyncDispose]: async () => {
       closed = true;

@@ -11,6 +11,12 @@ export interface WorkerSetup {
   readonly limits: Partial<XmlLimits>;
 }
 
+/** What a worker is given when it is started. */
+export interface WorkerStart extends WorkerSetup {
+  /** Shared: what this thread spends on each step, see `step-clock.ts`. */
+  readonly spent: SharedArrayBuffer;
+}
+
 /** A registry change as far as the examination needs it: signing certificates and mandates. */
 export interface KnownChange {
   readonly change: RegistryChange;

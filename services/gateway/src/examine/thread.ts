@@ -1,6 +1,7 @@
 /** One worker thread and the work given to it: it answers in order, or it ends and gives back what it did not finish. */
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, ToWorker, Work, WorkerSetup } from './protocol.ts';
+import type { FromWorker, ToWorker, Work, WorkerSetup, WorkerStart } from './protocol.ts';
+import { memoryOfSteps, readSteps, type StepSum } from './step-clock.ts';
 
 /** Why work was not done. */
 export type NotDone = 'busy' | 'time-limit' | 'memory-limit' | 'died' | 'failed';
@@ -26,6 +27,8 @@ export interface Thread {
   isReady(): boolean;
   give(task: Task): void;
   tell(message: ToWorker): void;
+  /** What it has spent on each step of all its examinations. */
+  spent(): readonly StepSum[];
   /** Ends it if the task under way has taken longer than `limitMs`. */
   endIfOverdue(limitMs: number): void;
   /** Lets it finish what it was given and end by itself; one that takes too long is ended. */
@@ -46,8 +49,9 @@ const brokenBy = (message: FromWorker): string | undefined => {
 
 /** Starts a thread. Its tasks are copied for it first, so that those it never began can be given to another one. */
 export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: number, events: ThreadEvents): Thread => {
+  const spent = memoryOfSteps();
   const worker = new Worker(entry, {
-    workerData: setup,
+    workerData: { ...setup, spent } satisfies WorkerStart,
     resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
   });
   let tasks: Task[] = [];
@@ -100,6 +104,7 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
       worker.postMessage({ ...task.work, octets }, [octets.buffer]);
     },
     tell: (message) => worker.postMessage(message),
+    spent: () => readSteps(spent),
     endIfOverdue: (limitMs) => {
       if (tasks.length === 0 || performance.now() - begunAtMs <= limitMs) return;
       why = 'time-limit';

@@ -7,15 +7,17 @@ import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
 import { cutForReader } from '@dienstweg/schemas/envelope/cut.ts';
 import { examine } from '@dienstweg/schemas/examine/examine.ts';
 import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
-import type { FromWorker, ToWorker, Work, WorkerSetup } from './protocol.ts';
+import type { FromWorker, ToWorker, Work, WorkerStart } from './protocol.ts';
+import { stepClock } from './step-clock.ts';
 
-const { trustFolder, messageTypeFolders, limits } = workerData as WorkerSetup;
+const { trustFolder, messageTypeFolders, limits, spent } = workerData as WorkerStart;
 const port = parentPort;
 if (port === null) throw new Error('examine/worker.ts is the entry of a worker thread');
 
 const directory = new Directory();
 const messageTypes = loadMessageTypes([...messageTypeFolders]);
 const trust = loadTrust(trustFolder);
+const clock = stepClock(spent);
 const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => signerOf(directory, fingerprint) });
 
 /** Where it broke, without the error's own words: a parser quotes the message, and this goes into the log. */
@@ -30,6 +32,7 @@ const told = (cause: unknown): string =>
 
 const examineNow = ({ octets, atMs, language }: Extract<Work, { kind: 'examine' }>): FromWorker => {
   const at = new Date(atMs);
+  clock.begin();
   const examination = examine(
     octets,
     {
@@ -37,6 +40,7 @@ const examineNow = ({ octets, atMs, language }: Extract<Work, { kind: 'examine' 
       maySign: (provider, author, code) => maySign(directory, provider, author, code, at),
       messageTypes,
       limits,
+      passed: clock.passed,
     },
     { at, language, partsRequired: true },
   );

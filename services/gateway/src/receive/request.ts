@@ -8,6 +8,9 @@ declare module 'fastify' {
     peer: Peer | undefined;
     language: Language;
     traceparent: string;
+    /** When its head had arrived, and when its answer was ready (0: not measured), by the monotonic clock, milliseconds. */
+    arrivedAtMs: number;
+    answeredAtMs: number;
     /** To be called when a submission has ended: gives back its place. */
     leave: (() => void) | undefined;
   }

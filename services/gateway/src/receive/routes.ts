@@ -12,11 +12,16 @@ import { peerOf } from './caller.ts';
 export interface SubmissionRouteNeeds {
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly refuse: Refuse;
+  /** Told how long the body of a submission took to arrive, and what is between that and its answer, milliseconds. */
+  readonly spent: (stage: 'receive' | 'submit', tookMs: number) => void;
   readonly onAccepted: (repeated: boolean, seconds: number) => void;
 }
 
 /** Adds the route. */
-export const takeSubmissions = (app: FastifyInstance, { submit, refuse, onAccepted }: SubmissionRouteNeeds): void => {
+export const takeSubmissions = (
+  app: FastifyInstance,
+  { submit, refuse, spent, onAccepted }: SubmissionRouteNeeds,
+): void => {
   app.post(
     PATHS.messages,
     {
@@ -25,6 +30,7 @@ export const takeSubmissions = (app: FastifyInstance, { submit, refuse, onAccept
     },
     async (request: FastifyRequest, reply) => {
       const begun = performance.now();
+      spent('receive', begun - request.arrivedAtMs);
       const outcome = await submit({
         octets: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
         peer: peerOf(request).authority,
@@ -32,9 +38,11 @@ export const takeSubmissions = (app: FastifyInstance, { submit, refuse, onAccept
         dryRun: (request.query as { dryRun: boolean }).dryRun,
         traceparent: request.traceparent,
       });
+      request.answeredAtMs = performance.now();
+      spent('submit', request.answeredAtMs - begun);
       switch (outcome.is) {
         case 'accepted':
-          onAccepted(outcome.repeated, (performance.now() - begun) / 1000);
+          onAccepted(outcome.repeated, (request.answeredAtMs - begun) / 1000);
           return reply
             .code(outcome.repeated ? 200 : 202)
             .type(MEDIA_TYPES.json)

@@ -25,6 +25,8 @@ export interface ServerNeeds {
   readonly limitBytes: number;
   /** For a whole request, from its first octet to its last. */
   readonly requestTimeoutMs: number;
+  /** Told how long it took until the answer to a submission had left, milliseconds. */
+  readonly spent: (stage: 'answer', tookMs: number) => void;
   readonly log: Log;
 }
 
@@ -62,8 +64,11 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
   app.decorateRequest('language', 'en');
   app.decorateRequest('traceparent', '');
   app.decorateRequest('leave', undefined);
+  app.decorateRequest('arrivedAtMs', 0);
+  app.decorateRequest('answeredAtMs', 0);
 
   app.addHook('onRequest', (request, reply, done) => {
+    request.arrivedAtMs = performance.now();
     request.language = chooseLanguage(request.headers['accept-language']);
     request.traceparent = traceparentOf(request.headers.traceparent);
     const route = request.routeOptions.config;
@@ -94,6 +99,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
   };
   app.addHook('onResponse', (request, _reply, done) => {
     leave(request);
+    if (request.answeredAtMs > 0) needs.spent('answer', performance.now() - request.answeredAtMs);
     done();
   });
   app.addHook('onRequestAbort', (request, done) => {

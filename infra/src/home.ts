@@ -31,12 +31,15 @@ export interface Home {
     readonly redis: string;
     readonly gateway: string;
     readonly tracking: string;
+    readonly console: string;
   };
   readonly logs: string;
   /** Servers fetched by the bootstrap. */
   readonly servers: string;
   /** Lock, state of the launcher, configuration of the servers it starts. */
   readonly run: string;
+  /** One-time links into the console: a file each, named by the digest of its token. */
+  readonly consoleLinks: string;
 }
 
 /** The layout of a home folder. Creates nothing. */
@@ -67,10 +70,12 @@ export const homeLayout = (home: string): Home => {
       redis: at('data', 'redis'),
       gateway: at('data', 'gateway'),
       tracking: at('data', 'tracking'),
+      console: at('data', 'console'),
     },
     logs: at('logs'),
     servers: at('servers'),
     run: at('run'),
+    consoleLinks: at('run', 'console-links'),
   };
 };
 

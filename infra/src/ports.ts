@@ -14,7 +14,9 @@ export interface Ports {
   /** Recipients of the sandbox, mutual TLS. */
   readonly sandbox: number;
   readonly sandboxOps: number;
+  /** Browsers, HTTP on loopback. */
   readonly console: number;
+  readonly consoleOps: number;
   readonly benchRecipient: number;
 }
 
@@ -34,5 +36,6 @@ export const portsOf = (base: number): Ports => ({
   sandbox: base + 8,
   sandboxOps: base + 9,
   console: base + 10,
+  consoleOps: base + 11,
   benchRecipient: base + 19,
 });

@@ -2,6 +2,7 @@
 import {
   ALARMS,
   BENCH_FLOOR,
+  CONSOLE_NODE,
   CONSUMERS,
   REGISTRY_SNAPSHOT,
   REQUESTS,
@@ -13,8 +14,17 @@ import {
   subjectOfRegistryChange,
 } from './streams.ts';
 
-/** Users of the bus. `installer` makes streams; `operator` is who asks and acts from a terminal. */
-export const BUS_USERS = ['installer', 'registry', 'gateway', 'delivery', 'tracking', 'sandbox', 'operator'] as const;
+/** Users of the bus. `installer` makes streams; `operator` is who asks and acts from a terminal, `console` for browsers. */
+export const BUS_USERS = [
+  'installer',
+  'registry',
+  'gateway',
+  'delivery',
+  'tracking',
+  'sandbox',
+  'console',
+  'operator',
+] as const;
 export type BusUser = (typeof BUS_USERS)[number];
 
 /** Subjects a user may publish to and subscribe to; a subject in `deny` is refused although `allow` matches. */
@@ -180,6 +190,43 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
   },
   sandbox: {
     publish: resume(REGISTRY_SNAPSHOT),
+  },
+  // looks, asks and orders for people with roles; writes nothing but what they did
+  console: {
+    publish: [
+      subjectOfEvents(CONSOLE_NODE),
+      ...resume(REGISTRY_SNAPSHOT),
+      // a message that somebody looks at
+      `${API}.DIRECT.GET.${STREAMS.messages}`,
+      ...Object.values(STREAMS).map((stream) => `${API}.STREAM.INFO.${stream}`),
+      `${API}.CONSUMER.INFO.${STREAMS.messages}.${CONSUMERS.delivery}`,
+      REQUESTS.trackingMessage,
+      REQUESTS.trackingConversation,
+      REQUESTS.trackingSummary,
+      REQUESTS.trackingFind,
+      REQUESTS.trackingOverview,
+      REQUESTS.trackingFailures,
+      REQUESTS.trackingFailureMembers,
+      REQUESTS.trackingFlows,
+      REQUESTS.trackingDays,
+      REQUESTS.trackingTypes,
+      REQUESTS.trackingActions,
+      REQUESTS.trackingRefusals,
+      REQUESTS.trackingView,
+      REQUESTS.trackingRebuild,
+      REQUESTS.alarmsList,
+      REQUESTS.alarmsAcknowledge,
+      REQUESTS.deadLetters,
+      REQUESTS.replay,
+      REQUESTS.clearing,
+      REQUESTS.assign,
+      REQUESTS.returned,
+      REQUESTS.messageOfDelivery,
+      REQUESTS.registryRoute,
+      REQUESTS.registrySearch,
+      REQUESTS.registryPending,
+      REQUESTS.registryChange,
+    ],
   },
   operator: {
     publish: [...Object.values(REQUESTS), ...resume(REGISTRY_SNAPSHOT)],

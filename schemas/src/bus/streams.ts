@@ -83,6 +83,8 @@ export const CONSUMERS = {
 export const subjectOfMessage = (author: AuthorityId): string => `message.${toToken(author)}`;
 /** The node in whose name a restore tells that an epoch begins. */
 export const RESTORE_NODE = 'restore';
+/** The node in whose name the console tells what its users did. */
+export const CONSOLE_NODE = 'console';
 /** Subject token of events by which a delivery gets another reader: rare, and gateways must know them. */
 export const ASSIGNMENTS = 'assignments';
 

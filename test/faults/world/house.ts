@@ -117,7 +117,7 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     return found;
   };
   const unused = { gateway: 0, gatewayOps: 0, deliveryOps: 0, registryOps: 0, trackingOps: 0 };
-  const allPorts = { ...ports, ...unused, sandbox: 0, sandboxOps: 0, console: 0, benchRecipient: 0 };
+  const allPorts = { ...ports, ...unused, sandbox: 0, sandboxOps: 0, console: 0, consoleOps: 0, benchRecipient: 0 };
   const nats = await natsChild(home, allPorts, programOf('nats'));
   const { plan: redis } = await redisChild(home, allPorts, programOf('redis'));
   const password = (await readFile(redisPasswordFileOf(home), 'utf8')).trim();

@@ -1,12 +1,17 @@
 /** The figures of the service, as Prometheus reads them. */
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
+import { type StageTimes, stageTimes } from '@dienstweg/infra/stage-times.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Standings } from './standings.ts';
 
+/** `message`: from its arrival until each of its readers is taken care of; `record`: until events are durable, within that. */
+export const DELIVERY_STAGES = ['message', 'record'] as const;
+
 /** Counters and gauges of the service. */
 export interface Figures {
   readonly registry: Registry;
+  readonly stages: StageTimes<(typeof DELIVERY_STAGES)[number]>;
   count(events: readonly DienstwegEvent[]): void;
 }
 
@@ -46,6 +51,7 @@ export const figuresOf = (standings: Standings, inFlight: () => number, edition:
   });
   return {
     registry,
+    stages: stageTimes(registry, { name: 'dienstweg_delivery_stage', stages: DELIVERY_STAGES }),
     count: (events) => {
       for (const event of events) told.inc({ type: event.type, code: 'code' in event ? event.code : '' });
     },

@@ -107,7 +107,9 @@ export const startDelivery = async (
     () => taking.inFlight(),
     () => directory.directory.edition,
   );
-  const events = counted(started.use(eventWriter(bus, NODE)), figures.count);
+  const { timed } = figures.stages;
+  const writer = started.use(eventWriter(bus, NODE));
+  const events = counted({ ...writer, record: timed('record', writer.record) }, figures.count);
   started.defer(() => stopping.abort());
   const evidence = evidenceOf({ node: NODE, sign: signerOf(keys, NODE), now });
   const hold = (entry: DeliveryEntry, predecessor: number): Promise<boolean> =>
@@ -226,10 +228,10 @@ export const startDelivery = async (
       bus,
       messagesInFlight: limits.messagesInFlight,
       ackWaitMs: limits.ackWaitMs,
-      deliver: async (message) => {
+      deliver: timed('message', async (message) => {
         await layIntoClearing(clearing, message);
         await deliveries.deliver(message);
-      },
+      }),
       comeAgain: (unsettled) => (unsettled ? order.unsettled() : deliveries.goOn(order.settled())),
     }),
   );

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
+import { processFigures } from './metrics.ts';
 
 /** Something an operator should know, and what to do about it. */
 export interface Finding {
@@ -73,6 +74,7 @@ export const startOpsServer = async (needs: OpsNeeds): Promise<AsyncDisposable &
       body: `${JSON.stringify({ name: needs.name, ready, findings })}\n`,
     };
   };
+  const figures = processFigures(needs.metrics, needs.readiness);
   const server = createServer((request, response) => {
     answer(request).then(
       ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
@@ -84,6 +86,7 @@ export const startOpsServer = async (needs: OpsNeeds): Promise<AsyncDisposable &
   return {
     port: (server.address() as AddressInfo).port,
     [Symbol.asyncDispose]: async () => {
+      figures[Symbol.dispose]();
       server.close();
       server.closeAllConnections();
       if (server.listening) await once(server, 'close');

@@ -107,6 +107,11 @@ export class Deliveries implements AsyncDisposable {
     }
   }
 
+  /** Deliveries in line and workers at them. */
+  load(): ReturnType<Pump['load']> {
+    return this.#pump.load();
+  }
+
   /**
    * A timer has come. When it is to come again; `undefined` where the delivery needs none any more, or is due: then
    * {@link fired} is to be called when the timer is gone.

@@ -2,7 +2,7 @@
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import { type StageTimes, stageTimes } from '@dienstweg/infra/stage-times.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Standings } from './standings.ts';
 
 /** `message`: from its arrival until each of its readers is taken care of; `record`: until events are durable, within that. */
@@ -13,6 +13,8 @@ export interface Figures {
   readonly registry: Registry;
   readonly stages: StageTimes<(typeof DELIVERY_STAGES)[number]>;
   count(events: readonly DienstwegEvent[]): void;
+  /** A push took so long. */
+  onPushed(tookMs: number): void;
 }
 
 /** Figures over what is told and what stands in `DELIVERIES`. */
@@ -22,6 +24,12 @@ export const figuresOf = (standings: Standings, inFlight: () => number, edition:
     name: 'dienstweg_delivery_events_total',
     help: 'Steps of deliveries, by type and problem code.',
     labelNames: ['type', 'code'],
+    registers: [registry],
+  });
+  const pushed = new Histogram({
+    name: 'dienstweg_delivery_push_seconds',
+    help: 'How long pushes to recipients took, whatever came of them',
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 20],
     registers: [registry],
   });
   new Gauge({
@@ -51,6 +59,7 @@ export const figuresOf = (standings: Standings, inFlight: () => number, edition:
   });
   return {
     registry,
+    onPushed: (tookMs) => pushed.observe(tookMs / 1000),
     stages: stageTimes(registry, { name: 'dienstweg_delivery_stage', stages: DELIVERY_STAGES }),
     count: (events) => {
       for (const event of events) told.inc({ type: event.type, code: 'code' in event ? event.code : '' });

@@ -67,6 +67,13 @@ export class Pump implements AsyncDisposable {
     return this.#readers.get(reader)?.line.size ?? 0;
   }
 
+  /** How many deliveries stand in line for all readers together, and how many workers are at it. */
+  load(): { readonly inLine: number; readonly working: number } {
+    let inLine = 0;
+    for (const { line } of this.#readers.values()) inLine += line.size;
+    return { inLine, working: this.#working };
+  }
+
   /** Nothing stands in the way of a reader any more. */
   unblock(reader: AuthorityId): void {
     const of = this.#readers.get(reader);

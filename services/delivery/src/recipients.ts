@@ -35,6 +35,8 @@ export interface RecipientsNeeds {
   readonly steadyMs: () => number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Told how long each push took, whatever came of it. */
+  readonly onPushed?: (tookMs: number) => void;
 }
 
 interface Recipient {
@@ -126,10 +128,29 @@ export class Recipients implements AsyncDisposable {
     if (limits.perMinute !== undefined) recipient.bucket = takeLeave(refill(recipient.bucket, limits.perMinute, begun));
     recipient.usedAt = begun;
     return (verdict) => {
-      const change = this.#needs.steadyMs() - begun - recipient.pushMs;
+      const tookMs = this.#needs.steadyMs() - begun;
+      if (verdict !== undefined) this.#needs.onPushed?.(tookMs);
+      const change = tookMs - recipient.pushMs;
       recipient.pushMs += change * (change < 0 ? WEIGHT.quicker : WEIGHT.slower);
       this.#leave(reader, recipient, verdict);
     };
+  }
+
+  /** How many circuits stand how. */
+  circuits(): Readonly<Record<Circuit['state'], number>> {
+    const counts = { closed: 0, open: 0, probing: 0 };
+    for (const { circuit } of this.#of.values()) counts[circuit.state] += 1;
+    return counts;
+  }
+
+  /** Pushes on their way, and first attempts that wait for a slot. */
+  pushes(): { readonly underway: number; readonly waiting: number } {
+    let [underway, waiting] = [0, 0];
+    for (const recipient of this.#of.values()) {
+      underway += recipient.pushing;
+      waiting += recipient.waiting.length;
+    }
+    return { underway, waiting };
   }
 
   /**

@@ -36,6 +36,7 @@ import { completeAssignments, type TakePlaceNeeds, takePlace } from './take-plac
 import { armSoon, startTimers } from './timers.ts';
 import { readToldEnds } from './told.ts';
 import { postEvents } from './webhooks/post.ts';
+import { workFigures } from './work-figures.ts';
 
 /** Name of the node: in events, receipts, and of its folder of keys. */
 const NODE = 'delivery';
@@ -124,6 +125,7 @@ export const startDelivery = async (
       longestRetryAfterMs: config.retry.longestRetryAfterMs,
       steadyMs,
       now: () => now().getTime(),
+      onPushed: figures.onPushed,
     }),
   );
   const attempt: AttemptNeeds = {
@@ -267,6 +269,8 @@ export const startDelivery = async (
             now,
           }),
         );
+  const { late } = reconciler;
+  workFigures(figures.registry, { recipients, deliveries, timers, timersLate: late, stalls: taking.stalls, keys });
   const ops = started.use(
     await startOpsServer({
       port: config.opsPort,

@@ -31,6 +31,8 @@ export interface Timers extends AsyncDisposable {
   isReady(): boolean;
   /** Redis may drop timers when its memory is full: somebody has set it so. */
   mayEvict(): boolean;
+  /** Timers this process knows to stand in Redis. */
+  count(): number;
   /** Sets a timer in place of the one there may be. @throws while Redis is away. */
   set(timer: Timer): Promise<void>;
   /** Sets timers; those already set stay as they are. @throws while Redis is away. */
@@ -120,6 +122,7 @@ export const startTimers = (needs: TimersNeeds): Timers => {
   return {
     isReady: () => asking.status === 'ready',
     mayEvict: () => policy !== 'noeviction',
+    count: () => known.size,
     set: async (timer) => {
       const { name, data, opts } = jobOf(timer);
       if (known.has(timer.delivery)) await queue.remove(timer.delivery);

@@ -42,6 +42,7 @@ import { takeSubmissions } from './receive/routes.ts';
 import { createServer } from './receive/server.ts';
 import { keepStrangers } from './receive/strangers.ts';
 import { submitMessage } from './submit.ts';
+import { trustFigures } from './trust-figures.ts';
 import { acceptOn, askedPatiently, decideOn, epochsOf, fetchOn, recordWithin, upToDate } from './wiring.ts';
 
 /** A running gateway. */
@@ -214,6 +215,11 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     log,
   });
 
+  trustFigures(figures.registry, {
+    trust: trust.now,
+    certificates: { tls: text(config.tls.certificateFile), receipt: text(config.receipt.certificateFile) },
+    indexBehind: followed.behind,
+  });
   const ops = stack.use(
     await startOpsServer({
       port: config.opsPort,

@@ -10,6 +10,7 @@ import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import { createLog, type Log } from '@dienstweg/infra/log.ts';
+import { gauge } from '@dienstweg/infra/metrics.ts';
 import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
 import { checkChangeInSteps } from '@dienstweg/schemas/directory/check-change.ts';
@@ -17,7 +18,7 @@ import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { recordReader } from '@dienstweg/schemas/directory/read-record.ts';
-import { Gauge, Registry as Metrics } from 'prom-client';
+import { Registry as Metrics } from 'prom-client';
 import type { RegistryConfig } from './config.ts';
 import { LAY_ASIDE_AFTER, type LayAsideAfter, layingAside } from './lay-aside.ts';
 import { pendingChanges } from './pending.ts';
@@ -136,17 +137,14 @@ const recorderOn = (bus: Bus, followed: FollowedDirectory, config: RegistryConfi
 
 const metricsOf = (followed: FollowedDirectory): Metrics => {
   const metrics = new Metrics();
-  const gauge = (name: string, help: string, value: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [metrics],
-      collect() {
-        this.set(value());
-      },
-    });
-  gauge('dienstweg_registry_edition', 'Edition of the directory', () => followed.directory.edition);
-  gauge('dienstweg_registry_behind', 'Changes recorded and not yet taken in', () => followed.behind());
+  gauge(metrics, 'dienstweg_registry_edition', 'Edition of the directory', () => followed.directory.edition);
+  gauge(metrics, 'dienstweg_registry_behind', 'Changes recorded and not yet taken in', () => followed.behind());
+  gauge(
+    metrics,
+    'dienstweg_registry_pending_changes',
+    'Changes that wait for a second registrar',
+    () => pendingChanges(followed.fold).pending.length,
+  );
   return metrics;
 };
 

@@ -18,6 +18,8 @@ export interface FollowedIndex extends AsyncDisposable {
   catchUp(): Promise<void>;
   /** A publication of this gateway was acknowledged. */
   stored(sequence: number): void;
+  /** Stored messages not yet taken in, when the server was last heard. */
+  behind(): number;
   /** Whether the index lags so far, or is not built yet, that nothing may be accepted. */
   isTooFar(): boolean;
 }
@@ -133,6 +135,7 @@ export const followIndex = async (bus: Bus, index: MessageIndex, node: string): 
       }
     },
     stored: (sequence) => lag.stored(sequence, Date.now()),
+    behind: () => ofMessages.behind(),
     isTooFar: () => lag.isTooFar(Date.now(), ofMessages.behind()),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([ofMessages, ofEvents, ofAssignments].map((following) => following[Symbol.asyncDispose]()));

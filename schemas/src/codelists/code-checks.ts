@@ -25,6 +25,8 @@ export interface CodeRules {
 
 /** Finds suspects in open documents. Dispose of it with the type. */
 export interface CodeReader extends Disposable {
+  /** Compiles and reads what the parts of the type need. Throws as `read`. */
+  prepare(): void;
   /** Suspects of a part whose document satisfies its schema. Throws where a list of the manifest is not there. */
   read(part: string, document: XmlDocument): readonly CodeSuspect[];
 }
@@ -150,8 +152,8 @@ const bindingsOf = (part: string, rules: CodeRules, lists: CodeListFolder): Part
   };
 };
 
-/** A reader for the parts of a type. Lists and XPaths are compiled when a part first needs them. */
-export const codeReader = (rules: CodeRules, lists: CodeListFolder): CodeReader => {
+/** A reader for the parts of a type. Lists and XPaths are compiled when a part first needs them; `parts` are those known before. */
+export const codeReader = (rules: CodeRules, lists: CodeListFolder, parts: readonly string[] = []): CodeReader => {
   const made = new Map<string, PartBindings>();
   let files: ReturnType<typeof byUri> | undefined;
   const selfNamed = (element: XmlElement, suspects: Suspects, stated?: StatedList): void => {
@@ -181,6 +183,9 @@ export const codeReader = (rules: CodeRules, lists: CodeListFolder): CodeReader 
     }
   };
   return {
+    prepare: () => {
+      for (const part of parts) bindings(part);
+    },
     read: (part, document) => {
       const suspects = new Suspects();
       const of = bindings(part);

@@ -36,6 +36,9 @@ export const characterRules = (
     return known;
   };
   return {
+    prepare: () => {
+      for (const rule of rules) xpathOf(rule);
+    },
     read: (part, document, language) => {
       const found: Violation[] = [];
       for (const rule of rules) {

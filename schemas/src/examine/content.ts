@@ -1,41 +1,57 @@
+import { dayOf } from '../directory/day.ts';
 import type { HeaderLines } from '../envelope/read-header.ts';
 import type { MessageHeader, PartContent } from '../message.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { type Violation, violation } from '../problems/problem.ts';
+import type { Said } from '../problems/say.ts';
 import type { ExamineHow, MessageTypeChecks, MessageTypes } from './needs.ts';
 import { placeIn } from './place.ts';
 import * as texts from './texts.ts';
 
 type TypeFinding =
-  | { readonly ok: true; readonly type: MessageTypeChecks }
+  | { readonly ok: true; readonly type: MessageTypeChecks; readonly warnings: readonly Violation[] }
   | { readonly ok: false; readonly code: ProblemCode; readonly violations: readonly Violation[] };
 
-/** The message type of the header, if it is known and in force on the day of `at` (UTC). */
+/** The message type of the header, if it is known and in force on the legal day of `at`; a draft for test messages only. */
 export const checkMessageType = (
-  { messageType }: MessageHeader,
+  { messageType, testMessage }: Pick<MessageHeader, 'messageType' | 'testMessage'>,
   lines: HeaderLines,
   messageTypes: MessageTypes,
   { at, language }: ExamineHow,
 ): TypeFinding => {
-  const found = messageTypes.find(messageType, at.toISOString().slice(0, 10));
-  if (found.state === 'in-force') return { ok: true, type: found.type };
-  const code = found.state === 'unknown' ? 'message-type-unknown' : 'message-type-not-in-force';
-  const said =
-    found.state === 'unknown'
-      ? texts.typeUnknown(messageType)
-      : texts.typeNotInForce(messageType, found.validFrom, found.validUntil);
-  const expected = found.state === 'unknown' ? undefined : [found.validFrom ?? '', found.validUntil ?? ''].join('/');
-  return {
+  const found = messageTypes.find(messageType, dayOf(at));
+  const told = (code: ProblemCode, said: Said, more: Partial<Pick<Violation, 'expected' | 'severity'>> = {}) =>
+    violation(code, said[language], { language, ...placeIn(lines, '/Message/Header/MessageType'), ...more });
+  const refused = (code: ProblemCode, said: Said, expected?: string): TypeFinding => ({
     ok: false,
     code,
-    violations: [
-      violation(code, said[language], {
-        language,
-        ...placeIn(lines, '/Message/Header/MessageType'),
-        ...(expected === undefined ? {} : { expected }),
-      }),
-    ],
-  };
+    violations: [told(code, said, expected === undefined ? {} : { expected })],
+  });
+  switch (found.state) {
+    case 'unknown':
+      return refused('message-type-unknown', texts.typeUnknown(messageType));
+    case 'not-in-force': {
+      const { validFrom, validUntil } = found;
+      const said = texts.typeNotInForce(messageType, validFrom, validUntil);
+      return refused('message-type-not-in-force', said, [validFrom ?? '', validUntil ?? ''].join('/'));
+    }
+    case 'in-force': {
+      const { type, isDraft, deprecated } = found;
+      if (isDraft === true && !testMessage)
+        return refused('message-type-not-in-force', texts.typeIsDraft(messageType), 'TestMessage true');
+      const warnings =
+        deprecated === undefined
+          ? []
+          : [
+              told('message-type-deprecated', texts.typeDeprecated(messageType, deprecated.from, deprecated.until), {
+                severity: 'warning',
+              }),
+            ];
+      return { ok: true, type, warnings };
+    }
+    default:
+      return found satisfies never;
+  }
 };
 
 /** What payloads said that the route must heed. */

@@ -114,10 +114,11 @@ const judge = (
   const contradicted = refusedBy(payloads.violations);
   if (contradicted !== undefined) return refuse(contradicted);
   needs.passed?.('content');
+  const warnings = [...found.warnings, ...payloads.warnings];
 
   return {
     ok: true,
-    ...(payloads.warnings.length === 0 ? {} : { warnings: payloads.warnings }),
+    ...(warnings.length === 0 ? {} : { warnings }),
     message: {
       header,
       headerDigest: verdict.headerDigest,

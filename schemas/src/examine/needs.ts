@@ -83,7 +83,14 @@ export interface MessageTypeChecks {
 
 /** Whether a message type is there and counts on a day. Days are `YYYY-MM-DD`; `validUntil` is the first day it no longer counts. */
 export type MessageTypeFinding =
-  | { readonly state: 'in-force'; readonly type: MessageTypeChecks }
+  | {
+      readonly state: 'in-force';
+      readonly type: MessageTypeChecks;
+      /** Only test messages are taken. */
+      readonly isDraft?: boolean;
+      /** Taken with a warning: since when, and the first day on which it will not be. */
+      readonly deprecated?: { readonly from: string; readonly until?: string };
+    }
   | { readonly state: 'unknown' }
   | {
       readonly state: 'not-in-force';
@@ -123,7 +130,7 @@ export type Examination =
   | {
       readonly ok: true;
       readonly message: VerifiedMessage;
-      /** What rules have to say that does not refuse the message. */
+      /** What does not refuse the message: rules of that severity, a version that is about to go. */
       readonly warnings?: readonly Violation[];
     }
   | {

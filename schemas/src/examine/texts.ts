@@ -53,6 +53,18 @@ export const typeNotInForce = (type: MessageTypeRef, from?: string, until?: stri
   nl: `Het berichttype ${nameOf(type)} geldt vandaag niet${from === undefined ? '' : `; geldig vanaf ${from}`}${until === undefined ? '' : `; geldig tot ${until}`}.`,
 });
 
+export const typeIsDraft = (type: MessageTypeRef): Said => ({
+  de: `Der Nachrichtentyp ${nameOf(type)} ist ein Entwurf: nur Testnachrichten werden angenommen.`,
+  en: `The message type ${nameOf(type)} is a draft: only test messages are taken.`,
+  nl: `Het berichttype ${nameOf(type)} is een concept: alleen testberichten worden aanvaard.`,
+});
+
+export const typeDeprecated = (type: MessageTypeRef, from: string, until?: string): Said => ({
+  de: `Der Nachrichtentyp ${nameOf(type)} ist seit ${from} abgekündigt${until === undefined ? '' : ` und wird ab ${until} nicht mehr angenommen`}.`,
+  en: `The message type ${nameOf(type)} has been deprecated since ${from}${until === undefined ? '' : ` and is not taken any more from ${until} on`}.`,
+  nl: `Het berichttype ${nameOf(type)} is sinds ${from} afgekondigd als verouderd${until === undefined ? '' : ` en wordt vanaf ${until} niet meer aanvaard`}.`,
+});
+
 export const byReference = (part: string): Said => ({
   de: `Der Teil „${part}“ ist als Verweis angekündigt; das wird noch nicht angenommen.`,
   en: `The part “${part}” is announced by reference; this is not accepted yet.`,

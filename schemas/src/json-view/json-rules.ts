@@ -63,6 +63,9 @@ export const jsonRules = (rules: readonly JsonRule[], folder: string, prefixes: 
     return compiled;
   };
   return {
+    prepare: () => {
+      for (const rule of rules) madeOf(rule);
+    },
     read: (part, document, language) =>
       rules
         .filter((rule) => rule.part === part)

@@ -19,12 +19,16 @@ export interface DocumentRules extends Disposable {
   read(part: string, document: XmlDocument, language: Language, at?: Date): readonly Violation[];
   /** Whether `read` needs to know the time: then it is not asked before that is known. */
   readonly timed?: () => boolean;
+  /** Compiles what `read` would at its first document. Throws as it would. */
+  prepare(): void;
 }
 
 /** The checks of one type. */
 export interface ContentChecks extends Disposable {
   /** Whether there is anything to check at all. */
   readonly isNeeded: boolean;
+  /** Compiles everything now. Throws where something does not compile. */
+  prepare(): void;
   /** Looks at an open document; what is found is kept as long as the octets are. */
   look(part: string, octets: Uint8Array, document: XmlDocument, language: Language): void;
   /** Every violation of the rules of all parts; where there is none, of their code lists. */
@@ -63,6 +67,10 @@ export const contentChecks = (rules: readonly DocumentRules[], codes: CodeReader
   };
   return {
     isNeeded,
+    prepare: () => {
+      for (const each of rules) each.prepare();
+      codes?.prepare();
+    },
     look: (part, octets, document, language) => {
       if (isNeeded && !rules.some(({ timed }) => timed?.() === true))
         foundIn.set(octets, read(part, document, language));

@@ -30,6 +30,8 @@ const told = (): readonly string[] =>
   lintMessageType(folder, AT).findings.map(
     ({ severity, file, line, text }) => `${severity} ${file}${line === undefined ? '' : `:${line}`}: ${text}`,
   );
+const SCHEMATRON = `<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt2">
+<pattern><rule context="/*"><assert id="R-1" test="TEST">never</assert></rule></pattern></schema>`;
 const xsd = (content: string): string =>
   `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:more">\n${content}\n</xs:schema>`;
 const include = (content: string): void => change('schema/anfrage.xsd', /(<xs:import|<xs:include)/, `${content}$1`);
@@ -105,6 +107,20 @@ describe('lint', () => {
       'too large a schema',
       () => add('schema/more.xsd', ' '.repeat(17 * 1024 * 1024)),
       /^error schema\/more\.xsd: 17 MB of schema/,
+    ],
+    [
+      'a rule that no document has yet been held against',
+      () => {
+        change('message-type.yaml', 'namespaces:', 'rules: [{ part: core, schematron: rules/own.sch }]\nnamespaces:');
+        add('rules/own.sch', SCHEMATRON.replace('TEST', 'nobody-knows(this)'));
+      },
+      /^error rules\/own\.sch:\d+: .*nobody-knows/,
+    ],
+    [
+      'rules that are not there',
+      () =>
+        change('message-type.yaml', 'namespaces:', 'rules: [{ part: core, schematron: rules/own.sch }]\nnamespaces:'),
+      /^error rules\/own\.sch: /,
     ],
     [
       'a placeholder for a text',

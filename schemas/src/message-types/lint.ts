@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XmlXPath } from 'libxml2-wasm';
 import { nearest } from '../problems/nearest.ts';
+import { RulesError } from '../rules/schematron/mistakes.ts';
+import { compileTypeRules } from '../rules/type-rules.ts';
 import { SchemaError, schemaOf } from '../xml/schema.ts';
 import type { SchemaFault } from '../xsd/fault.ts';
 import { lintSchemas } from '../xsd/lint.ts';
@@ -12,7 +14,7 @@ import { contentMistakes } from './content-mistakes.ts';
 import type { MessageTypeManifest, PartRule } from './manifest.ts';
 import { messageType } from './message-type.ts';
 import { manifestReader } from './read-manifest.ts';
-import { anyHeader, runSamples } from './samples.ts';
+import { runSamples } from './samples.ts';
 import { schemasOf } from './type-model.ts';
 import { planOfType, readTypeSchemas, type TypeSchemaFiles } from './type-schemas.ts';
 
@@ -236,7 +238,7 @@ export const lintMessageType = (folder: string, at: Date): LintResult => {
   }
   const isUsable = !findings.some(({ severity }) => severity === 'error');
   if (isUsable) {
-    const contents = contentFindings(manifest, folder, at);
+    const contents = contentFindings(manifest, folder);
     findings.push(...contents);
     // samples of a type whose lists or rules cannot be read would only say the same again
     if (!contents.some(({ severity }) => severity === 'error')) findings.push(...sampleFindings(manifest, folder, at));
@@ -245,26 +247,36 @@ export const lintMessageType = (folder: string, at: Date): LintResult => {
 };
 
 /** Rules and code lists are read when they are first needed: here. What they throw is what is wrong with them. */
-const contentFindings = (manifest: MessageTypeManifest, folder: string, at: Date): readonly LintFinding[] => {
+const contentFindings = (manifest: MessageTypeManifest, folder: string): readonly LintFinding[] => {
   const { mistakes, warnings } = contentMistakes(manifest, folder);
   const told =
     (severity: 'error' | 'warning') =>
     (text: string): LintFinding => ({ severity, code: 'contents', file: 'message-type.yaml', text });
   if (mistakes.length > 0) return mistakes.map(told('error'));
-  return [...warnings.map(told('warning')), ...ruleFindings(manifest, folder, at)];
+  return [...warnings.map(told('warning')), ...ruleFindings(manifest, folder)];
 };
-const ruleFindings = (manifest: MessageTypeManifest, folder: string, at: Date): readonly LintFinding[] => {
-  using type = messageType(manifest, folder);
+/** Everything the rules' own text gets wrong, with its place; then whether all of the type compiles together. */
+const ruleFindings = (manifest: MessageTypeManifest, folder: string): readonly LintFinding[] => {
+  const told = ({ file, line, text }: { file: string; line?: number; text: string }): LintFinding => ({
+    severity: 'error',
+    code: 'rules',
+    file,
+    ...(line === undefined ? {} : { line }),
+    text,
+  });
   try {
-    type.checkContents(anyHeader(manifest, at), new Map(), { at, language: 'en' });
+    compileTypeRules(manifest, folder);
+    using type = messageType(manifest, folder);
+    type.prepare();
     return [];
   } catch (error) {
+    if (error instanceof RulesError)
+      return error.mistakes.map((mistake) => told({ ...mistake, file: ruleFileOf(mistake.file) }));
     if (!(error instanceof Error)) throw error;
-    return error.message
-      .split('\n')
-      .map((text): LintFinding => ({ severity: 'error', code: 'rules', file: 'rules', text }));
+    return error.message.split('\n').map((text) => told({ file: 'rules', text }));
   }
 };
+const ruleFileOf = (file: string): string => (file === MANIFEST_FILE ? file : `rules/${file}`);
 
 const distinct = (findings: readonly LintFinding[]): readonly LintFinding[] => [
   ...new Map(findings.map((each) => [`${each.severity}${each.file}:${each.line}:${each.text}`, each])).values(),

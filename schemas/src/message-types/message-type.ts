@@ -1,4 +1,4 @@
-/** A message type at work: its schemas and XPaths compiled at first use, and kept. */
+/** A message type at work: its schemas, rules and XPaths compiled before or at first use, and kept. */
 import type { XmlDocument } from 'libxml2-wasm';
 import { codeReader } from '../codelists/code-checks.ts';
 import { codeListFolder } from '../codelists/list-folder.ts';
@@ -14,11 +14,11 @@ import { PAYLOAD_LIMITS } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
 import { type ContentChecks, contentChecks, type DocumentRules } from './content-checks.ts';
 import { contradictions, contradicts, distributionAgainstType, partsAgainstType } from './header-checks.ts';
+import { type CompiledTypes, keepCompiled } from './keep-compiled.ts';
 import type { MessageTypeManifest, PartRule, PinnedRoot } from './manifest.ts';
 import { namedIn, type PayloadReader, type PayloadValue, type PlacedValue, payloadReader } from './payload-values.ts';
 import * as texts from './texts.ts';
 import { schemasOf, typeModels } from './type-model.ts';
-import { type SchemaCache, schemaCache } from './type-schemas.ts';
 
 export { schemasOf } from './type-model.ts';
 
@@ -28,6 +28,8 @@ export interface MessageType extends MessageTypeChecks, Disposable {
   readonly manifest: MessageTypeManifest;
   /** Folder of the type. */
   readonly folder: string;
+  /** Compiles everything its messages need. Throws SchemaError, RulesError or Error where something does not compile. */
+  prepare(): void;
 }
 
 const ruleOf = (manifest: MessageTypeManifest, id: string): PartRule | undefined =>
@@ -86,31 +88,35 @@ const contentChecksOf = (manifest: MessageTypeManifest, folder: string): Content
   );
   if (jsonSchemas.length > 0) rules.push(jsonRules(jsonSchemas, folder, namespaces));
   const lists = codeListFolder(folder);
+  const partsWithSchema = manifest.parts.flatMap((rule) =>
+    rule.id === undefined || schemasOf(rule).length === 0 ? [] : [rule.id],
+  );
   const hasCodes = codeLists.length > 0 || schemaCodes === 'all' || (schemaCodes !== 'off' && lists.heads.length > 0);
   return contentChecks(
     rules,
-    hasCodes ? codeReader({ codeLists, schemaCodes, namespaces, modelOf }, lists) : undefined,
+    hasCodes ? codeReader({ codeLists, schemaCodes, namespaces, modelOf }, lists, partsWithSchema) : undefined,
   );
 };
 
 /**
- * The type of a folder, its manifest read and checked. Nothing is compiled yet; what is then is kept in `schemas`, of
+ * The type of a folder, its manifest read and checked. Nothing is compiled yet; what is then is kept in `kept`, of
  * which many types may have one.
  */
 export const messageType = (
   manifest: MessageTypeManifest,
   folder: string,
-  schemas: SchemaCache = schemaCache(),
+  kept: CompiledTypes = keepCompiled(),
 ): MessageType => {
   let reader: PayloadReader | undefined;
   /** Values read while a part's document was open for its schema; kept as long as the octets are. */
   const valuesOf = new WeakMap<Uint8Array, readonly PayloadValue[]>();
 
-  let contents: ContentChecks | undefined;
-  const checks = (): ContentChecks => {
-    contents ??= contentChecksOf(manifest, folder);
-    return contents;
-  };
+  const checks = (): ContentChecks =>
+    kept.contentsOf(folder, () => {
+      const made = contentChecksOf(manifest, folder);
+      made.prepare();
+      return made;
+    });
   const values = (): PayloadReader => {
     reader ??= payloadReader(manifest.equations, manifest.namespaces);
     return reader;
@@ -125,7 +131,7 @@ export const messageType = (
     try {
       const fault = rootFault(document, rule, part, language);
       if (fault.length > 0) return fault;
-      const found = schemas
+      const found = kept
         .schemaOf(folder, entries)
         .validate(document, { code: 'schema-violation', language, part: part.id });
       if (found.length > 0) return found;
@@ -152,6 +158,14 @@ export const messageType = (
   return {
     manifest,
     folder,
+    prepare: () => {
+      for (const rule of manifest.parts) {
+        const entries = schemasOf(rule);
+        if (entries.length > 0) kept.schemaOf(folder, entries);
+      }
+      values();
+      checks();
+    },
     checkPart: (part, octets, language) => {
       const rule = ruleOf(manifest, part.id);
       if (rule === undefined) {
@@ -183,11 +197,9 @@ export const messageType = (
     checkContents: (header, payloads, how) => checks().violations(header, payloads, how),
     ...(manifest.neverTo === undefined ? {} : { neverTo: namedIn(manifest.neverTo, manifest.namespaces) }),
     [Symbol.dispose]: () => {
-      schemas.forget(folder);
+      kept.forget(folder);
       reader?.[Symbol.dispose]();
       reader = undefined;
-      contents?.[Symbol.dispose]();
-      contents = undefined;
     },
   };
 };

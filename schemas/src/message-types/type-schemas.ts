@@ -60,6 +60,8 @@ export const planOfType = ({ files, catalog }: TypeSchemaFiles, entries: readonl
 export interface SchemaCache extends Disposable {
   /** The schema of entries of a type, `schema/…`, compiled as one. It counts until the next call, no longer. */
   schemaOf(folder: string, entries: readonly string[]): Schema;
+  /** Whether the next schema may cost another one its place. */
+  isFull(): boolean;
   /** Frees what a folder has compiled. */
   forget(folder: string): void;
 }
@@ -73,8 +75,11 @@ const sizeOf = ({ documents }: SchemaPlan): number =>
     [...documents.values()].reduce((sum, { text }) => sum + text.length, 0),
   );
 
-/** Keeps compiled what at most `limitBytes` of schema text came to, the one in use apart. */
-export const schemaCache = (limitBytes: number = COMPILED_BYTES): SchemaCache => {
+/** Keeps compiled what at most `limitBytes` of schema text came to, the one in use apart; `compiling` runs what compiles. */
+export const schemaCache = (
+  limitBytes: number = COMPILED_BYTES,
+  compiling: <T>(compile: () => T) => T = (compile) => compile(),
+): SchemaCache => {
   const compiled = new LRUCache<string, Schema>({
     maxSize: limitBytes,
     dispose: (schema) => schema[Symbol.dispose](),
@@ -85,11 +90,14 @@ export const schemaCache = (limitBytes: number = COMPILED_BYTES): SchemaCache =>
       const key = keyOf(folder, entries);
       const known = compiled.get(key);
       if (known !== undefined) return known;
-      const plan = planOfType(readTypeSchemas(folder), entries);
-      const schema = schemaOf(plan);
-      compiled.set(key, schema, { size: Math.min(limitBytes, sizeOf(plan)) });
-      return schema;
+      return compiling(() => {
+        const plan = planOfType(readTypeSchemas(folder), entries);
+        const schema = schemaOf(plan);
+        compiled.set(key, schema, { size: Math.min(limitBytes, sizeOf(plan)) });
+        return schema;
+      });
     },
+    isFull: () => compiled.calculatedSize > limitBytes / 2,
     forget: (folder) => {
       for (const key of [...compiled.keys()]) if (key.startsWith(`${folder}\0`)) compiled.delete(key);
     },

@@ -1,4 +1,5 @@
 /** The rules of a message type at work: Schematron of its folder and assertions of its manifest, compiled once, kept. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocumentRules } from '../message-types/content-checks.ts';
 import type { MessageTypeManifest } from '../message-types/manifest.ts';
@@ -47,7 +48,8 @@ export const compileTypeRules = (
       return [];
     }
   };
-  const files = rules.length === 0 ? new Map<string, Uint8Array>() : readRuleFolder(join(folder, 'rules'));
+  const place = join(folder, 'rules');
+  const files = rules.length > 0 && existsSync(place) ? readRuleFolder(place) : new Map<string, Uint8Array>();
   const parts = rules.flatMap(({ part, schematron, phase, severities }) =>
     attempt(() =>
       compileSchematron(files, schematron.slice('rules/'.length), {
@@ -114,6 +116,9 @@ export const typeRules = (manifest: RulesOfManifest, folder: string): DocumentRu
 
   return {
     timed: () => rules().timed,
+    prepare: () => {
+      rules();
+    },
     read: (part, document, language, at) => {
       const own = rules().parts.filter((each) => each.part === part);
       if (own.length === 0) return [];

@@ -4,6 +4,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
+import type { MessageTypeRef } from '@dienstweg/schemas/message.ts';
+import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { FromWorker, KnownChange, ToWorker, Work, WorkerSetup } from './protocol.ts';
 import { addSteps, type StepSum } from './step-clock.ts';
@@ -41,6 +43,8 @@ export interface ExaminePool extends AsyncDisposable {
   /** Tells every thread, also those started later, of registry changes. */
   learn(changes: readonly KnownChange[]): void;
   reloadTrust(): void;
+  /** Tells every thread, also those started later, all that the registry says of message types. */
+  publish(types: readonly PublishedType[]): void;
   /** What all threads have spent on each step, those that ended included. */
   spent(): readonly StepSum[];
   /** Threads ready for work, and work that waits for one. */
@@ -52,6 +56,9 @@ const TASKS_PER_THREAD = 2;
 const WATCH_EVERY_MS = 50;
 const RESTART_PAUSE_MS = 500;
 
+/** Whoever compiles is given work only where nobody else takes it. */
+const costOf = (thread: Thread): number => thread.load() + (thread.isCompiling() ? TASKS_PER_THREAD : 0);
+
 type Answer = Parameters<Task['settle']>[0];
 
 /** Starts the pool. Threads are replaced until it is put down. */
@@ -60,6 +67,9 @@ export const startPool = (options: PoolOptions): ExaminePool => {
   const known: KnownChange[] = [];
   const threads = new Set<Thread>();
   const firstReady = Promise.withResolvers<void>();
+  /** Messages taken, by their type. */
+  const used = new Map<string, number>();
+  let published: readonly PublishedType[] = [];
   let waiting: Task[] = [];
   let spentByEnded: readonly StepSum[] = [];
   let readyOnce = 0;
@@ -69,7 +79,7 @@ export const startPool = (options: PoolOptions): ExaminePool => {
     while (waiting.length > 0) {
       const free = [...threads]
         .filter((thread) => thread.isReady() && thread.load() < TASKS_PER_THREAD)
-        .sort((a, b) => a.load() - b.load())[0];
+        .sort((a, b) => costOf(a) - costOf(b))[0];
       const task = waiting[0];
       if (free === undefined || task === undefined) return;
       waiting = waiting.slice(1);
@@ -79,7 +89,8 @@ export const startPool = (options: PoolOptions): ExaminePool => {
 
   const start = (): void => {
     let wasReady = false;
-    const thread = startThread(entry, options.setup, options.memoryLimitMb, {
+    const compileFirst = [...used].sort(([, a], [, b]) => b - a).map(([key]) => key);
+    const thread = startThread(entry, { ...options.setup, published, compileFirst }, options.memoryLimitMb, {
       onReady: () => {
         wasReady = true;
         readyOnce += 1;
@@ -100,6 +111,11 @@ export const startPool = (options: PoolOptions): ExaminePool => {
     });
     threads.add(thread);
     if (known.length > 0) thread.tell({ kind: 'learn', changes: known });
+  };
+
+  const count = ({ code, version }: MessageTypeRef): void => {
+    const key = `${code}/${version}`;
+    used.set(key, (used.get(key) ?? 0) + 1);
   };
 
   const tellAll = (message: ToWorker): void => {
@@ -135,7 +151,10 @@ export const startPool = (options: PoolOptions): ExaminePool => {
       done(
         await ask({ kind: 'examine', octets: octets as Uint8Array<ArrayBuffer>, atMs, language }),
         'examined',
-        ({ examination }) => examination,
+        ({ examination }) => {
+          if (examination.ok) count(examination.message.header.messageType);
+          return examination;
+        },
       ),
     cut: async (octets, keep) =>
       done(
@@ -146,6 +165,10 @@ export const startPool = (options: PoolOptions): ExaminePool => {
     learn: (changes) => {
       known.push(...changes);
       tellAll({ kind: 'learn', changes });
+    },
+    publish: (types) => {
+      published = types;
+      tellAll({ kind: 'publish', types });
     },
     reloadTrust: () => tellAll({ kind: 'reload-trust' }),
     spent: () => [...threads].reduce((sums, thread) => addSteps(sums, thread.spent()), spentByEnded),

@@ -1,6 +1,7 @@
 /** What the main thread and an examining worker say to each other. Messages are handled in the order they are sent. */
 import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
+import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { XmlLimits } from '@dienstweg/schemas/xml/limits.ts';
 
@@ -8,6 +9,10 @@ import type { XmlLimits } from '@dienstweg/schemas/xml/limits.ts';
 export interface WorkerSetup {
   readonly trustFolder: string;
   readonly messageTypeFolders: readonly string[];
+  /** What the registry says of message types beyond these folders. */
+  readonly published?: readonly PublishedType[];
+  /** Types (`code/version`) to be compiled first, in this order. */
+  readonly compileFirst?: readonly string[];
   readonly limits: Partial<XmlLimits>;
 }
 
@@ -37,6 +42,8 @@ export type Work =
 export type ToWorker =
   | { readonly kind: 'learn'; readonly changes: readonly KnownChange[] }
   | { readonly kind: 'reload-trust' }
+  /** All that the registry says of message types now: what is examined next is examined by it. */
+  | { readonly kind: 'publish'; readonly types: readonly PublishedType[] }
   /** Nothing more will come: the thread ends by itself when it has answered what it was given. */
   | { readonly kind: 'end' }
   | Work;
@@ -47,6 +54,9 @@ export type ToWorker =
  */
 export type FromWorker =
   | { readonly kind: 'ready' }
+  /** It compiles a message type: the time of the work under way does not run until it says how long that took. */
+  | { readonly kind: 'compiling' }
+  | { readonly kind: 'compiled'; readonly tookMs: number }
   | { readonly kind: 'examined'; readonly examination: Examination; readonly cause?: string }
   | { readonly kind: 'cut'; readonly octets: Uint8Array }
   | { readonly kind: 'failed'; readonly text: string };

@@ -29,11 +29,16 @@ export interface Thread {
   tell(message: ToWorker): void;
   /** What it has spent on each step of all its examinations. */
   spent(): readonly StepSum[];
-  /** Ends it if the task under way has taken longer than `limitMs`. */
+  /** Compiles a message type now: what it is given waits. */
+  isCompiling(): boolean;
+  /** Ends it if the task under way has taken longer than `limitMs`, the time for compiling left out. */
   endIfOverdue(limitMs: number): void;
   /** Lets it finish what it was given and end by itself; one that takes too long is ended. */
   end(): Promise<void>;
 }
+
+/** What compiles longer than this does not come to an end: no registered type needs so much, however busy the machine. */
+const COMPILE_WITHIN_MS = 60_000;
 
 /** Longer than any examination may take, shorter than a process may take to stop. */
 const END_WITHIN_MS = 6_000;
@@ -56,6 +61,7 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
   });
   let tasks: Task[] = [];
   let begunAtMs = 0;
+  let compilingSinceMs: number | undefined;
   let ready = false;
   let failure: unknown;
   let why: NotDone = 'died';
@@ -67,6 +73,15 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
     if (message.kind === 'ready') {
       ready = true;
       events.onReady();
+      return;
+    }
+    if (message.kind === 'compiling') {
+      compilingSinceMs = performance.now();
+      return;
+    }
+    if (message.kind === 'compiled') {
+      compilingSinceMs = undefined;
+      begunAtMs += message.tookMs;
       return;
     }
     const [done, ...rest] = tasks;
@@ -97,6 +112,7 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
   return {
     load: () => tasks.length,
     isReady: () => ready,
+    isCompiling: () => compilingSinceMs !== undefined,
     give: (task) => {
       if (tasks.length === 0) begunAtMs = performance.now();
       tasks.push(task);
@@ -106,7 +122,9 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
     tell: (message) => worker.postMessage(message),
     spent: () => readSteps(spent),
     endIfOverdue: (limitMs) => {
-      if (tasks.length === 0 || performance.now() - begunAtMs <= limitMs) return;
+      const now = performance.now();
+      if (compilingSinceMs === undefined ? tasks.length === 0 : now - compilingSinceMs <= COMPILE_WITHIN_MS) return;
+      if (compilingSinceMs === undefined && now - begunAtMs <= limitMs) return;
       why = 'time-limit';
       void worker.terminate();
     },

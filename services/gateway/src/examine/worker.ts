@@ -7,15 +7,30 @@ import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
 import { cutForReader } from '@dienstweg/schemas/envelope/cut.ts';
 import { examine } from '@dienstweg/schemas/examine/examine.ts';
 import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
+import type { Compiling } from '@dienstweg/schemas/message-types/keep-compiled.ts';
+import { aheadOfUse } from './compile-ahead.ts';
 import type { FromWorker, ToWorker, Work, WorkerStart } from './protocol.ts';
 import { stepClock } from './step-clock.ts';
 
-const { trustFolder, messageTypeFolders, limits, spent } = workerData as WorkerStart;
+const { trustFolder, messageTypeFolders, published = [], compileFirst = [], limits, spent } = workerData as WorkerStart;
 const port = parentPort;
 if (port === null) throw new Error('examine/worker.ts is the entry of a worker thread');
 
 const directory = new Directory();
-const messageTypes = loadMessageTypes([...messageTypeFolders]);
+const say = (message: FromWorker): void => port.postMessage(message);
+/** The main thread hears of it while this one is busy, and stops the clock of the message under way. */
+const compiling: Compiling = (compile) => {
+  const began = performance.now();
+  say({ kind: 'compiling' });
+  try {
+    return compile();
+  } finally {
+    say({ kind: 'compiled', tookMs: performance.now() - began });
+  }
+};
+const messageTypes = loadMessageTypes([...messageTypeFolders], { compiling });
+messageTypes.publish(published);
+const compileAhead = aheadOfUse(messageTypes, compileFirst);
 const trust = loadTrust(trustFolder);
 const clock = stepClock(spent);
 const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => signerOf(directory, fingerprint) });
@@ -70,10 +85,16 @@ port.on('message', (message: ToWorker) => {
       trust.reload();
       return;
     case 'end':
+      compileAhead.end();
       port.close();
       return;
+    case 'publish':
+      messageTypes.publish(message.types);
+      compileAhead();
+      return;
     default:
-      port.postMessage(work(message));
+      say(work(message));
   }
 });
-port.postMessage({ kind: 'ready' } satisfies FromWorker);
+say({ kind: 'ready' });
+compileAhead();

@@ -51,11 +51,13 @@ const unknownKind = (kind: unknown): ChangeFinding =>
         expected: KIND_ORDER.join(' | '),
       };
 
-/** A cell that could not be read says how such cells are written. */
+/** A cell that could not be read says how such cells are written; one of a number, which numbers it may be. */
 const inWordsOfColumn = (finding: ChangeFinding): ChangeFinding => {
   const [, first] = finding.at.split('/');
   const form = FORMS.get(first ?? '');
-  const expected = finding.text === 'wrong-value' && form !== undefined ? EXPECTED_OF_FORM[form] : undefined;
+  const isStated = form === 'number' && finding.expected?.includes('|');
+  const expected =
+    finding.text === 'wrong-value' && form !== undefined && !isStated ? EXPECTED_OF_FORM[form] : undefined;
   return expected === undefined ? finding : { ...finding, expected };
 };
 

@@ -169,6 +169,24 @@ describe('JSON', () => {
   });
 });
 
+test('of a number it is told which numbers it may be', () => {
+  const of = (significantDigits: unknown): unknown => {
+    const read = check({
+      kind: 'responsibility',
+      id: 'a',
+      validFrom: '2027-01-01',
+      service: 'leika:99999012001000',
+      role: 'responsible',
+      region: 'ars:990100000000',
+      significantDigits,
+      authority: 'dvdv:bsd:990100000000',
+    });
+    return read.ok || read.findings.map(({ at, expected }) => [at, expected]);
+  };
+  const digits = [['/significantDigits', '0 | 2 | 3 | 5 | 9 | 12']];
+  expect([of(5), of(7), of('five')]).toEqual([true, digits, digits]);
+});
+
 describe('comparing', () => {
   test('finds the members that differ, and none where only order or emptiness does', () => {
     const before = {

@@ -1,4 +1,5 @@
 /** Alarms: what operators are to be told of without looking. Rules are pure and stand in `tracking`; this is what is said. */
+import type { AuthorityId, CertificateFingerprint } from '../identifiers.ts';
 
 /** What is watched. `about` of an alarm says which of several, where a rule watches more than one thing. */
 export const ALARM_RULES = [
@@ -68,4 +69,22 @@ export interface ToldAlarm extends Alarm {
   /** What is the matter, and what to do, in the language asked for. */
   readonly text: string;
   readonly remedy: string;
+}
+
+/** What delivery knows of readers that are not reached. At most a thousand of each, the longest first. */
+export interface DeliveryCondition {
+  /** Readers whose nodes failed: not pushed to but for a probe now and then. */
+  readonly circuits: readonly { readonly reader: AuthorityId; readonly since: string; readonly until: string }[];
+  /** Readers that do not fetch what lies in their mailboxes. */
+  readonly mailboxes: readonly { readonly reader: AuthorityId; readonly waiting: number; readonly oldestAt: string }[];
+  readonly deadLetters: number;
+}
+
+/** A registered certificate that ends soon, or has ended, and has no successor. */
+export interface ExpiringCertificate {
+  readonly authority: AuthorityId;
+  readonly purpose: 'signing' | 'tls' | 'encryption';
+  readonly fingerprint: CertificateFingerprint;
+  /** End of its validity, or of its entry in the directory, whichever comes first. RFC 3339. */
+  readonly until: string;
 }

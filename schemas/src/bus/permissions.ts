@@ -105,6 +105,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       REQUESTS.registryRoute,
       REQUESTS.registryExport,
       REQUESTS.registrySearch,
+      REQUESTS.registryExpiring,
+      REQUESTS.registryContact,
     ],
   },
   gateway: {
@@ -149,6 +151,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       `${API}.STREAM.PURGE.${STREAMS.deliveries}`,
     ],
     serves: [
+      REQUESTS.deliveryCondition,
       REQUESTS.deadLetters,
       REQUESTS.replay,
       REQUESTS.clearing,
@@ -163,6 +166,11 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
     publish: [
       subjectOfEvents('tracking'),
       subjectOfEvents(ALARMS),
+      // what its alarms watch
+      ...Object.values(STREAMS).map((stream) => `${API}.STREAM.INFO.${stream}`),
+      REQUESTS.deliveryCondition,
+      REQUESTS.registryExpiring,
+      REQUESTS.registryContact,
       ...follow(STREAMS.messages),
       ...follow(STREAMS.events),
     ],

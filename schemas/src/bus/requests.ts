@@ -3,9 +3,10 @@
  * `{ ok: true, value }` or `{ ok: false, problem }`. Keys are those of `REQUESTS`.
  */
 import type { RoutedReader } from '../accepted.ts';
-import type { ToldAlarm } from '../alarms/alarm.ts';
+import type { DeliveryCondition, ExpiringCertificate, ToldAlarm } from '../alarms/alarm.ts';
 import type { DeliveryEntry } from '../delivery/entry.ts';
 import type { DeliveryState } from '../delivery/state.ts';
+import type { Contact, Names } from '../directory/changes.ts';
 import type { WordsAnswer, WordsQuestion } from '../directory/search/question.ts';
 import type { EpochOpened } from '../events.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';
@@ -141,6 +142,18 @@ export interface RequestContract extends TrackingContract {
       };
     };
   };
+  /** Certificates of authorities that end before a moment (RFC 3339), the first to end first. */
+  registryExpiring: {
+    request: { readonly before: string };
+    reply: { readonly certificates: readonly ExpiringCertificate[] };
+  };
+  /** How people reach an authority today; without contact where none is registered. */
+  registryContact: {
+    request: { readonly authority: AuthorityId };
+    reply: { readonly names?: Names; readonly contact?: Contact };
+  };
+  /** What delivery knows of readers that are not reached. */
+  deliveryCondition: { request: Record<string, never>; reply: DeliveryCondition };
   deadLetters: {
     request: { readonly limit: number; readonly reader?: AuthorityId };
     reply: { readonly deadLetters: readonly DeliveryEntry[] };

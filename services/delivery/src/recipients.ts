@@ -41,6 +41,8 @@ export interface RecipientsNeeds {
 
 interface Recipient {
   circuit: Circuit;
+  /** Since when the circuit is not closed, milliseconds since 1970. */
+  failingSince?: number;
   pushing: number;
   readonly waiting: (() => void)[];
   /** How long a push takes at best: falls quickly, rises slowly, so that our own rush is not taken for a slow reader. */
@@ -143,6 +145,14 @@ export class Recipients implements AsyncDisposable {
     return counts;
   }
 
+  /** Readers whose circuit is not closed: since when, and until when nothing is pushed to them; milliseconds since 1970. */
+  *failing(): IterableIterator<{ readonly reader: AuthorityId; readonly since: number; readonly until: number }> {
+    const now = this.#needs.now();
+    for (const [reader, { circuit, failingSince }] of this.#of)
+      if (circuit.state !== 'closed')
+        yield { reader, since: failingSince ?? now, until: now + Math.max(0, circuit.until - this.#needs.steadyMs()) };
+  }
+
   /** Pushes on their way, and first attempts that wait for a slot. */
   pushes(): { readonly underway: number; readonly waiting: number } {
     let [underway, waiting] = [0, 0];
@@ -217,6 +227,8 @@ export class Recipients implements AsyncDisposable {
           ? failedCircuit(before, this.#needs.steadyMs(), this.#needs.circuit, this.#steady(verdict.notBefore))
           : answeredCircuit();
     }
+    if (recipient.circuit.state === 'closed') delete recipient.failingSince;
+    else recipient.failingSince ??= this.#needs.now();
     this.#release(recipient);
     if (before.state !== 'closed' && recipient.circuit.state === 'closed')
       this.#needs.onBack(reader, before.openings >= LONG_OUTAGE_OPENINGS);

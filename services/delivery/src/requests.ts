@@ -11,7 +11,9 @@ import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts'
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import { judgeAssignment } from './assignment.ts';
 import type { DueDelivery } from './attempt.ts';
+import { conditionOf } from './condition.ts';
 import type { Evidence } from './evidence.ts';
+import type { Recipients } from './recipients.ts';
 import type { Standing, Standings } from './standings.ts';
 import { type TakePlaceNeeds, takePlace } from './take-place.ts';
 
@@ -19,6 +21,7 @@ import { type TakePlaceNeeds, takePlace } from './take-place.ts';
 export interface RequestsNeeds {
   readonly bus: Bus;
   readonly standings: Standings;
+  readonly recipients: Recipients;
   readonly events: EventWriter;
   readonly evidence: Evidence;
   readonly hold: (entry: DeliveryEntry, predecessor: number) => Promise<boolean>;
@@ -35,6 +38,7 @@ const LONGEST_LIST = 10_000;
 /** Answers until put down; resolves when the bus knows of it. */
 export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDisposable> =>
   serveRequests(needs.bus, {
+    deliveryCondition: async () => conditionOf(needs),
     deadLetters: async ({ limit, reader }) => ({ deadLetters: deadLettersOf(needs.standings, limit, reader) }),
     clearing: async ({ limit }) => ({ inClearing: inClearing(needs.standings, limit) }),
     replay: async ({ deliveryId, by, reason }) => {

@@ -242,6 +242,7 @@ export const startDelivery = async (
     await serveDeliveryRequests({
       bus,
       standings,
+      recipients,
       events,
       evidence,
       hold,

@@ -20,6 +20,7 @@ import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { recordReader } from '@dienstweg/schemas/directory/read-record.ts';
 import { Registry as Metrics } from 'prom-client';
 import type { RegistryConfig } from './config.ts';
+import { contactOf, expiringAnswerer } from './expiring.ts';
 import { LAY_ASIDE_AFTER, type LayAsideAfter, layingAside } from './lay-aside.ts';
 import { pendingChanges } from './pending.ts';
 import { answerQuestion, exportDirectory } from './questions.ts';
@@ -64,6 +65,7 @@ export const startRegistry = async (
   const laying = stack.use(layingAside(bus, layAsideAfter));
   const followed = stack.use(await followDirectory(bus, { onTaken: laying.taken }));
   await followed.caughtUp;
+  const expiring = expiringAnswerer(followed.directory, () => new Date());
   const recorder = stack.use(recorderOn(bus, followed, config));
   stack.use(
     await serveRequests(bus, {
@@ -75,6 +77,8 @@ export const startRegistry = async (
       registryPending: async () => pendingChanges(followed.fold),
       registrySearch: searchAnswerer(followed.directory),
       registryRoute: async (question) => answerQuestion(followed.directory, question, new Date()),
+      registryExpiring: async (question) => expiring(question),
+      registryContact: async (question) => contactOf(followed.directory, question, new Date()),
       registryExport: async (request) => exportDirectory(followed.directory, request),
     }),
   );

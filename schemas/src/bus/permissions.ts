@@ -98,6 +98,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       REGISTRY_SNAPSHOT.whole,
       // With a new snapshot the former one goes.
       `${API}.STREAM.PURGE.${REGISTRY_SNAPSHOT.stream}`,
+      'type.*',
+      ...read(STREAMS.types),
     ],
     serves: [
       REQUESTS.registryChange,
@@ -123,6 +125,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       'delivery.*.*',
       'webhook.*',
       ...read(STREAMS.webhooks),
+      ...read(STREAMS.types),
       REQUESTS.trackingMessage,
       REQUESTS.trackingConversation,
       REQUESTS.trackingEvents,
@@ -197,7 +200,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
     ],
   },
   sandbox: {
-    publish: resume(REGISTRY_SNAPSHOT),
+    publish: [...resume(REGISTRY_SNAPSHOT), ...read(STREAMS.types)],
   },
   // looks, asks and orders for people with roles; writes nothing but what they did
   console: {

@@ -64,9 +64,13 @@ export type {
 
 /** Request body and reply value by subject key. */
 export interface RequestContract extends TrackingContract {
-  /** `change` is a compact JWS of a `RegistryRecord`, signed by a registrar. */
+  /**
+   * `change` is a compact JWS of a `RegistryRecord`, signed by a registrar. `package`: base64 of the package of a message
+   * type whose content the change names by its digest and that is not stored yet; sent again to hear what became of
+   * the change it may be left out.
+   */
   registryChange: {
-    request: { readonly change: string; readonly language?: Language };
+    request: { readonly change: string; readonly language?: Language; readonly package?: string };
     reply: RecordedReply;
   };
   /** Changes that wait for a second registrar, the oldest first. */
@@ -173,6 +177,8 @@ export interface RequestContract extends TrackingContract {
       readonly to: AuthorityId;
       readonly by: string;
       readonly reason: string;
+      /** The round in which whoever decided saw it: refused with `changed-meanwhile` where it was begun anew since. */
+      readonly round?: number;
       readonly language?: Language;
       /** Only say whether it could be. */
       readonly dryRun?: boolean;
@@ -185,6 +191,8 @@ export interface RequestContract extends TrackingContract {
       readonly deliveryId: DeliveryId;
       readonly by: string;
       readonly reason: string;
+      /** The round in which whoever decided saw it: refused with `changed-meanwhile` where it was begun anew since. */
+      readonly round?: number;
       readonly rejection: { readonly author: AuthorityId; readonly messageId: MessageId };
     };
     reply: { readonly deliveryId: DeliveryId };
@@ -200,6 +208,8 @@ export interface RequestContract extends TrackingContract {
       readonly deliveryId: DeliveryId;
       readonly by: string;
       readonly reason: string;
+      /** The round in which whoever decided saw it: refused with `changed-meanwhile` where it was begun anew since. */
+      readonly round?: number;
     };
     reply: { readonly deliveryId: DeliveryId; readonly state: DeliveryState };
   };

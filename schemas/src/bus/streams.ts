@@ -9,6 +9,7 @@ export const STREAMS = {
   registry: 'REGISTRY',
   registrySnapshot: 'REGISTRY_SNAPSHOT',
   webhooks: 'WEBHOOKS',
+  types: 'TYPES',
 } as const;
 export type StreamName = (typeof STREAMS)[keyof typeof STREAMS];
 
@@ -50,6 +51,12 @@ export const STREAM_SETTINGS: Readonly<
   WEBHOOKS: {
     subjects: ['webhook.*'],
     onePerSubject: true,
+    duplicateWindowMs: 2 * 60_000,
+  },
+  // Contents of message types by their digest; which version has which, and when it counts, stands in REGISTRY.
+  TYPES: {
+    subjects: ['type.*'],
+    onePerSubject: false,
     duplicateWindowMs: 2 * 60_000,
   },
   // No truth: the fold of REGISTRY laid aside, so that nobody has to read it from its first record.
@@ -97,6 +104,8 @@ export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): st
 export const subjectOfDeliveriesTo = (reader: AuthorityId): string => `delivery.${toToken(reader)}.>`;
 /** Where an authority's webhook stands. */
 export const subjectOfWebhook = (authority: AuthorityId): string => `webhook.${toToken(authority)}`;
+/** Where the package of a message type's content stands, by the digest of that content. */
+export const subjectOfType = (digest: string): string => `type.${digest}`;
 export const subjectOfRegistryChange = CHANGES;
 
 /** The idempotency key of a message: `Nats-Msg-Id` in `MESSAGES`. */

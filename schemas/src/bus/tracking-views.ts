@@ -118,6 +118,8 @@ export interface FailedDelivery {
   readonly state: DeliveryState;
   readonly code?: ProblemCode;
   readonly attempts: number;
+  /** How often it was begun anew; absent: never. */
+  readonly round?: number;
   readonly nextAttemptAt?: string;
   /** When it came into the group. */
   readonly failedAt: string;

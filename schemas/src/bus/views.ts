@@ -34,6 +34,8 @@ export interface TracedDelivery {
   readonly state: DeliveryState;
   readonly code?: ProblemCode;
   readonly nextAttemptAt?: string;
+  /** How often it was begun anew; absent: never. */
+  readonly round?: number;
   /** Attempts that failed in this round, and the one that succeeded. */
   readonly attempts?: number;
   /** When it was handed over, decided on, or ended without success. */

@@ -3,13 +3,15 @@ import type { EntryKind } from './changes.ts';
 
 const text = { type: 'string', minLength: 1, maxLength: 500 } as const;
 const code = { type: 'string', pattern: '^[a-z][a-z0-9.-]{0,63}$' } as const;
+/** As the manifest of a message type has them. */
+const typeCode = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' } as const;
+const typeVersion = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$' } as const;
 const day = { type: 'string', format: 'day' } as const;
 const environment = { enum: ['test', 'production'] } as const;
 const authority = { type: 'string', format: 'authority' } as const;
 const service = { type: 'string', format: 'service' } as const;
 const region = { type: 'string', format: 'region' } as const;
 const fingerprint = { type: 'string', format: 'fingerprint' } as const;
-const version = { type: 'string', pattern: '^[0-9A-Za-z.-]{1,32}$' } as const;
 const names = {
   type: 'object',
   required: ['de'],
@@ -56,7 +58,7 @@ const channel = {
 const taken = {
   type: 'object',
   required: ['code', 'version'],
-  properties: { code, version, from: day, until: day },
+  properties: { code: typeCode, version: typeVersion, from: day, until: day },
   additionalProperties: false,
 } as const;
 
@@ -81,6 +83,7 @@ const KINDS = [
   'mandate',
   'approval-rule',
   'holiday',
+  'message-type',
 ] as const satisfies readonly EntryKind[];
 
 const list = (items: object) => ({ type: 'array', items, maxItems: 10_000 });
@@ -180,14 +183,27 @@ const ENTRIES = [
     },
     ['significantDigits', 'disclosure'],
   ),
-  entry('permission', { messageTypeCode: code, from: party, to: party, legalBases: list(text), purposes: list(text) }, [
-    'legalBases',
-    'purposes',
-  ]),
-  entry('activation', { messageTypeCode: code, who: party, direction: { enum: ['send', 'take', 'both'] } }),
-  entry('mandate', { provider: authority, author: authority, handIn: { type: 'boolean' }, signs: list(code) }),
+  entry(
+    'permission',
+    { messageTypeCode: typeCode, from: party, to: party, legalBases: list(text), purposes: list(text) },
+    ['legalBases', 'purposes'],
+  ),
+  entry('activation', { messageTypeCode: typeCode, who: party, direction: { enum: ['send', 'take', 'both'] } }),
+  entry('mandate', { provider: authority, author: authority, handIn: { type: 'boolean' }, signs: list(typeCode) }),
   entry('approval-rule', { kinds: { ...list({ enum: KINDS }), minItems: 1, uniqueItems: true } }),
   entry('holiday', { region, day, names, free: { type: 'boolean' } }),
+  entry(
+    'message-type',
+    {
+      messageTypeCode: typeCode,
+      version: typeVersion,
+      names,
+      digest: fingerprint,
+      draft: { type: 'boolean' },
+      deprecatedFrom: day,
+    },
+    ['digest', 'draft', 'deprecatedFrom'],
+  ),
 ];
 
 /** The schema of a change; needs Ajv's `discriminator`. */

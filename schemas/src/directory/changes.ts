@@ -188,6 +188,23 @@ export interface HolidayEntry extends Valid {
   readonly free: boolean;
 }
 
+/**
+ * A version of a message type: its content by digest, and on which days it counts as what. Before `validFrom` it is
+ * announced, from `validUntil` on it is retired.
+ */
+export interface MessageTypeEntry extends Valid {
+  readonly kind: 'message-type';
+  readonly messageTypeCode: string;
+  readonly version: string;
+  readonly names: Names;
+  /** Of its content, see `message-types/package.ts`; absent: the type comes with the product. */
+  readonly digest?: string;
+  /** True: for test messages only, and its content may still change. */
+  readonly draft?: boolean;
+  /** First day on which it is taken with a warning. */
+  readonly deprecatedFrom?: string;
+}
+
 /** A service provider acting for an authority. */
 export interface MandateEntry extends Valid {
   readonly kind: 'mandate';
@@ -211,7 +228,8 @@ export type RegistryEntry =
   | ActivationEntry
   | MandateEntry
   | ApprovalRuleEntry
-  | HolidayEntry;
+  | HolidayEntry
+  | MessageTypeEntry;
 
 export type EntryKind = RegistryEntry['kind'];
 

@@ -8,6 +8,7 @@ import { checkCategories, checkCategoryUses } from './check-categories.ts';
 import { checkChains } from './check-chains.ts';
 import { checkGaps } from './check-gaps.ts';
 import { checkCertificate, checkEndpoint } from './check-keys.ts';
+import { checkMessageTypeEntry } from './check-message-types.ts';
 import { checkOverlap } from './check-overlap.ts';
 import { checkReferences, checkReferencesTo } from './check-references.ts';
 import type { ChangeFinding } from './check-texts.ts';
@@ -65,7 +66,7 @@ function* findingsInSteps(
   const ofIds = yield* checkIds(dir, change);
   const ofEntries: ChangeFinding[] = [];
   yield* inSteps(after.changed, (changed) => {
-    for (const finding of checkEntry(after, changed)) ofEntries.push(finding);
+    for (const finding of checkEntry(after, changed, today)) ofEntries.push(finding);
   });
   const toOthers = yield* checkReferencesTo(after);
   const ofCategories = checkCategoryUses(after);
@@ -89,7 +90,7 @@ function* checkIds(dir: Directory, { puts, closes }: RegistryChange): Generator<
   return [...twice, ...unknown];
 }
 
-const checkEntry = (after: AfterChange, changed: ChangedEntry): readonly ChangeFinding[] => {
+const checkEntry = (after: AfterChange, changed: ChangedEntry, today: string): readonly ChangeFinding[] => {
   const { entry } = changed;
   return [
     ...checkKind(changed),
@@ -99,6 +100,7 @@ const checkEntry = (after: AfterChange, changed: ChangedEntry): readonly ChangeF
     ...checkOverlap(after, changed),
     ...checkAreas(after, changed),
     ...checkChains(after, changed),
+    ...(entry.kind === 'message-type' ? checkMessageTypeEntry(entry, changed, today) : []),
     ...(entry.kind === 'certificate' ? checkCertificate(after, entry, changed) : []),
     // one that was withdrawn is never pushed to
     ...(entry.kind === 'endpoint' && !isEmpty(entry) ? checkEndpoint(after, entry, changed.at) : []),

@@ -80,6 +80,8 @@ const rivalsOf = (after: AfterChange, entry: RegistryEntry): readonly RegistryEn
     case 'activation':
     case 'mandate':
     case 'approval-rule':
+    // one entry a version, by its id
+    case 'message-type':
       return [];
     default:
       return entry satisfies never;

@@ -86,6 +86,7 @@ const authoritiesOf = (entry: RegistryEntry): readonly string[] => {
     case 'region':
     case 'approval-rule':
     case 'holiday':
+    case 'message-type':
       return [];
     default:
       return entry satisfies never;

@@ -167,6 +167,46 @@ const TEXTS = {
     en: '{at}: the maintenance window ends ({until}) before it begins ({from}).',
     nl: '{at}: het onderhoudsvenster eindigt ({until}) voordat het begint ({from}).',
   },
+  'type-id': {
+    de: '{at}: Der Eintrag {id} einer Version muss die Kennung tragen, die aus Code und Version folgt.',
+    en: '{at}: the entry {id} of a version must have the id that follows from code and version.',
+    nl: '{at}: de inschrijving {id} van een versie moet de id hebben die uit code en versie volgt.',
+  },
+  'type-deprecated-outside': {
+    de: '{at}: {id} wäre ab {day} abgekündigt; das muss in seine Geltung fallen.',
+    en: '{at}: {id} would be deprecated from {day} on, which is not within its days.',
+    nl: '{at}: {id} zou vanaf {day} verouderd zijn; dat valt niet binnen zijn geldigheid.',
+  },
+  'type-draft-shipped': {
+    de: '{at}: {id} kommt mit dem Produkt und kann kein Entwurf sein.',
+    en: '{at}: {id} comes with the product and cannot be a draft.',
+    nl: '{at}: {id} hoort bij het product en kan geen concept zijn.',
+  },
+  'type-content-fixed': {
+    de: '{at}: Der Inhalt von {id} steht fest: eine Version ändert sich nicht mehr, wenn sie kein Entwurf ist. Für den neuen Inhalt eine neue Version vergeben.',
+    en: '{at}: the content of {id} is fixed: a version that is no draft does not change any more. Give the new content a new version.',
+    nl: '{at}: de inhoud van {id} staat vast: een versie die geen concept is, verandert niet meer. Geef de nieuwe inhoud een nieuwe versie.',
+  },
+  'type-draft-again': {
+    de: '{at}: {id} ist kein Entwurf mehr und wird keiner wieder.',
+    en: '{at}: {id} is no draft any more, and cannot become one again.',
+    nl: '{at}: {id} is geen concept meer en kan het niet weer worden.',
+  },
+  'type-retired': {
+    de: '{at}: {id} ist seit {day} außer Kraft und kommt nicht wieder.',
+    en: '{at}: {id} has been retired since {day}, and does not come back.',
+    nl: '{at}: {id} is sinds {day} buiten werking en komt niet terug.',
+  },
+  'type-day-passed': {
+    de: '{at}: Der Tag {day}, der für {id} gilt, ist schon gekommen und lässt sich nicht mehr verschieben.',
+    en: '{at}: the day {day}, which counts for {id}, has come already and cannot be moved.',
+    nl: '{at}: de dag {day}, die voor {id} geldt, is al aangebroken en kan niet meer worden verplaatst.',
+  },
+  'type-ends-in-past': {
+    de: '{at}: {id} kann nicht rückwirkend am {day} außer Kraft treten: Nachrichten wurden seither angenommen.',
+    en: '{at}: {id} cannot be retired as of {day}, which has passed: messages have been accepted since.',
+    nl: '{at}: {id} kan niet met terugwerkende kracht op {day} buiten werking treden: er zijn sindsdien berichten aanvaard.',
+  },
   gap: {
     de: '{at}: Ab {from} wäre für {service} in {region} in der Rolle „{role}“ niemand mehr zuständig (bisher {authority}).',
     en: '{at}: from {from} on nobody would be responsible for {service} in {region} in the role "{role}" any more (until then {authority}).',

@@ -12,6 +12,7 @@ import type {
   EndpointEntry,
   HolidayEntry,
   MandateEntry,
+  MessageTypeEntry,
   PermissionEntry,
   RegionEntry,
   RegistryChange,
@@ -112,6 +113,11 @@ export class Directory {
   /** Holidays by region. */
   get holidays(): EntriesByKey<HolidayEntry> {
     return this.#others.ownKeys.holidays;
+  }
+
+  /** Versions of message types by code. */
+  get messageTypes(): EntriesByKey<MessageTypeEntry> {
+    return this.#others.ownKeys.messageTypes;
   }
 
   /** Entries by other identifiers, AGS, members and prefixes. */

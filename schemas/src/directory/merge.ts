@@ -117,6 +117,7 @@ const concerns = (entry: RegistryEntry, authorities: readonly AuthorityId[]): bo
     case 'region':
     case 'approval-rule':
     case 'holiday':
+    case 'message-type':
       return false;
     default:
       return entry satisfies never;

@@ -8,6 +8,7 @@ import type {
   EndpointEntry,
   HolidayEntry,
   MandateEntry,
+  MessageTypeEntry,
   PermissionEntry,
   RegionEntry,
   RegistryEntry,
@@ -35,6 +36,7 @@ export class OwnKeys {
   readonly successions = new VersionsByKey<SuccessionEntry>();
   readonly activations = new VersionsByKey<ActivationEntry>();
   readonly approvalRules = new VersionsByKey<ApprovalRuleEntry>();
+  readonly messageTypes = new VersionsByKey<MessageTypeEntry>();
   readonly holidays = new VersionsByKey<HolidayEntry>();
 
   /** Files a version. */
@@ -79,6 +81,9 @@ export class OwnKeys {
         break;
       case 'holiday':
         this.holidays.add(entry.region, of(entry));
+        break;
+      case 'message-type':
+        this.messageTypes.add(entry.messageTypeCode, of(entry));
         break;
       default:
         entry satisfies never;

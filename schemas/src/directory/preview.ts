@@ -178,6 +178,7 @@ const touch = (dir: Directory, touched: Touched, entry: RegistryEntry): void => 
     case 'mandate':
     case 'approval-rule':
     case 'holiday':
+    case 'message-type':
       break;
     default:
       entry satisfies never;

@@ -109,6 +109,7 @@ const ORDER: Readonly<Record<RegistryEntry['kind'], number>> = {
   mandate: 10,
   'approval-rule': 11,
   holiday: 12,
+  'message-type': 13,
 };
 
 const byKindAndId = (a: RegistryEntry, b: RegistryEntry): number =>

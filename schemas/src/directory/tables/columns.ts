@@ -32,6 +32,7 @@ export const KIND_ORDER = [
   'mandate',
   'approval-rule',
   'holiday',
+  'message-type',
 ] as const satisfies readonly EntryKind[];
 
 const FORM_OF_MARK: Readonly<Record<string, CellForm>> = {
@@ -84,6 +85,7 @@ export const COLUMNS: Readonly<Record<EntryKind, readonly Column[]>> = {
   mandate: columns('provider! author! handIn!? signs!|*'),
   'approval-rule': columns('kinds!|*'),
   holiday: columns(`region! day! ${NAMES} free!?`),
+  'message-type': columns(`messageTypeCode! version! ${NAMES} digest draft? deprecatedFrom`),
 };
 
 /** Written form of the cells of each form, for whoever has to correct one; `undefined` where the value says it. */

@@ -50,13 +50,13 @@ export interface BackupManifest {
 
 /**
  * The order in which streams are written down. Whatever refers to something is written before what it refers to:
- * entries of deliveries and events name messages, messages name an edition of the registry. So nothing in a backup
+ * entries of deliveries and events name messages, messages name an edition of the registry, which names contents of message types. So nothing in a backup
  * names what is missing in it. (That an event is in it and the entry of its delivery is older does no harm: the step is
  * made again, and a repetition counts as one.)
  */
 export const orderOfStreams = (): readonly StreamName[] => {
   const first: readonly StreamName[] = [STREAMS.deliveries, STREAMS.events];
-  const last: readonly StreamName[] = [STREAMS.messages, STREAMS.registry];
+  const last: readonly StreamName[] = [STREAMS.messages, STREAMS.registry, STREAMS.types];
   const others = Object.values(STREAMS).filter((name) => !first.includes(name) && !last.includes(name));
   return [...others, ...first, ...last];
 };

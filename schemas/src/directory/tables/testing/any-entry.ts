@@ -85,6 +85,10 @@ const MEMBERS: Readonly<Record<RegistryEntry['kind'], readonly [required: Member
   mandate: [{ provider: authority, author: authority, handIn: fc.boolean(), signs: list(word) }],
   'approval-rule': [{ kinds: fc.uniqueArray(fc.constantFrom(...KIND_ORDER), { minLength: 1 }) }],
   holiday: [{ region, day: day(19_000, 21_000), names, free: fc.boolean() }],
+  'message-type': [
+    { messageTypeCode: word, version: fc.constantFrom('1.0', '2-b'), names },
+    { digest: hex, draft: fc.boolean(), deprecatedFrom: day(19_000, 21_000) },
+  ],
 };
 
 /** Any entry of the right shape. */

@@ -41,8 +41,8 @@ export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDispos
     deliveryCondition: async () => conditionOf(needs),
     deadLetters: async ({ limit, reader }) => ({ deadLetters: deadLettersOf(needs.standings, limit, reader) }),
     clearing: async ({ limit }) => ({ inClearing: inClearing(needs.standings, limit) }),
-    replay: async ({ deliveryId, by, reason }) => {
-      await replay(needs, deliveryId, by, reason);
+    replay: async ({ deliveryId, by, reason, round }) => {
+      await replay(needs, standingSeen(needs, deliveryId, round), by, reason);
       return { deliveryId, state: 'waiting' };
     },
     assign: (order) => assign(needs, order),
@@ -77,26 +77,35 @@ const standingOf = ({ standings }: RequestsNeeds, delivery: DeliveryId): Standin
   return standing;
 };
 
+/** The same, unless it was begun anew since whoever decided looked at it. */
+const standingSeen = (needs: RequestsNeeds, delivery: DeliveryId, round: number | undefined): Standing => {
+  const standing = standingOf(needs, delivery);
+  if (round !== undefined && round !== standing.entry.round)
+    throw new ProblemError(
+      problem('changed-meanwhile', { detail: 'The delivery was begun anew since it was looked at.' }),
+    );
+  return standing;
+};
+
 const impossible = (detail: string): ProblemError => new ProblemError(problem('delivery-not-replayable', { detail }));
 
 /** Event before entry, as with every step: an order that was given twice is told twice, but never lost. */
-const replay = async (needs: RequestsNeeds, delivery: DeliveryId, by: string, reason: string): Promise<void> => {
-  const standing = standingOf(needs, delivery);
+const replay = async (needs: RequestsNeeds, standing: Standing, by: string, reason: string): Promise<void> => {
   const advance = advanceDelivery(standing.entry, { step: 'replayed', at: needs.now().toISOString() });
   if (!advance.ok) throw impossible(`The delivery stands at ${advance.standing}; only a dead letter is replayed.`);
   await needs.events.record([needs.evidence.replayed({ entry: advance.entry }, by, reason)]);
   if (!(await needs.hold(advance.entry, standing.sequence)))
     throw impossible('It was advanced by somebody else just now.');
-  needs.attemptNow(delivery);
+  needs.attemptNow(standing.entry.deliveryId);
 };
 
 type Order<K extends 'assign' | 'returned'> = RequestContract[K]['request'];
 
 const assign = async (
   needs: RequestsNeeds,
-  { deliveryId, to, by, reason, language = 'en', dryRun = false }: Order<'assign'>,
+  { deliveryId, to, by, reason, round, language = 'en', dryRun = false }: Order<'assign'>,
 ): Promise<RequestContract['assign']['reply']> => {
-  const old = standingOf(needs, deliveryId);
+  const old = standingSeen(needs, deliveryId, round);
   const { state } = old.entry.standing;
   if (state !== 'dead-letter' && state !== 'in-clearing')
     throw impossible(`The delivery stands at ${state}; only a dead letter, or what is in clearing, is assigned.`);
@@ -112,9 +121,9 @@ const assign = async (
 
 const returned = async (
   needs: RequestsNeeds,
-  { deliveryId, by, reason, rejection }: Order<'returned'>,
+  { deliveryId, by, reason, round, rejection }: Order<'returned'>,
 ): Promise<RequestContract['returned']['reply']> => {
-  const { entry, sequence } = standingOf(needs, deliveryId);
+  const { entry, sequence } = standingSeen(needs, deliveryId, round);
   const advance = advanceDelivery(entry, { step: 'returned', at: needs.now().toISOString() });
   if (!advance.ok) throw impossible(`The delivery stands at ${advance.standing}; it cannot be returned.`);
   await needs.places.assignments.record([needs.evidence.returned({ entry }, by, reason, rejection)]);

@@ -233,6 +233,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       REQUESTS.assign,
       REQUESTS.returned,
       REQUESTS.messageOfDelivery,
+      REQUESTS.deliveryCondition,
+      REQUESTS.registryExpiring,
       REQUESTS.registryRoute,
       REQUESTS.registrySearch,
       REQUESTS.registryPending,

@@ -1,4 +1,6 @@
 /** Where authorities have their events sent: one current entry for each in `WEBHOOKS` (JSON), advanced by whoever sends. */
+import type { ToldAlarm } from '../alarms/alarm.ts';
+import type { AlarmEvent } from '../events.ts';
 import type { AuthorityId } from '../identifiers.ts';
 import { UnreadableEntry } from './stored.ts';
 
@@ -43,3 +45,18 @@ export const readStoredWebhook = (data: Uint8Array): WebhookEntry => {
   }
   throw new UnreadableEntry('an entry of WEBHOOKS is no webhook');
 };
+
+/** What is posted of alarms: turns nobody was told of there, the oldest first, each alarm as it stands now. At least once. */
+export interface AlarmWebhookBody {
+  readonly at: string;
+  readonly alarms: readonly {
+    /** Id of the event: the same one told twice has the same. */
+    readonly event: string;
+    readonly type: Exclude<AlarmEvent['type'], 'alarm-told'>;
+    readonly eventAt: string;
+    readonly alarm: ToldAlarm;
+  }[];
+}
+
+/** `typ` of the signature over a posted body of alarms. */
+export const ALARM_SIGNATURE_TYPE = 'dienstweg-alarms+jws';

@@ -7,6 +7,7 @@ import type { RegionId, ServiceId } from '../identifiers.ts';
 import type { ResponsibilityEntry } from './changes.ts';
 import { ARS_LEVELS, regionKeyOf, regionKeysToTry } from './region-keys.ts';
 import { type Area, Areas, arsOf, highOf, lowOf } from './rows/areas.ts';
+import { AreasOfPairs } from './rows/areas-of-pairs.ts';
 import { HashSlots, hashOfText, mixed } from './rows/hash-slots.ts';
 import { ResponsibilityRows, type ResponsibilityState, WORD } from './rows/responsibility-rows.ts';
 import type { EntriesByKey, When } from './version.ts';
@@ -26,18 +27,12 @@ const NAMED_AREA = 'area:';
 
 const NONE: readonly ResponsibilityEntry[] = [];
 
-/** First and last of the areas of a pair, by their first rows. */
-interface AreasOfPair {
-  readonly first: number;
-  last: number;
-}
-
 /** Every version of every responsibility. Entries are made at each question; nobody may rely on their identity. */
 export class ResponsibilityIndex implements Responsibilities {
   readonly #rows = new ResponsibilityRows();
   readonly #areas = new Areas(this.#rows.areas);
   readonly #pairs = new Map<string, Map<string, number>>();
-  readonly #areasOfPairs: AreasOfPair[] = [];
+  readonly #areasOfPairs = new AreasOfPairs(this.#rows.records);
   readonly #byArea = new HashSlots((row) =>
     mixed(this.#word(row, WORD.pair), this.#word(row, WORD.areaHigh), this.#word(row, WORD.areaLow)),
   );
@@ -116,6 +111,7 @@ export class ResponsibilityIndex implements Responsibilities {
     const ars = arsOf(region);
     if (ars === undefined) return this.#findByKeys(pair, regionKeysToTry(region), when);
     for (const digits of ARS_LEVELS) {
+      if (!this.#areasOfPairs.hasLevel(pair, digits)) continue;
       const last = this.#lastOf(pair, highOf(ars, digits), lowOf(ars, digits));
       if (last < 0) continue;
       const found = this.#inForce(last, when);
@@ -210,11 +206,8 @@ export class ResponsibilityIndex implements Responsibilities {
   }
 
   *#keys(pair: number): IterableIterator<string> {
-    let row = this.#areasOfPairs[pair]?.first ?? -1;
-    while (row >= 0) {
+    for (const row of this.#areasOfPairs.firstRows(pair))
       yield this.#areas.key({ high: this.#word(row, WORD.areaHigh), low: this.#word(row, WORD.areaLow) });
-      row = this.#word(row, WORD.nextArea) - 1;
-    }
   }
 
   #latest(id: string): number {
@@ -254,7 +247,7 @@ export class ResponsibilityIndex implements Responsibilities {
     if (last >= 0) {
       records.set(row, WORD.next, records.get(last, WORD.next));
       records.set(last, WORD.next, row);
-    } else this.#beginArea(row, pair);
+    } else this.#areasOfPairs.begin(row, pair, high);
     this.#byArea.put(slot, row);
   }
 
@@ -272,11 +265,7 @@ export class ResponsibilityIndex implements Responsibilities {
     const high = this.#word(row, WORD.areaHigh);
     const low = this.#word(row, WORD.areaLow);
     const slot = this.#byArea.slotOf(mixed(pair, high, low), this.#isIn(pair, high, low));
-    if (this.#byArea.row(slot) < 0) {
-      const areas = this.#areasOfPairs[pair];
-      if (areas === undefined) this.#areasOfPairs[pair] = { first: row, last: row };
-      else areas.last = row;
-    }
+    if (this.#byArea.row(slot) < 0) this.#areasOfPairs.beginAgain(row, pair, high);
     this.#byArea.put(slot, row);
   }
 
@@ -286,15 +275,5 @@ export class ResponsibilityIndex implements Responsibilities {
       records.get(row, WORD.areaLow) === low &&
       records.get(row, WORD.areaHigh) === high &&
       records.get(row, WORD.pair) === pair;
-  }
-
-  #beginArea(row: number, pair: number): void {
-    const areas = this.#areasOfPairs[pair];
-    if (areas === undefined) {
-      this.#areasOfPairs[pair] = { first: row, last: row };
-      return;
-    }
-    this.#rows.records.set(areas.last, WORD.nextArea, row + 1);
-    areas.last = row;
   }
 }

@@ -44,6 +44,8 @@ export const arsOf = (region: string): Area | undefined => {
 
 /** `high` of the area around an ARS of which so many leading digits count. */
 export const highOf = (ars: Area, digits: number): number => (digits << COUNT_SHIFT) | cut(ars.high, digits);
+/** How many leading digits count in an area that is a prefix of an ARS. */
+export const digitsOfHigh = (high: number): number => high >> COUNT_SHIFT;
 /** `low` of that area. */
 export const lowOf = (ars: Area, digits: number): number => cut(ars.low, digits - HALF);
 

@@ -120,22 +120,25 @@ export class ResponsibilityRows {
 
   /** The entry of a row, made anew at each call. */
   entry(row: number): ResponsibilityEntry {
-    const { records } = this;
-    const pair = this.pairs[records.get(row, WORD.pair)];
+    const words = this.records.chunkOf(row);
+    const at = this.records.offsetOf(row);
+    const word = (which: number): number => words[at + which] ?? 0;
+    const flags = word(WORD.flags);
+    const pair = this.pairs[word(WORD.pair)];
     const entry: Writable = {
       kind: 'responsibility',
-      id: this.id(row),
-      validFrom: this.days.text(records.get(row, WORD.from)),
+      id: this.ids.text(word(WORD.idAt) >>> 0, flags >>> LENGTH_SHIFT, (flags & WIDE) !== 0),
+      validFrom: this.days.text(word(WORD.from)),
       service: this.services.text(pair?.service ?? -1) as ServiceId,
       role: this.roles.text(pair?.role ?? -1),
-      region: this.regions.text(records.get(row, WORD.region)) as RegionId,
-      authority: this.authorities.text(records.get(row, WORD.authority)) as AuthorityId,
+      region: this.regions.text(word(WORD.region)) as RegionId,
+      authority: this.authorities.text(word(WORD.authority)) as AuthorityId,
     };
-    const until = records.get(row, WORD.until);
+    const until = word(WORD.until);
     if (until !== 0) entry.validUntil = this.days.text(until - 1);
-    const digits = records.get(row, WORD.flags) & NOT_STATED;
+    const digits = flags & NOT_STATED;
     if (digits !== NOT_STATED) entry.significantDigits = digits as Digits;
-    const disclosure = records.get(row, WORD.disclosure);
+    const disclosure = word(WORD.disclosure);
     if (disclosure !== 0) entry.disclosure = this.#partsOf(disclosure - 1);
     return entry;
   }

@@ -65,6 +65,7 @@ beforeAll(async () => {
     seedFile: house.file('none'),
     trustFolder: trust.root,
     registrarFolder: registrar.root,
+    messageTypeFolders: [],
     opsPort: 0,
   };
   stack.use(await startRegistry(config, silentLog()));

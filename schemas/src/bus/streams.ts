@@ -111,13 +111,15 @@ export const subjectOfRegistryChange = CHANGES;
 /** The idempotency key of a message: `Nats-Msg-Id` in `MESSAGES`. */
 export const keyOfMessage = (author: AuthorityId, id: MessageId): string => `${toToken(author)}.${id}`;
 
-/** Headers of a stored message. */
+/** Headers of what is stored. */
 export const HEADERS = {
   /** JSON of `AcceptedRecord`. */
   accepted: 'Dienstweg-Accepted',
   /** Compact JWS of the SubmissionAcceptance receipt. */
   receipt: 'Dienstweg-Receipt',
   traceparent: 'traceparent',
+  /** With a stored content: the message type and version it is of, `code/version`. */
+  messageType: 'Dienstweg-Message-Type',
 } as const;
 
 /** Headers of a push to a recipient. */

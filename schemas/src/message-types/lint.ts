@@ -10,6 +10,7 @@ import type { SchemaFault } from '../xsd/fault.ts';
 import { lintSchemas } from '../xsd/lint.ts';
 import { modelOf } from '../xsd/model/read-xsd.ts';
 import type { SchemaPlan } from '../xsd/plan.ts';
+import { setsOf } from '../xsd/sets.ts';
 import { contentMistakes } from './content-mistakes.ts';
 import type { MessageTypeManifest, PartRule } from './manifest.ts';
 import { messageType } from './message-type.ts';
@@ -109,8 +110,25 @@ const schemaFindings = (
   }
   return {
     used,
-    findings: [...notes, ...lintSchemas(plan).map((fault) => ofSchema('error', fault)), ...rootFindings(rule, plan)],
+    findings: [
+      ...notes,
+      ...lintSchemas(plan).map((fault) => ofSchema('error', fault)),
+      ...togetherFindings(plan),
+      ...rootFindings(rule, plan),
+    ],
   };
+};
+
+/** Compiled as one, schemas that take a document as it is get what others redefine in it. */
+const togetherFindings = (plan: SchemaPlan): readonly LintFinding[] => {
+  const [first, ...others] = setsOf(plan);
+  return others.map(({ entries: [file = ''] }) =>
+    ofSchema('error', {
+      code: 'not-compilable',
+      file,
+      text: `it does not go together with ${first?.entries[0]}: one of them redefines what the other takes as it is; make them two parts or two types`,
+    }),
+  );
 };
 
 const xpathFindings = (manifest: MessageTypeManifest): readonly LintFinding[] => {

@@ -51,12 +51,21 @@ const saidBy = (manifest: MessageTypeManifest, part: string, octets: Uint8Array)
   }
 };
 
-const nameOfRoot = (octets: Uint8Array): string | undefined => {
+/** `{namespace}name` of the root of a document; `undefined` where it is no XML. */
+export const nameOfRoot = (octets: Uint8Array): string | undefined => {
   const parsed = parseXml(octets, { limits: PAYLOAD_LIMITS, language: 'en' });
   if (!parsed.ok) return undefined;
   const { namespaceUri, name } = parsed.document.root;
   parsed.document.dispose();
   return `{${namespaceUri}}${name}`;
+};
+
+/** Why a sample cannot be read at all. */
+const notXml = (octets: Uint8Array): string => {
+  const parsed = parseXml(octets, { limits: PAYLOAD_LIMITS, language: 'en' });
+  if (!parsed.ok) return parsed.violations.map(placeOf).join('; ');
+  parsed.document.dispose();
+  return 'it is no XML';
 };
 
 const hasRoot = ({ root, collection }: PartRule, name: string | undefined): boolean =>
@@ -187,7 +196,8 @@ export const runSamples = (
     const octets = readFileSync(join(type.folder, file));
     const part = partFor(type.manifest, octets, expectation?.part);
     if (part === undefined) {
-      const faults = [`no part of the type has the root element ${nameOfRoot(octets) ?? '(it is no XML)'}`];
+      const name = nameOfRoot(octets);
+      const faults = [name === undefined ? notXml(octets) : `no part of the type has the root element ${name}`];
       return { file, expected, ok: false, violations: [], faults };
     }
     const { author, reader, violations: wanted = [] } = expectation ?? {};

@@ -1,6 +1,7 @@
 /** What the registry process needs to know, from the environment. */
 import { seedFileOf } from '@dienstweg/infra/home.ts';
 import { type Environment, readCommon, readSettings, type Settings } from '@dienstweg/infra/settings.ts';
+import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
 
 /** Configuration of the registry process. */
 export interface RegistryConfig {
@@ -11,6 +12,8 @@ export interface RegistryConfig {
   readonly trustFolder: string;
   /** Certificates of those who may change the registry, one `.pem` each. */
   readonly registrarFolder: string;
+  /** Message types that come with the product: their versions are taken. */
+  readonly messageTypeFolders: readonly string[];
   /** 0 takes any free port. */
   readonly opsPort: number;
 }
@@ -24,6 +27,7 @@ export const registryConfig = (env: Environment): Settings<RegistryConfig> =>
       seedFile: seedFileOf(home, 'registry'),
       trustFolder: home.trust.root,
       registrarFolder: home.registrar.root,
+      messageTypeFolders: [MESSAGE_TYPES_FOLDER],
       opsPort: ports.registryOps,
     };
   });

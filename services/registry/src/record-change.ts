@@ -2,6 +2,7 @@
 import type { RecordedReply, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
 import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import { holdContent } from './contents/hold-content.ts';
 import { holdFit } from './hold-fit.ts';
 import { recordDecision } from './record-decision.ts';
 import { CollectedParts, type PartLimits, type ReceivedPart } from './record-parts.ts';
@@ -54,9 +55,19 @@ export const changeRecorder = (
     return await underWay.begin(change.id, jws, () => recordSet(needs, taken, language));
   };
 
-  const recordWhole = (change: RegistryChange, jws: string, language: Language): Promise<RecordedReply> => {
+  const recordWhole = async (
+    change: RegistryChange,
+    { jws, language, attached }: { jws: string; language: Language; attached: string | undefined },
+  ): Promise<RecordedReply> => {
     const basis = change.basedOn ?? directory.edition;
-    return recordBehindLatest(needs, language, async () => {
+    if (change.puts.some(({ kind }) => kind === 'message-type')) {
+      const before = await repeated(needs, change, jws, language);
+      if (before !== undefined) return before;
+      // judging a content is work: what would not be recorded anyway is refused first
+      await holdFit(needs, change, basis, language);
+      await holdContent(needs.contents, change, attached, language);
+    }
+    return await recordBehindLatest(needs, language, async () => {
       const there = await repeated(needs, change, jws, language);
       if (there !== undefined) return { answer: there };
       const after = directory.edition;
@@ -66,7 +77,7 @@ export const changeRecorder = (
   };
 
   return {
-    record: async ({ change: jws, language = 'en' }) => {
+    record: async ({ change: jws, language = 'en', package: attached }) => {
       const signed = needs.verify(jws, language);
       if (!signed.ok) return refuse(signed.code, language, signed.text === undefined ? {} : { detail: signed.text });
       const read = needs.read(signed.payload, language);
@@ -75,7 +86,7 @@ export const changeRecorder = (
       if ('decides' in record)
         return await once(record.id, jws, () => recordDecision(needs, record, { jws, language }));
       return record.part === undefined
-        ? await once(record.id, jws, () => recordWhole(record, jws, language))
+        ? await once(record.id, jws, () => recordWhole(record, { jws, language, attached }))
         : await recordPart({ change: record, part: record.part, jws, registrar: signed.registrar }, language);
     },
     [Symbol.dispose]: () => {

@@ -3,6 +3,7 @@ import type { RecordedReply } from '@dienstweg/schemas/bus/requests.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { wholeOf } from '@dienstweg/schemas/directory/fold.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import { holdContent } from './contents/hold-content.ts';
 import { holdFit } from './hold-fit.ts';
 import type { CompleteSet } from './record-parts.ts';
 import { MOST_UNKNOWN, type RecordNeeds, recordBehindLatest, refuse, repeated } from './record-steps.ts';
@@ -27,6 +28,7 @@ export const recordSet = async (
   const basis = whole.basedOn ?? received;
   let checked = fold.directory.edition;
   await holdFit(needs, whole, basis, language);
+  await holdContent(needs.contents, whole, undefined, language);
   const editions = await storeAllButLast(needs, whole.id, jws.slice(0, -1), language);
   const patient = { ...needs, known: (edition: number) => needs.known(edition, KNOWN_WITHIN_MS) };
   await patient.known(editions.at(-1) ?? 0);

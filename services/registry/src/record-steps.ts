@@ -10,6 +10,7 @@ import type { RecordRead } from '@dienstweg/schemas/directory/read-record.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import { type ProblemDetails, ProblemError, problem, type Violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import type { ContentNeeds } from './contents/hold-content.ts';
 import { recordText } from './texts.ts';
 
 /** What recording needs from outside. */
@@ -30,6 +31,8 @@ export interface RecordNeeds {
   /** Resolves when the edition is known here, or after `timeoutMs` (default: some seconds). */
   readonly known: (edition: number, timeoutMs?: number) => Promise<unknown>;
   readonly newId: () => string;
+  /** Contents of message types. */
+  readonly contents: ContentNeeds;
 }
 
 /** Refuses with a problem. */

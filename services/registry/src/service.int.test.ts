@@ -75,7 +75,14 @@ beforeAll(async () => {
   operator = await connectTestBus(nats, { user: 'operator', withUsers: true });
   const seedFile = join(folder, 'registry.seed');
   await writeFile(seedFile, nats.seedOf('registry'), { mode: 0o600 });
-  config = { natsUrl: nats.url, seedFile, trustFolder: join(folder, 'trust'), registrarFolder, opsPort: 0 };
+  config = {
+    natsUrl: nats.url,
+    seedFile,
+    trustFolder: join(folder, 'trust'),
+    registrarFolder,
+    opsPort: 0,
+    messageTypeFolders: [],
+  };
   registry = await startRegistry(config, silentLog());
   expect(codeOf(await record(sign(change(baseEntries()))))).toBe('recorded');
 });

@@ -20,6 +20,7 @@ import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { recordReader } from '@dienstweg/schemas/directory/read-record.ts';
 import { Registry as Metrics } from 'prom-client';
 import type { RegistryConfig } from './config.ts';
+import { contentsOn } from './contents/on-bus.ts';
 import { contactOf, expiringAnswerer } from './expiring.ts';
 import { LAY_ASIDE_AFTER, type LayAsideAfter, layingAside } from './lay-aside.ts';
 import { pendingChanges } from './pending.ts';
@@ -135,6 +136,7 @@ const recorderOn = (bus: Bus, followed: FollowedDirectory, config: RegistryConfi
       const message = await readMessage(bus, STREAMS.registry, edition);
       return message && new TextDecoder().decode(message.data);
     },
+    contents: contentsOn(bus, config.messageTypeFolders),
     lastEdition: async () => (await readLast(bus, STREAMS.registry, subjectOfRegistryChange))?.sequence ?? 0,
     known: (edition, timeoutMs = KNOWN_WITHIN_MS) => followed.knows(edition, timeoutMs),
   });

@@ -1,16 +1,23 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import type { MessageKind } from './traffic.ts';
 
 /** A message that is ready to be handed in. */
 export interface LoadMessage {
   readonly messageId: string;
+  readonly kind: MessageKind;
   readonly octets: Buffer;
 }
 
 /** How one message was accepted. */
 export interface Acceptance {
   readonly messageId: string;
+  readonly kind: MessageKind;
   readonly deliveryIds: readonly string[];
-  /** When it was first handed in, and when the answer came, on the monotonic clock, milliseconds. */
+  /**
+   * When it was first handed in (under open load: when that was due), and when the answer came, on the monotonic clock,
+   * milliseconds.
+   */
   readonly sentAtMs: number;
   readonly acceptedAtMs: number;
   /** Tries that ended without a definite answer or with a retryable one, and were repeated with the same octets. */
@@ -85,59 +92,79 @@ const submit = async (pool: Dispatcher, octets: Buffer): Promise<Outcome> => {
   }
 };
 
-/**
- * Closed load: `concurrency` clients, each hands in its next message when the last one is answered. Whatever has no
- * definite answer is repeated with the same octets until `patienceMs` after its first try.
- */
-export const runLoad = async (
-  pool: Dispatcher,
-  load: {
-    readonly count: number;
-    readonly concurrency: number;
-    readonly next: (index: number) => LoadMessage;
-    readonly patienceMs: number;
-    readonly onAccepted?: (acceptance: Acceptance) => void;
-  },
-): Promise<LoadResult> => {
+/** What to hand in, and for how long to try. */
+export interface Handing {
+  readonly count: number;
+  readonly next: (index: number) => LoadMessage;
+  /** Whatever has no definite answer is repeated with the same octets until so long after its first try. */
+  readonly patienceMs: number;
+  readonly onAccepted?: (acceptance: Acceptance) => void;
+}
+
+const startHandingIn = (pool: Dispatcher, { patienceMs, onAccepted }: Handing) => {
   const accepted: Acceptance[] = [];
   const refused: Refusal[] = [];
   const unresolved: string[] = [];
-  let started = 0;
-
-  const handIn = async ({ messageId, octets }: LoadMessage): Promise<void> => {
-    const sentAtMs = performance.now();
-    for (let repeats = 0; performance.now() - sentAtMs < load.patienceMs; repeats += 1) {
-      const outcome = await submit(pool, octets);
-      if (outcome.kind === 'accepted') {
-        const acceptance = {
-          messageId,
-          deliveryIds: outcome.deliveryIds,
-          sentAtMs,
-          acceptedAtMs: performance.now(),
-          repeats,
-        };
-        accepted.push(acceptance);
-        load.onAccepted?.(acceptance);
-        return;
+  const beganAt = performance.now();
+  return {
+    handIn: async ({ messageId, kind, octets }: LoadMessage, sentAtMs: number): Promise<void> => {
+      for (let repeats = 0; performance.now() - sentAtMs < patienceMs; repeats += 1) {
+        const outcome = await submit(pool, octets);
+        if (outcome.kind === 'accepted') {
+          const { deliveryIds } = outcome;
+          const acceptance = { messageId, kind, deliveryIds, sentAtMs, acceptedAtMs: performance.now(), repeats };
+          accepted.push(acceptance);
+          onAccepted?.(acceptance);
+          return;
+        }
+        if (outcome.kind === 'refused') {
+          refused.push({ messageId, status: outcome.status, code: outcome.code });
+          return;
+        }
+        await delay(outcome.afterMs);
       }
-      if (outcome.kind === 'refused') {
-        refused.push({ messageId, status: outcome.status, code: outcome.code });
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, outcome.afterMs));
-    }
-    unresolved.push(messageId);
+      unresolved.push(messageId);
+    },
+    result: (): LoadResult => ({ accepted, refused, unresolved, durationMs: performance.now() - beganAt }),
   };
+};
 
+/** Closed load: `concurrency` clients, each hands in its next message when the last one is answered. */
+export const runLoad = async (
+  pool: Dispatcher,
+  load: Handing & { readonly concurrency: number },
+): Promise<LoadResult> => {
+  const handing = startHandingIn(pool, load);
+  let started = 0;
   const client = async (): Promise<void> => {
     while (started < load.count) {
       const index = started;
       started += 1;
-      await handIn(load.next(index));
+      await handing.handIn(load.next(index), performance.now());
     }
   };
-
-  const beganAt = performance.now();
   await Promise.all(Array.from({ length: Math.min(load.concurrency, load.count) }, client));
-  return { accepted, refused, unresolved, durationMs: performance.now() - beganAt };
+  return handing.result();
+};
+
+/**
+ * Open load: messages come by the clock, whatever becomes of those before. A message's time runs from when it was due,
+ * not from when it could be sent: a pause of the broker counts for all who would have come within it.
+ */
+export const runOpenLoad = async (
+  pool: Dispatcher,
+  load: Handing & { readonly perSecond: number },
+): Promise<LoadResult> => {
+  const handing = startHandingIn(pool, load);
+  const underWay: Promise<void>[] = [];
+  const beganAt = performance.now();
+  for (let index = 0; index < load.count; index += 1) {
+    const dueAt = beganAt + (index * 1000) / load.perSecond;
+    const waitMs = dueAt - performance.now();
+    // also when late: answers must be read between messages
+    await (waitMs > 0 ? delay(waitMs) : nextTurn());
+    underWay.push(handing.handIn(load.next(index), dueAt));
+  }
+  await Promise.all(underWay);
+  return handing.result();
 };

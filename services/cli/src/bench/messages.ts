@@ -4,19 +4,18 @@ import { buildMessage, type HeaderDraft } from '@dienstweg/schemas/envelope/buil
 import { digestOfPart } from '@dienstweg/schemas/envelope/read-parts.ts';
 import { type AuthorityId, parseMessageId } from '@dienstweg/schemas/identifiers.ts';
 import type { LoadMessage } from './load.ts';
-import { classAt, type MixClass } from './mix.ts';
+import { classAt, ENVELOPE_OCTETS, type MixClass } from './mix.ts';
 import { BENCH_MESSAGE_TYPE, benchPayload } from './payload.ts';
+import { FAILING_READER, rolesOf, serviceTo } from './readers.ts';
+import { kindAt, type MessageKind, PLAIN, type Traffic } from './traffic.ts';
 
-/** Who writes the load, to whom, with which key. */
+/** Who writes the load, to whom where nothing else is said, with which key. */
 export interface LoadAuthor {
   readonly author: AuthorityId;
   readonly reader: AuthorityId;
   readonly privateKey: KeyObject;
   readonly certificateDer: Uint8Array;
 }
-
-/** What an envelope and its signature weigh before any content, octets; content weighs 4/3 of itself in base64. */
-const ENVELOPE_OCTETS = 3_360;
 
 /** What differs from one message of a load to the next. */
 interface Difference {
@@ -36,15 +35,36 @@ const difference = (at: Date): Difference => {
   };
 };
 
-const draftOf = (by: LoadAuthor, { messageId, requester, createdAt }: Difference): HeaderDraft => {
+/** Addressed to one reader, or to whoever is responsible in each role. */
+type Addressed = Pick<HeaderDraft, 'addressee' | 'distribution'>;
+
+const PART = 'core';
+
+const addressedTo = (by: LoadAuthor, { readers }: Traffic, kind: MessageKind): Addressed => {
+  const only = (reader: AuthorityId): Addressed => ({ addressee: { by: 'reader', reader }, distribution: [] });
+  // whoever hands in has a mailbox of its own
+  if (kind === 'mailbox') return only(by.author);
+  if (kind === 'failing') return only(FAILING_READER);
+  return readers === 1
+    ? only(by.reader)
+    : {
+        addressee: { by: 'responsibility', ...serviceTo(readers) },
+        distribution: rolesOf(readers).map((role) => ({ to: { role }, parts: [PART] })),
+      };
+};
+
+const draftOf = (
+  by: LoadAuthor,
+  addressed: Addressed,
+  { messageId, requester, createdAt }: Difference,
+): HeaderDraft => {
   const id = parseMessageId(messageId);
   if (id === undefined) throw new Error('randomUUID gave no UUID');
   return {
     messageId: id,
     messageType: BENCH_MESSAGE_TYPE,
     author: by.author,
-    addressee: { by: 'reader', reader: by.reader },
-    distribution: [],
+    ...addressed,
     processReference: { requester },
     createdAt,
     testMessage: true,
@@ -54,9 +74,9 @@ const draftOf = (by: LoadAuthor, { messageId, requester, createdAt }: Difference
 const contentOf = (by: LoadAuthor, sizeBytes: number): Buffer =>
   benchPayload(by.author, Math.max(1, ((sizeBytes - ENVELOPE_OCTETS) * 3) / 4));
 
-const unsignedOf = (by: LoadAuthor, octets: Buffer, differs: Difference): string =>
-  buildMessage(draftOf(by, differs), [
-    { id: 'core', role: 'payload', mediaType: 'application/xml', octets, nonce: differs.nonce },
+const unsignedOf = (by: LoadAuthor, addressed: Addressed, octets: Buffer, differs: Difference): string =>
+  buildMessage(draftOf(by, addressed, differs), [
+    { id: PART, role: 'payload', mediaType: 'application/xml', octets, nonce: differs.nonce },
   ]);
 
 const howOf = (by: LoadAuthor, signingTime: Date): SignHow => ({
@@ -71,8 +91,8 @@ const howOf = (by: LoadAuthor, signingTime: Date): SignHow => ({
 export const benchMessage = (by: LoadAuthor, sizeBytes: number): LoadMessage => {
   const now = new Date();
   const differs = difference(now);
-  const unsigned = unsignedOf(by, contentOf(by, sizeBytes), differs);
-  return { messageId: differs.messageId, octets: Buffer.from(signMessage(unsigned, howOf(by, now))) };
+  const unsigned = unsignedOf(by, addressedTo(by, PLAIN, 'pushed'), contentOf(by, sizeBytes), differs);
+  return { messageId: differs.messageId, kind: 'pushed', octets: Buffer.from(signMessage(unsigned, howOf(by, now))) };
 };
 
 /**
@@ -80,10 +100,15 @@ export const benchMessage = (by: LoadAuthor, sizeBytes: number): LoadMessage => 
  * canonical form, and all others are made from it by exchanging what differs, so that the load costs little beside what
  * is measured. Each is digested and signed by itself. Throws where the broker would refuse the first.
  */
-const messagesLike = (by: LoadAuthor, sizeBytes: number): (() => LoadMessage) => {
+const messagesLike = (
+  by: LoadAuthor,
+  sizeBytes: number,
+  kind: MessageKind,
+  addressed: Addressed,
+): (() => LoadMessage) => {
   const octets = contentOf(by, sizeBytes);
   const first = difference(new Date());
-  const unsigned = unsignedOf(by, octets, first);
+  const unsigned = unsignedOf(by, addressed, octets, first);
   const header = canonicalHeaderOf(unsigned).toString();
   const before = unsigned.slice(0, unsigned.indexOf('<Header'));
   const after = unsigned.slice(unsigned.indexOf('</Header>') + '</Header>'.length);
@@ -100,16 +125,25 @@ const messagesLike = (by: LoadAuthor, sizeBytes: number): (() => LoadMessage) =>
       .replace(digestFor(first), digestFor(differs));
     const rest = after.replace(nonceOf(first), nonceOf(differs));
     const signature = signatureOf(ownHeader, howOf(by, now));
-    return { messageId: differs.messageId, octets: Buffer.from(`${before}${ownHeader}${signature}${rest}`) };
+    // what is refused was changed after it was signed
+    const sent = kind === 'refused' ? ownHeader.replace(differs.requester, `X${differs.requester}`) : ownHeader;
+    return { messageId: differs.messageId, kind, octets: Buffer.from(`${before}${sent}${signature}${rest}`) };
   };
 };
 
-/** The n-th message of a load, its size by the mix. Throws where a message of the mix would be refused. */
-export const messagesOf = (by: LoadAuthor, mix: readonly MixClass[]): ((index: number) => LoadMessage) => {
-  const makers = new Map(mix.map((entry) => [entry, messagesLike(by, entry.sizeBytes)]));
+/** The n-th message of a load, its size by the mix, its kind by the traffic. Throws where the first of a size would be refused. */
+export const messagesOf = (
+  by: LoadAuthor,
+  mix: readonly MixClass[],
+  traffic: Traffic = PLAIN,
+): ((index: number) => LoadMessage) => {
+  const makers = new Map<string, () => LoadMessage>();
   return (index) => {
-    const make = makers.get(classAt(mix, index));
-    if (make === undefined) throw new Error('a mix has a maker for each of its classes');
+    const kind = kindAt(traffic, index);
+    const { sizeBytes } = classAt(mix, index);
+    const key = `${kind} ${sizeBytes}`;
+    const make = makers.get(key) ?? messagesLike(by, sizeBytes, kind, addressedTo(by, traffic, kind));
+    makers.set(key, make);
     return make();
   };
 };

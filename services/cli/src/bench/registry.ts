@@ -18,9 +18,10 @@ import { connectOperator, type Operator } from '../client/operator.ts';
 import { sendChange } from '../registry/send-change.ts';
 import { interruptible } from '../up/interruptible.ts';
 import { signedChange } from '../up/load-sandbox.ts';
+import { latencyOf, round } from './latency.ts';
 import type { LoadFound, LoadWork } from './registry-load.ts';
 import { type Country, countryOf, groundOf, responsibilityOf } from './registry-material.ts';
-import { latencyOf, machine, round } from './result.ts';
+import { machine } from './result.ts';
 import { systemUnderLoad } from './running.ts';
 
 /** The figures of a run. */

@@ -1,10 +1,15 @@
 import type { Dispatcher } from 'undici';
-import { type LoadMessage, type LoadResult, runLoad } from './load.ts';
+import { type StreamCounts, storesBetween } from './counters.ts';
+import { latencies, latencyOf, medianOf, round } from './latency.ts';
+import type { LoadMessage } from './load.ts';
 import { type LoadAuthor, messagesOf } from './messages.ts';
 import type { MixClass } from './mix.ts';
+import { type Pace, type Pass, runPass } from './pass.ts';
 import { cpuBetween, type NamedProcess, useOf } from './processes.ts';
 import type { BenchRecipient } from './recipient.ts';
-import { type BenchResult, type ByProcess, latencyOf, machine, round } from './result.ts';
+import { type BenchResult, byProcess, machine, type OpenPass, spreadOf } from './result.ts';
+import { type StageReading, stagesBetween } from './stages.ts';
+import type { Traffic } from './traffic.ts';
 
 /** What a run needs: a running system, a recipient that takes its pushes, and the floor loop. */
 export interface BenchNeeds {
@@ -13,6 +18,8 @@ export interface BenchNeeds {
   readonly author: LoadAuthor;
   /** The processes whose cost is the broker's; read again after the run, as one may have been restarted. */
   readonly brokerProcesses: () => Promise<readonly NamedProcess[]>;
+  readonly counters: () => Promise<StreamCounts>;
+  readonly stages: () => Promise<StageReading>;
   /** Runs the floor loop with so many messages; messages per second. */
   readonly floor: (count: number) => Promise<number>;
   readonly progress: (text: string) => void;
@@ -20,103 +27,171 @@ export interface BenchNeeds {
 
 /** How much load. */
 export interface BenchLoad {
+  /** Of all rounds together. */
   readonly messages: number;
+  readonly rounds: number;
   readonly concurrency: number;
+  /** Open load instead of closed: so many messages a second. */
+  readonly perSecond?: number;
   readonly mix: readonly MixClass[];
+  readonly traffic: Traffic;
+  readonly warmUp: number;
+  /** Loads of the curve, as parts of what the closed rounds reached; none: no curve. */
+  readonly curve: readonly number[];
 }
 
-/** So many that what carries every message runs as it does in a broker that has run for a minute, not as just loaded. */
-const WARM_UP_MESSAGES = 2_000;
-/** How long a submission is repeated until its outcome is known. */
-const PATIENCE_MS = 90_000;
-/** When nothing has arrived for so long, what is missing counts as lost. */
-const DRAIN_SILENCE_MS = 60_000;
+/** How long a pass by the clock takes that is measured beside the rounds. */
+const OPEN_PASS_SECONDS = 8;
+const HALF = 0.5;
 
-/** Waits until every accepted delivery has arrived, or nothing has come for a long time. */
-const drain = async (recipient: BenchRecipient, load: LoadResult): Promise<readonly string[]> => {
-  const missing = (): readonly string[] => {
-    const { firstAt } = recipient.taken();
-    return load.accepted.flatMap(({ deliveryIds }) => deliveryIds.filter((id) => !firstAt.has(id)));
-  };
-  let lastArrivalAt = performance.now();
-  recipient.onFirst((_, at) => {
-    lastArrivalAt = at;
-  });
-  while (missing().length > 0 && performance.now() - lastArrivalAt < DRAIN_SILENCE_MS) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return missing();
-};
-
-const byProcess = (values: Readonly<Record<string, number>>, decimals: number): ByProcess => ({
-  total: round(
-    Object.values(values).reduce((sum, value) => sum + value, 0),
-    decimals,
-  ),
-  byProcess: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, round(value, decimals)])),
+const openPassOf = (offeredPerSecond: number, { load, handOverMs, tookMs }: Pass): OpenPass => ({
+  offeredPerSecond: round(offeredPerSecond, 1),
+  messagesPerSecond: round((load.accepted.length * 1000) / tookMs, 1),
+  acceptMs: latencyOf(load.accepted.map(({ sentAtMs, acceptedAtMs }) => acceptedAtMs - sentAtMs)),
+  handOverMs: latencyOf(handOverMs),
 });
 
-/** Warm-up, half the floor, the whole system under closed load, the other half of the floor: one run, one comparison. */
+/** What the processes, the streams and the stages say at one moment. */
+const readAll = async (needs: BenchNeeds) => ({
+  use: useOf(await needs.brokerProcesses()),
+  counters: await needs.counters(),
+  stages: await needs.stages(),
+  own: process.cpuUsage(),
+});
+type Reading = Awaited<ReturnType<typeof readAll>>;
+
+/** What one message came to between two readings, those of all rounds together. */
+const costOf = (spans: readonly { readonly before: Reading; readonly after: Reading }[], messages: number) => {
+  const by = Math.max(1, messages);
+  const cpu: Record<string, number> = {};
+  let own = 0;
+  for (const { before, after } of spans) {
+    for (const [name, ms] of Object.entries(cpuBetween(before.use, after.use))) cpu[name] = (cpu[name] ?? 0) + ms;
+    own += after.own.user + after.own.system - before.own.user - before.own.system;
+  }
+  const [first, last] = [spans[0]?.before, spans.at(-1)?.after];
+  if (first === undefined || last === undefined) throw new Error('a run has at least one round');
+  return {
+    cpuMsPerMessage: byProcess(Object.fromEntries(Object.entries(cpu).map(([name, ms]) => [name, ms / by])), 3),
+    memoryMb: byProcess(Object.fromEntries(last.use.map(({ name, memoryMb }) => [name, memoryMb])), 1),
+    stores: storesBetween(first.counters, last.counters, messages),
+    stagesMs: stagesBetween(first.stages, last.stages),
+    generatorCpuMsPerMessage: round(own / 1000 / by, 3),
+  };
+};
+
+/** Warm-up; then rounds of floor and system in turn; then what comes by the clock. One run, one comparison. */
 export const runBench = async (needs: BenchNeeds, load: BenchLoad): Promise<BenchResult> => {
-  const { gateway, recipient, progress } = needs;
-  const make = messagesOf(needs.author, load.mix);
-  const made = { messages: 0, octets: 0 };
-  const next = (index: number): LoadMessage => {
-    const message = make(index);
+  const { recipient, progress } = needs;
+  const make = messagesOf(needs.author, load.mix, load.traffic);
+  const made = { messages: 0, octets: 0, toBeRefused: 0 };
+  const next = (): LoadMessage => {
+    const message = make(made.messages);
     made.messages += 1;
     made.octets += message.octets.length;
+    if (message.kind === 'refused') made.toBeRefused += 1;
     return message;
   };
-  const submit = (count: number): Promise<LoadResult> =>
-    runLoad(gateway, { count, concurrency: load.concurrency, next, patienceMs: PATIENCE_MS });
+  const pass = (count: number, pace: Pace): Promise<Pass> =>
+    runPass({ gateway: needs.gateway, recipient, next }, count, pace);
+  const perRound = Math.ceil(load.messages / load.rounds);
+  const pace: Pace = load.perSecond === undefined ? load : { perSecond: load.perSecond };
 
-  progress(`warming up with ${WARM_UP_MESSAGES} messages`);
-  await drain(recipient, await submit(WARM_UP_MESSAGES));
-  progress('floor loop, first half');
-  const floorBefore = await needs.floor(load.messages);
+  progress(`warming up with ${load.warmUp} messages`);
+  await pass(load.warmUp, { concurrency: load.concurrency });
+  made.toBeRefused = 0;
+  progress('floor loop');
+  const floors = [await needs.floor(perRound)];
+  const passes: Pass[] = [];
+  const spans: { before: Reading; after: Reading }[] = [];
+  for (let n = 1; n <= load.rounds; n += 1) {
+    progress(`round ${n} of ${load.rounds}: ${perRound} messages through the whole system, then the floor loop`);
+    const before = await readAll(needs);
+    passes.push(await pass(perRound, pace));
+    spans.push({ before, after: await readAll(needs) });
+    floors.push(await needs.floor(perRound));
+  }
+  const { toBeRefused } = made;
 
-  progress(`${load.messages} messages through the whole system, ${load.concurrency} clients`);
-  const before = useOf(await needs.brokerProcesses());
-  const beganAtMs = performance.now();
-  const result = await submit(load.messages);
-  const lost = await drain(recipient, result);
-  const after = useOf(await needs.brokerProcesses());
+  const rounds = passes.map(({ load: { accepted }, tookMs }, n) => {
+    const systemPerSecond = (accepted.length * 1000) / tookMs;
+    const floorPerSecond = ((floors[n] ?? 0) + (floors[n + 1] ?? 0)) / 2;
+    return { systemPerSecond, floorPerSecond, ratio: systemPerSecond / floorPerSecond };
+  });
+  const reached = medianOf(rounds.map(({ systemPerSecond }) => systemPerSecond));
+  const byTheClock = async (part: number): Promise<OpenPass> => {
+    const offered = reached * part;
+    progress(`${Math.round(offered)} messages a second by the clock`);
+    return openPassOf(
+      offered,
+      await pass(Math.max(50, Math.round(offered * OPEN_PASS_SECONDS)), { perSecond: offered }),
+    );
+  };
+  const halfLoad = load.perSecond === undefined ? await byTheClock(HALF) : undefined;
+  const loadCurve: OpenPass[] = [];
+  for (const part of load.curve) loadCurve.push(await byTheClock(part));
 
-  progress('floor loop, second half');
-  const floor = (floorBefore + (await needs.floor(load.messages))) / 2;
-
-  const { firstAt, deliveriesOf, repeats } = recipient.taken();
-  const handOvers = result.accepted.flatMap(({ deliveryIds, sentAtMs }) =>
-    deliveryIds.flatMap((id) => {
-      const at = firstAt.get(id);
-      return at === undefined ? [] : [{ at, ms: at - sentAtMs }];
-    }),
-  );
-  const endedAtMs = handOvers.reduce((latest, { at }) => Math.max(latest, at), beganAtMs + 1);
-  const perSecond = (handOvers.length * 1000) / (endedAtMs - beganAtMs);
-  const cpuPerMessage = Object.fromEntries(
-    Object.entries(cpuBetween(before, after)).map(([name, ms]) => [name, ms / Math.max(1, result.accepted.length)]),
-  );
+  const accepted = passes.flatMap((one) => one.load.accepted);
+  const { deliveriesOf, repeats } = recipient.taken();
+  const [acceptMs, handOverMs] = [latencies(), latencies()];
+  for (const { sentAtMs, acceptedAtMs } of accepted) acceptMs.add(acceptedAtMs - sentAtMs);
+  for (const one of passes) for (const ms of one.handOverMs) handOverMs.add(ms);
+  const late = passes.flatMap(({ lateMs }) => lateMs);
+  const { generatorCpuMsPerMessage, ...cost } = costOf(spans, accepted.length);
+  const refusals: Record<string, number> = {};
+  for (const { code } of passes.flatMap((one) => one.load.refused)) refusals[code] = (refusals[code] ?? 0) + 1;
+  const refused = Object.values(refusals).reduce((sum, count) => sum + count, 0);
+  const spread = {
+    messagesPerSecond: spreadOf(
+      rounds.map(({ systemPerSecond }) => systemPerSecond),
+      1,
+    ),
+    floorPerSecond: spreadOf(
+      rounds.map(({ floorPerSecond }) => floorPerSecond),
+      1,
+    ),
+    ratio: spreadOf(
+      rounds.map(({ ratio }) => ratio),
+      3,
+    ),
+  };
   return {
     system: {
-      messagesPerSecond: round(perSecond, 1),
-      acceptMs: latencyOf(result.accepted.map(({ sentAtMs, acceptedAtMs }) => acceptedAtMs - sentAtMs)),
-      handOverMs: latencyOf(handOvers.map(({ ms }) => ms)),
-      cpuMsPerMessage: byProcess(cpuPerMessage, 3),
-      memoryMb: byProcess(Object.fromEntries(after.map(({ name, memoryMb }) => [name, memoryMb])), 1),
+      messagesPerSecond: spread.messagesPerSecond.median,
+      acceptMs: acceptMs.summary(),
+      handOverMs: handOverMs.summary(),
+      ...(late.length === 0 ? {} : { lateMs: latencyOf(late) }),
+      ...cost,
     },
-    floor: { messagesPerSecond: round(floor, 1) },
-    ratio: round(perSecond / floor, 3),
-    messages: result.accepted.length,
-    lost: lost.length,
-    doubled: [...deliveriesOf.values()].filter((deliveries) => deliveries.size > 1).length,
+    floor: { messagesPerSecond: spread.floorPerSecond.median },
+    ratio: spread.ratio.median,
+    messages: accepted.length,
+    lost: passes.reduce((sum, { lost }) => sum + lost.length, 0),
+    doubled: accepted.filter(
+      ({ messageId, deliveryIds }) => (deliveriesOf.get(messageId)?.size ?? 0) > deliveryIds.length,
+    ).length,
     repeatedPushes: repeats,
-    repeatedSubmissions: result.accepted.reduce((sum, { repeats: tries }) => sum + tries, 0),
-    refused: result.refused.length,
-    unresolved: result.unresolved.length,
+    repeatedSubmissions: accepted.reduce((sum, { repeats: tries }) => sum + tries, 0),
+    refused,
+    refusedAsMeant: Math.min(refused, toBeRefused),
+    refusals,
+    unresolved: passes.reduce((sum, one) => sum + one.load.unresolved.length, 0),
+    rounds: rounds.map((one) => ({
+      systemPerSecond: round(one.systemPerSecond, 1),
+      floorPerSecond: round(one.floorPerSecond, 1),
+      ratio: round(one.ratio, 3),
+    })),
+    spread,
+    generatorCpuMsPerMessage,
+    ...(halfLoad === undefined ? {} : { halfLoad }),
+    ...(loadCurve.length === 0 ? {} : { loadCurve }),
+    distributions: { acceptMs: acceptMs.distribution(), handOverMs: handOverMs.distribution() },
     setting: {
+      load: load.perSecond === undefined ? 'closed' : 'open',
       concurrency: load.concurrency,
+      ...(load.perSecond === undefined ? {} : { perSecond: load.perSecond }),
       meanSizeBytes: Math.round(made.octets / made.messages),
+      traffic: load.traffic,
       ...machine(),
       at: new Date().toISOString(),
     },

@@ -43,6 +43,8 @@ export interface Trust {
   readonly remarks: () => readonly string[];
   /** The earliest `nextUpdate` of the lists in use: refresh before it. */
   readonly crlsDueAt: () => Date | undefined;
+  /** The revocation lists in use: whose, of when, and the serial numbers on them. */
+  readonly lists: () => readonly ListInUse[];
   /** Reads everything again (new revocation list, new anchor) and forgets all verdicts. Throws where the folder cannot be read. */
   readonly reload: () => void;
   /** Anchors and intermediates as PEM, for TLS. */
@@ -55,6 +57,15 @@ export interface Trust {
   readonly listOf: (issuer: CertificateFacts) => RevocationList | undefined;
   /** @internal */
   readonly crlGraceMs: number;
+}
+
+/** A revocation list as it is used. */
+export interface ListInUse {
+  /** The issuer's name, as text. */
+  readonly issuer: string;
+  readonly thisUpdate: Date;
+  readonly nextUpdate?: Date;
+  readonly serials: readonly string[];
 }
 
 /** The verdict on a certificate at a moment. `validFrom` and `validUntil` are those of the whole chain. */
@@ -120,6 +131,20 @@ const makeTrust = (read: () => TrustMaterial, { crlGraceMs = DEFAULT_GRACE_MS }:
       const times = [...verified.lists.values()].flatMap(({ nextUpdate }) => nextUpdate?.getTime() ?? []);
       return times.length === 0 ? undefined : new Date(Math.min(...times));
     },
+    lists: () =>
+      [...verified.lists].flatMap(([fingerprint, { thisUpdate, nextUpdate, revoked }]): readonly ListInUse[] => {
+        const issuer = [...verified.anchors, ...verified.intermediates].find((one) => one.fingerprint === fingerprint);
+        return issuer === undefined
+          ? []
+          : [
+              {
+                issuer: issuer.x509.subject,
+                thisUpdate,
+                serials: [...revoked.keys()],
+                ...(nextUpdate === undefined ? {} : { nextUpdate }),
+              },
+            ];
+      }),
     reload: () => {
       verified = verifyMaterial(read());
       chains.clear();

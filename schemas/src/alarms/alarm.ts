@@ -78,6 +78,18 @@ export interface DeliveryCondition {
   /** Readers that do not fetch what lies in their mailboxes. */
   readonly mailboxes: readonly { readonly reader: AuthorityId; readonly waiting: number; readonly oldestAt: string }[];
   readonly deadLetters: number;
+  /** Readers to which an operator has nothing pushed; absent: none. */
+  readonly paused?: readonly PausedReader[];
+}
+
+/** Nothing is pushed to a reader's node until somebody says otherwise, or that moment comes. */
+export interface PausedReader {
+  readonly reader: AuthorityId;
+  readonly since: string;
+  readonly by: string;
+  readonly reason: string;
+  /** RFC 3339; absent: until it is resumed. */
+  readonly until?: string;
 }
 
 /** A registered certificate that ends soon, or has ended, and has no successor. */

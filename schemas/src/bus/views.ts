@@ -58,6 +58,8 @@ export interface MessageTrace {
   };
   readonly conversationId?: string;
   readonly inReplyTo?: MessageId;
+  /** Where it stands in `MESSAGES`. */
+  readonly sequence?: number;
   readonly testMessage: boolean;
   /** Values of the keys its message type declares; absent: none. */
   readonly businessKeys?: readonly { readonly name: string; readonly value: string }[];

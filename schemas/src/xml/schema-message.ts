@@ -48,6 +48,14 @@ export type Fault =
       readonly value: string;
       readonly constraint: string;
     }
+  /** An element or a type that only others may stand for. */
+  | { readonly kind: 'abstract'; readonly what: 'element' | 'type' }
+  | { readonly kind: 'not-nillable' }
+  | { readonly kind: 'content-of-nil' }
+  | { readonly kind: 'not-fixed'; readonly value: string; readonly fixed: string }
+  /** What `xsi:type` names is no type, or none that may stand here. */
+  | { readonly kind: 'type-named'; readonly type: string }
+  | { readonly kind: 'key-incomplete'; readonly constraint: string }
   | { readonly kind: 'unknown'; readonly message: string };
 
 /** A message taken apart. */
@@ -70,7 +78,8 @@ const EXPECTED = '(?: Expected is(?: one of)? \\( (.*?) \\)\\.)?$';
 
 const FACET_FORMS: readonly RegExp[] = [
   /^The value '(.*)' is not accepted by the pattern '(.*)'\.$/s,
-  /^The value '(.*)' is not an element of the set \{(.*)\}\.$/s,
+  // long lists are cut off by libxml2
+  /^The value '(.*?)' is not an element of the set \{(.*?)(?:\}\.)?$/s,
   /^The value (?:'(.*)' )?has a length of '\d+'; this [a-z ]+ of '(\d+)'\.$/s,
   /^The value '(.*)' is (?:less than the minimum|greater than the maximum) value allowed \('(.*)'\)\.$/s,
   /^The value '(.*)' must be (?:greater|less) than '(.*)'\.$/s,
@@ -129,6 +138,24 @@ const FORMS: readonly (readonly [RegExp, (match: RegExpExecArray) => Fault])[] =
       value,
       constraint: local(constraint),
     }),
+  ],
+  [
+    /^The (element declaration|type definition) is abstract\.$/,
+    ([, what]) => ({ kind: 'abstract', what: what === 'type definition' ? 'type' : 'element' }),
+  ],
+  [/^The element is not 'nillable'\.$/, () => ({ kind: 'not-nillable' })],
+  [/^Neither character nor element content is allowed,? because/, () => ({ kind: 'content-of-nil' })],
+  [
+    /^The (?:actual |initial )?value '(.*)' does not match the fixed value constraint '(.*)'\.$/s,
+    ([, value = '', fixed = '']) => ({ kind: 'not-fixed', value, fixed }),
+  ],
+  [
+    /^The (?:QName value|type definition) '(.*?)'(?: of the xsi:type attribute does not resolve|, specified by xsi:type, is blocked)/s,
+    ([, type = '']) => ({ kind: 'type-named', type: local(type) }),
+  ],
+  [
+    /^Not all fields of key identity-constraint '(.*)' evaluate to a node\.$/s,
+    ([, constraint = '']) => ({ kind: 'key-incomplete', constraint: local(constraint) }),
   ],
 ];
 

@@ -144,6 +144,51 @@ const said = (fault: Fault, element: string): Said => {
         nl: `De verwijzing ${value} verwijst naar niets (${fault.constraint}).`,
       };
     }
+    case 'abstract':
+      return fault.what === 'element'
+        ? {
+            de: `Das Element „${element}“ ist nur ein Platzhalter; an seiner Stelle muss eines stehen, das es ersetzt.`,
+            en: `The element “${element}” is only a placeholder; one that substitutes it must stand in its place.`,
+            nl: `Het element ‘${element}’ is slechts een plaatshouder; op deze plaats hoort een element dat het vervangt.`,
+          }
+        : {
+            de: `Der Typ von „${element}“ ist abstrakt; xsi:type muss einen abgeleiteten nennen.`,
+            en: `The type of “${element}” is abstract; xsi:type must name a derived one.`,
+            nl: `Het type van ‘${element}’ is abstract; xsi:type moet een afgeleid type noemen.`,
+          };
+    case 'not-nillable':
+      return {
+        de: `„${element}“ darf nicht mit xsi:nil leer gelassen werden.`,
+        en: `“${element}” must not be left empty by xsi:nil.`,
+        nl: `‘${element}’ mag niet met xsi:nil leeg worden gelaten.`,
+      };
+    case 'content-of-nil':
+      return {
+        de: `„${element}“ ist mit xsi:nil als leer bezeichnet und hat doch einen Inhalt.`,
+        en: `“${element}” is said to be empty by xsi:nil, and has content.`,
+        nl: `‘${element}’ is met xsi:nil als leeg aangeduid en heeft toch inhoud.`,
+      };
+    case 'not-fixed': {
+      const value = shorten(fault.value);
+      const fixed = shorten(fault.fixed);
+      return {
+        de: `Der Wert „${value}“ muss „${fixed}“ sein.`,
+        en: `The value “${value}” must be “${fixed}”.`,
+        nl: `De waarde ‘${value}’ moet ‘${fixed}’ zijn.`,
+      };
+    }
+    case 'type-named':
+      return {
+        de: `Der Typ „${shorten(fault.type)}“ in xsi:type ist nicht bekannt oder darf hier nicht stehen.`,
+        en: `The type “${shorten(fault.type)}” of xsi:type is not known, or may not stand here.`,
+        nl: `Het type ‘${shorten(fault.type)}’ in xsi:type is onbekend of mag hier niet staan.`,
+      };
+    case 'key-incomplete':
+      return {
+        de: `An „${element}“ fehlt ein Teil des Schlüssels (${fault.constraint}).`,
+        en: `A part of the key is missing in “${element}” (${fault.constraint}).`,
+        nl: `Bij ‘${element}’ ontbreekt een deel van de sleutel (${fault.constraint}).`,
+      };
     case 'unknown': {
       const message = shorten(fault.message, 300);
       return {
@@ -171,6 +216,8 @@ export const expectedOfFault = ({ fault }: SchemaMessage): string | undefined =>
       return fault.type;
     case 'attribute-missing':
       return `@${fault.attribute}`;
+    case 'not-fixed':
+      return shorten(fault.fixed, LONGEST_LIST);
     default:
       return undefined;
   }

@@ -95,6 +95,56 @@ describe('validating', () => {
     expect(found.map(({ code }) => code)).toEqual(['rule-not-evaluable']);
   });
 
+  test.each([
+    ['a union', '<xs:union memberTypes="Hard xs:int"/>', 'P'],
+    ['a list', '<xs:list itemType="Hard"/>', 'P'],
+    ['an attribute', undefined, 'A'],
+  ])('nor where it hides in %s', (_what, type, where) => {
+    const schema = xsd(
+      `<xs:simpleType name="Hard"><xs:restriction base="xs:string"><xs:pattern value="(a|aa)+b"/></xs:restriction></xs:simpleType>${
+        where === 'A'
+          ? '<xs:element name="a"><xs:complexType><xs:attribute name="h" type="Hard"/></xs:complexType></xs:element>'
+          : `<xs:element name="a"><xs:simpleType>${type}</xs:simpleType></xs:element>`
+      }`,
+    );
+    const value = 'a'.repeat(2_000);
+    const xml = where === 'A' ? `<a xmlns="urn:t" h="${value}"/>` : `<a xmlns="urn:t">${value}</a>`;
+    expect(violationsOf({ 'main.xsd': schema }, xml).map(({ code }) => code)).toEqual(['rule-not-evaluable']);
+  });
+
+  test('says what is the matter with placeholders, types that are named, nil, fixed values, keys and long lists', () => {
+    const codes = Array.from({ length: 20_000 }, (_, i) => `<xs:enumeration value="C${i}"/>`).join('');
+    const schema = xsd(
+      `<xs:element name="r"><xs:complexType><xs:choice maxOccurs="unbounded"><xs:element ref="h"/><xs:element name="t" type="A"/><xs:element name="n" type="xs:string"/><xs:element name="e" nillable="true" type="xs:string"/><xs:element name="f" fixed="F" type="xs:string"/><xs:element name="k"><xs:complexType><xs:attribute name="id"/></xs:complexType></xs:element><xs:element name="c"><xs:simpleType><xs:restriction base="xs:string">${codes}</xs:restriction></xs:simpleType></xs:element></xs:choice></xs:complexType><xs:key name="K"><xs:selector xpath="t:k" xmlns:t="urn:t"/><xs:field xpath="@id"/></xs:key></xs:element><xs:element name="h" abstract="true"/><xs:element name="m" substitutionGroup="h"/><xs:complexType name="A" abstract="true"/>`,
+    );
+    const told = [
+      '<h/>',
+      '<t/>',
+      '<t xsi:type="Nope"/>',
+      '<n xsi:nil="true"/>',
+      '<e xsi:nil="1">x</e>',
+      '<f>G</f>',
+      '<k/>',
+      '<c>D</c>',
+    ].map(
+      (content) =>
+        violationsOf(
+          { 'main.xsd': schema },
+          `<r xmlns="urn:t" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${content}</r>`,
+        )[0]?.text,
+    );
+    expect(told).toEqual([
+      'The element “h” is only a placeholder; one that substitutes it must stand in its place.',
+      'The type of “t” is abstract; xsi:type must name a derived one.',
+      'The type “Nope” of xsi:type is not known, or may not stand here.',
+      '“n” must not be left empty by xsi:nil.',
+      '“e” is said to be empty by xsi:nil, and has content.',
+      'The value “G” must be “F”.',
+      'A part of the key is missing in “k” (K).',
+      'The value “D” is not one of the allowed values.',
+    ]);
+  });
+
   test('shows a bounded number of violations and counts the rest', () => {
     const items = Array.from({ length: 5_000 }, (_, i) => `<item key="${i}">a</item>`).join('');
     const found = violationsOf({ 'main.xsd': LIST }, `<list xmlns="urn:t">${items}</list>`);

@@ -145,6 +145,24 @@ describe('a collection is found together', () => {
     expect(verdict(texts, ['main.xsd'], '<a xmlns="urn:a">abc</a>', catalog)).toEqual([]);
   });
 
+  test('by what lies nearest where the same schemas are there twice', () => {
+    const once = {
+      'main/a.xsd': xsd(
+        'urn:a',
+        '<xs:import namespace="urn:b" schemaLocation="http://b.example/b.xsd"/><xs:element name="a" type="b:W" xmlns:b="urn:b"/>',
+      ),
+      'common/b.xsd': xsd('urn:b', word('W')),
+    };
+    const texts = Object.fromEntries(
+      Object.entries(once).flatMap(([path, text]) => [
+        [`v1/${path}`, text],
+        [`v2/${path}`, text.replace('"3"', '"4"')],
+      ]),
+    );
+    expect(verdict(texts, ['v1/main/a.xsd'], '<a xmlns="urn:a">abcd</a>')).toEqual(INVALID);
+    expect(verdict(texts, ['v2/main/a.xsd'], '<a xmlns="urn:a">abcd</a>')).toEqual([]);
+  });
+
   test('by namespace or name where just one file fits, and says so', () => {
     const texts = {
       'main.xsd': xsd(
@@ -228,6 +246,31 @@ describe('a collection is refused', () => {
     };
     expect(() => compileSchemas(octets(texts), ['m.xsd'])).toThrow(/^sub\/w w\.xsd:4: .*Nowhere/);
     expect(() => compileSchemas(octets(texts), ['m.xsd'])).toThrow(SchemaError);
+  });
+
+  test('for documents that lead into each other too deep: libxml2 would go on with wrong answers', () => {
+    const chain = (length: number): Texts =>
+      Object.fromEntries(
+        Array.from({ length }, (_, index) => [
+          `${index}.xsd`,
+          xsd(
+            'urn:a',
+            index + 1 < length ? `<xs:include schemaLocation="${index + 1}.xsd"/>` : '<xs:element name="a"/>',
+          ),
+        ]),
+      );
+    expect(verdict(chain(150), ['0.xsd'], '<a xmlns="urn:a"/>')).toEqual([]);
+    expect(faultsOf(chain(151), ['0.xsd'])).toEqual([
+      '150.xsd: it is reached through more than 150 documents that refer to one another',
+    ]);
+    const wide = {
+      ...Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`${index}.xsd`, xsd('urn:a', '')])),
+      'top.xsd': xsd(
+        'urn:a',
+        `${Array.from({ length: 400 }, (_, index) => `<xs:include schemaLocation="${index}.xsd"/>`).join('')}<xs:element name="a"/>`,
+      ),
+    };
+    expect(verdict(wide, ['top.xsd'], '<a xmlns="urn:a"/>')).toEqual([]);
   });
 
   test('quickly, whatever the text: unclosed tags and quotes, deep and wide', () => {

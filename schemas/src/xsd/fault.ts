@@ -4,6 +4,7 @@
 export type SchemaFaultCode =
   | 'not-a-schema'
   | 'too-large'
+  | 'too-deep'
   | 'encoding'
   | 'missing'
   | 'ambiguous'

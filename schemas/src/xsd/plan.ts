@@ -3,6 +3,7 @@ import type { SchemaCatalog } from './catalog.ts';
 import { folderFaults, type SchemaDocument, SchemaDocuments, type SchemaFiles } from './documents.ts';
 import type { SchemaFault, SchemaNote } from './fault.ts';
 import type { SchemaReference } from './head.ts';
+import { DEEPEST_NESTING, tooDeep } from './nesting.ts';
 import { resolveReference } from './resolve.ts';
 
 /** A reference with the files it came to; none where there is nothing to load. */
@@ -108,6 +109,13 @@ export const planSchemas = (files: SchemaFiles, entries: readonly string[], opti
         file: [...paths].sort()[0] ?? '',
         text: `${namespaceName(namespace)} is imported from ${paths.size} files; they are compiled as one`,
       });
+  const deep = tooDeep(plan);
+  if (deep !== undefined)
+    faults.push({
+      code: 'too-deep',
+      file: deep,
+      text: `it is reached through more than ${DEEPEST_NESTING} documents that refer to one another`,
+    });
   return { ...plan, faults: distinct(faults) };
 };
 

@@ -66,6 +66,18 @@ const guessed = (needs: ResolveNeeds, document: SchemaDocument, reference: Schem
   return top.length > 0 ? top : fitting;
 };
 
+/** Of several files the one that lies nearest, by the folders they have in common; several where none is nearer. */
+const nearestTo = (path: string, candidates: readonly string[]): readonly string[] => {
+  const own = path.split('/').slice(0, -1);
+  const inCommon = (other: string): number => {
+    const steps = other.split('/').slice(0, -1);
+    const at = own.findIndex((step, index) => steps[index] !== step);
+    return at === -1 ? own.length : at;
+  };
+  const most = Math.max(0, ...candidates.map(inCommon));
+  return most === 0 ? candidates : candidates.filter((each) => inCommon(each) === most);
+};
+
 const described = ({ kind, namespace, location }: SchemaReference): string =>
   `${kind}${namespace === undefined ? '' : ` of ${namespace}`}${location === undefined ? '' : ` from "${location}"`}`;
 
@@ -96,10 +108,11 @@ export const resolveReference = (
       ? fault('self-include', `${described(reference)}: a document may not ${kind} itself`)
       : { to: 'files', paths: [path] };
 
-  const candidates = guessed(needs, document, reference);
+  const all = guessed(needs, document, reference);
+  const candidates = nearestTo(document.path, all);
   const [only] = candidates;
   if (only !== undefined && candidates.length === 1) {
-    const text = `${described(reference)} is taken from ${only}, the only file that fits`;
+    const text = `${described(reference)} is taken from ${only}, the ${all.length === 1 ? 'only' : 'nearest'} file that fits`;
     return {
       to: 'files',
       paths: [only],

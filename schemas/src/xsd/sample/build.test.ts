@@ -33,6 +33,10 @@ test('a sample satisfies facets, choices, keys to ids, abstract types and heads,
     `<xs:simpleType><xs:restriction base="xs:${base}">${inner}</xs:restriction></xs:simpleType>`;
   const values = [
     facets('string', '<xs:pattern value="[A-Z]{3}-\\d{4}(/[^a-z])?"/>'),
+    facets(
+      'string',
+      '<xs:pattern value="([A-Z]{1,3}-)?[0-9]{2,5}(/[0-9]{2}|\\.[a-z-[aeiou]]+)"/><xs:minLength value="8"/>',
+    ),
     facets('string', '<xs:minLength value="7"/><xs:maxLength value="8"/>'),
     facets('string', '<xs:pattern value="[a-c]+"/><xs:minLength value="9"/>'),
     facets('decimal', '<xs:minExclusive value="12.5"/>'),
@@ -47,7 +51,8 @@ test('a sample satisfies facets, choices, keys to ids, abstract types and heads,
       ${values.map((value, index) => `<xs:element name="v${index}">${value}</xs:element>`).join('')}
       <xs:choice maxOccurs="2"><xs:element ref="r"/><xs:element name="plain" type="xs:boolean"/></xs:choice>
       <xs:element name="optional" minOccurs="0"/><xs:element ref="head"/><xs:element name="abstract" type="Abstract"/>
-      <xs:element name="local" form="unqualified" fixed="f" type="xs:string"/></xs:sequence>
+      <xs:element name="local" form="unqualified" fixed="f" type="xs:string"/>
+      <xs:any namespace="##local" processContents="lax"/><xs:any namespace="urn:b urn:c" processContents="skip"/></xs:sequence>
       <xs:attribute name="id" type="xs:ID" use="required"/><xs:attribute name="to" type="xs:IDREF" use="required"/></xs:complexType></xs:element>
     <xs:element name="head" abstract="true"/><xs:element name="member" substitutionGroup="head" type="xs:gYear"/>
     <xs:complexType name="Abstract" abstract="true"/><xs:complexType name="Real"><xs:complexContent><xs:extension base="Abstract"><xs:attribute name="n" type="xs:int" use="required"/></xs:extension></xs:complexContent></xs:complexType>`);

@@ -7,6 +7,7 @@ import {
   type Name,
   nameText,
   type Particle,
+  type Wildcard,
   type XsdType,
 } from '../model/components.ts';
 import { textTypeOf } from '../model/facets.ts';
@@ -53,6 +54,12 @@ const isAllowed = (
   { namespaces }: { namespaces: 'any' | 'other' | readonly string[] },
   element: ElementDeclaration,
 ): boolean => namespaces === 'any' || namespaces === 'other' || namespaces.includes(element.name.namespace);
+
+/** An element nobody declares, where a wildcard takes any. */
+const anyName = ({ namespaces }: Wildcard): Name => ({
+  namespace: typeof namespaces === 'string' ? 'urn:example:any' : (namespaces[0] ?? 'urn:example:any'),
+  local: 'any',
+});
 
 /** Writes a document for a global element. Throws {@link NoSampleError} where required content has no end. */
 export const buildSample = (model: XsdModel, root: ElementDeclaration): string => {
@@ -107,8 +114,7 @@ export const buildSample = (model: XsdModel, root: ElementDeclaration): string =
           .elements()
           .find((element) => !element.abstract && isAllowed(wildcard, element) && depthOf(element.type) < 3);
         if (wildcard.processContents === 'strict' && global !== undefined) found.push(write(global, depth));
-        else
-          found.push({ name: { namespace: 'urn:example:any', local: 'any' }, attributes: [], children: [], text: '' });
+        else found.push({ name: anyName(wildcard), attributes: [], children: [], text: '' });
       } else if (each.kind === 'choice') {
         const [simplest] = [...each.particles].sort((a, b) => depthOfParticle(a) - depthOfParticle(b));
         if (simplest !== undefined) found.push(...particle(simplest, depth));

@@ -24,15 +24,20 @@ interface ReadClass {
   readonly named: readonly string[];
 }
 
-/** Reads an expression and writes one text for it; `more` is how often each repetition goes beyond its least. */
+/**
+ * Reads an expression and writes one text for it; `more` is how often each repetition goes beyond its least, `branch`
+ * which of several alternatives is taken, as far as there are so many.
+ */
 class Writer {
   readonly #pattern: readonly string[];
   readonly #more: number;
+  readonly #branchTaken: number;
   #at = 0;
 
-  constructor(pattern: string, more: number) {
+  constructor(pattern: string, more: number, branch: number) {
     this.#pattern = [...pattern];
     this.#more = more;
+    this.#branchTaken = branch;
   }
 
   write(): string {
@@ -53,10 +58,10 @@ class Writer {
 
   #branches(): string {
     let text = this.#branch();
-    while (this.#peek() === '|') {
+    for (let place = 1; this.#peek() === '|'; place++) {
       this.#at++;
       const other = this.#branch();
-      if (this.#more > 0 && other.length > text.length) text = other;
+      if (place <= this.#branchTaken) text = other;
     }
     return text;
   }
@@ -162,12 +167,13 @@ const chosen = ({ fits, named }: ReadClass): string => {
 /** Texts for an expression, short ones first; none where it is not understood. */
 export const textsMatching = (pattern: string): readonly string[] => {
   const texts = new Set<string>();
-  for (const more of [0, 1, 2, 5, 10, 20, 50]) {
-    try {
-      texts.add(new Writer(pattern, more).write());
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
+  for (const more of [0, 1, 2, 3, 4, 5, 6, 8, 10, 20, 50])
+    for (const branch of [0, 1, 2, 3]) {
+      try {
+        texts.add(new Writer(pattern, more, branch).write());
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+      }
     }
-  }
   return [...texts].filter((text) => text.length <= 10_000);
 };

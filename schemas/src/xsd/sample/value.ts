@@ -1,4 +1,7 @@
 /** A text that a simple type takes, as far as its facets tell. Pure. */
+import { PatternError } from '../../rules/xpath/regex/characters.ts';
+import { compilePattern } from '../../rules/xpath/regex/program.ts';
+import { findPattern } from '../../rules/xpath/regex/run.ts';
 import type { SimpleType } from '../model/components.ts';
 import { builtInBase, type EffectiveFacets, facetsOf } from '../model/facets.ts';
 import { textsMatching } from './pattern.ts';
@@ -88,18 +91,33 @@ const textFor = (base: string, facets: EffectiveFacets): string => {
   return plain.slice(0, Math.max(0, most)).padEnd(leastLength(facets), 'x');
 };
 
-/** Whether a text matches expressions, as far as they mean in JavaScript what they mean in a schema. */
-const matches = (text: string, patterns: readonly (readonly string[])[]): boolean =>
-  patterns.every((alternatives) =>
+/** `^` and `$` mean themselves in a schema, outside of classes. */
+const withoutAnchors = (pattern: string): string => {
+  let depth = 0;
+  return pattern.replace(/\\.|[[\]^$]/gsu, (found) => {
+    if (found === '[') depth++;
+    else if (found === ']') depth--;
+    else if (depth === 0 && (found === '^' || found === '$')) return `\\${found}`;
+    return found;
+  });
+};
+
+/** Whether a text matches expressions, as far as they are understood here. */
+const matches = (text: string, patterns: readonly (readonly string[])[]): boolean => {
+  const points = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
+  return patterns.every((alternatives) =>
     alternatives.some((pattern) => {
       try {
-        return new RegExp(`^(?:${pattern})$`, 'u').test(text);
-      } catch {
-        // of another dialect: the validator will tell
+        const program = compilePattern(`^(${withoutAnchors(pattern)})$`, '');
+        return findPattern(program, points, 0, () => undefined) !== undefined;
+      } catch (error) {
+        if (!(error instanceof PatternError)) throw error;
+        // blocks and the like: the validator will tell
         return true;
       }
     }),
   );
+};
 
 /** A value for a type; the validator has the last word on it. */
 export const valueFor = (type: SimpleType, ids: Ids): string => {

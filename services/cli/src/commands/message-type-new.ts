@@ -4,81 +4,24 @@ import { MANIFEST_FILE } from '@dienstweg/schemas/message-types/lint.ts';
 import { messageType } from '@dienstweg/schemas/message-types/message-type.ts';
 import { manifestReader } from '@dienstweg/schemas/message-types/read-manifest.ts';
 import { runSamples } from '@dienstweg/schemas/message-types/samples.ts';
-import type { Language } from '@dienstweg/schemas/problems/texts.ts';
-import { SchemaError } from '@dienstweg/schemas/xml/schema.ts';
-import { faultText, type SchemaFault, type SchemaNote } from '@dienstweg/schemas/xsd/fault.ts';
-import { lintSchemas } from '@dienstweg/schemas/xsd/lint.ts';
+import { faultText } from '@dienstweg/schemas/xsd/fault.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
+import { readInput } from '../client/read-input.ts';
 import { addBrokenSample } from '../message-type/broken-sample.ts';
-import { collectionOf, type Root, rootsOf } from '../message-type/collection.ts';
-import { fromCollection, type MadeSample } from '../message-type/from-collection.ts';
+import { fromSource, type Made, named } from '../message-type/from-source.ts';
 import { manifestText } from '../message-type/manifest-text.ts';
 import { readmeText } from '../message-type/readme-text.ts';
-import { refusal } from '../message-type/refusal.ts';
-import { skeleton, type TypeFiles } from '../message-type/skeleton.ts';
-import { readSource, within } from '../message-type/source.ts';
+import { skeleton } from '../message-type/skeleton.ts';
+import { takeRules } from '../message-type/take-along.ts';
 import { draftFolder, refuseOccupied } from '../message-type/write-type.ts';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+/** Notes shown to people. */
+const MOST_NOTES = 20;
+/** Samples that are given. */
+const SAMPLE_BYTES = 16 * 1024 * 1024;
 const VERSION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
-
-interface Made extends TypeFiles {
-  readonly candidates: readonly Root[];
-  readonly notes: readonly SchemaNote[];
-  readonly samples: readonly MadeSample[];
-}
-
-const named = ({ namespace, local }: Pick<Root, 'namespace' | 'local'>): string =>
-  namespace === '' ? local : `{${namespace}}${local}`;
-
-/** The roots that are asked for; all candidates where nothing is said. */
-const chosenRoots = (asked: string | undefined, all: readonly Root[], candidates: readonly Root[]): readonly Root[] => {
-  if (asked === undefined) return candidates;
-  const fitting = all.filter((root) => named(root) === asked || root.local === asked);
-  if (fitting.length === 1) return fitting;
-  const known = (fitting.length > 0 ? fitting : candidates).slice(0, 20).map(named).join(', ');
-  throw usageError(
-    `--root ${asked}: ${fitting.length === 0 ? 'no such element' : 'several elements have that name'}. There are: ${known}`,
-  );
-};
-
-/** Two renditions of the same schemas in one archive declare everything twice. */
-const withHint = (faults: readonly SchemaFault[]): readonly SchemaFault[] =>
-  faults.map((fault, index) =>
-    index === 0 && /already (?:exists|defined)|does already exist|redefin/i.test(fault.text)
-      ? {
-          ...fault,
-          text: `${fault.text} If the same schemas are there twice, name the folder of one rendition: --within DIR`,
-        }
-      : fault,
-  );
-
-const fromSource = async (
-  from: string,
-  asked: string | undefined,
-  inside: string | undefined,
-  about: { code: string; version: string; validFrom: string },
-  language: Language,
-): Promise<Made> => {
-  const whole = await readSource(from, language);
-  const source = inside === undefined ? whole : within(whole, inside);
-  const collection = collectionOf(source);
-  if (collection.faults.length > 0) throw refusal(collection.faults, language);
-  if (collection.plan.entries.length === 0)
-    throw refusal([{ file: from, text: 'there is no XML Schema in it' }], language);
-  const linted = lintSchemas(collection.plan);
-  if (linted.length > 0) throw refusal(linted, language);
-  try {
-    const { model, all, candidates } = rootsOf(collection);
-    const roots = chosenRoots(asked, all, candidates);
-    if (roots.length === 0) throw refusal([{ file: from, text: 'no schema declares a global element' }], language);
-    return { ...fromCollection(collection, model, roots, about), candidates, notes: collection.notes };
-  } catch (error) {
-    if (error instanceof SchemaError) throw refusal(withHint(error.faults), language);
-    throw error;
-  }
-};
 
 /** Runs what was written, and adds an invalid sample where one can be made. Samples that fail are told, not hidden. */
 const tryOut = (
@@ -89,8 +32,8 @@ const tryOut = (
   if (!reading.ok) throw new Error(reading.mistakes.join('\n'));
   using type = messageType(reading.manifest, folder);
   const results = runSamples(type, { at, language: 'en' });
-  const [good] = results.filter(({ ok, expected }) => ok && expected === 'valid');
-  if (good !== undefined) addBrokenSample(type, good.file, at);
+  const good = results.filter(({ ok, expected }) => ok && expected === 'valid');
+  good.some(({ file }) => addBrokenSample(type, file, at));
   return results.map(({ file, ok, faults }) => ({
     file,
     valid: ok,
@@ -107,6 +50,7 @@ export const messageTypeNew: CommandSpec = {
     root: { value: '{NAMESPACE}NAME', text: 'root element of its documents (default: all that may be)' },
     roots: { value: 'all', text: 'all elements that may be the root, as one collection', choices: ['all'] },
     sample: { value: 'FILE', text: 'a valid document, kept as sample', multiple: true },
+    rules: { value: 'FILE', text: 'Schematron for its documents, taken with what it includes', multiple: true },
     version: { value: 'V', text: 'version of the type (default 1.0)' },
     out: { value: 'DIR', text: 'folder that NAME/VERSION is made in (default: here)' },
   },
@@ -128,26 +72,27 @@ export const messageTypeNew: CommandSpec = {
     if (from !== undefined && !existsSync(from)) throw usageError(`There is no ${from}.`);
     const at = new Date();
     const about = { code, version, validFrom: at.toISOString().slice(0, 10) };
+    const samplesGiven = input.all('sample').map((file) => readInput(resolve(file), SAMPLE_BYTES));
+    const rules = input.all('rules').map(takeRules);
     const made: Made =
       from === undefined
-        ? { ...skeleton(code, version, about.validFrom), candidates: [], notes: [], samples: [] }
-        : await fromSource(from, input.text('root'), input.text('within'), about, cli.language);
-    const given = input
-      .all('sample')
-      .map((file, index) => [`samples/valid/given-${index + 1}.xml`, readFileSync(resolve(file))] as const);
+        ? { ...skeleton(code, version, about.validFrom), candidates: [], notes: [], samples: [], leftOut: [] }
+        : await fromSource(from, input.text('root'), input.text('within'), samplesGiven, about, cli.language);
+    const given = samplesGiven.map((octets, index) => [`samples/valid/given-${index + 1}.xml`, octets] as const);
     using draft = draftFolder(
       folder,
       new Map<string, Uint8Array | string>([
         ...made.files,
         ...given,
-        [MANIFEST_FILE, manifestText(made.type)],
+        ...rules.flatMap(({ files }) => [...files]),
+        [MANIFEST_FILE, manifestText({ ...made.type, rules: rules.map(({ main }) => main) })],
         ['README.md', readmeText(code, version)],
       ]),
     );
     const samples = tryOut(draft.path, at);
     draft.keep();
     const notMade = made.samples.filter(({ file }) => file === undefined);
-    const notes = made.notes.map(faultText);
+    const leftOut = made.leftOut.map(({ schema, faults }) => ({ schema, faults: faults.map(faultText) }));
     const value = {
       folder,
       code,
@@ -155,7 +100,9 @@ export const messageTypeNew: CommandSpec = {
       roots: made.type.roots,
       candidates: made.candidates.map(named),
       schemas: [...made.files.keys()].filter((path) => path.startsWith('schema/')).length,
-      notes,
+      leftOut,
+      notes: made.notes,
+      codeLists: [...made.files.keys()].filter((path) => path.startsWith('codelists/')).length,
       samples,
       samplesNotMade: notMade,
     };
@@ -167,7 +114,12 @@ export const messageTypeNew: CommandSpec = {
             '  one of them alone: --root',
           ]
         : []),
-      ...notes.map((note) => `  note: ${note}`),
+      ...(value.codeLists > 0 ? [`  ${value.codeLists} code lists in codelists/`] : []),
+      ...leftOut.flatMap(({ schema, faults }) =>
+        faults.map((fault) => `  left out: ${fault.startsWith(`${schema}:`) ? '' : `${schema}, because of `}${fault}`),
+      ),
+      ...made.notes.slice(0, MOST_NOTES).map((note) => `  note: ${note}`),
+      ...(made.notes.length > MOST_NOTES ? [`  … and ${made.notes.length - MOST_NOTES} more notes (--json)`] : []),
       ...samples.map(({ file, valid, why }) => `  ${file}: ${valid ? 'as expected' : `NOT as expected: ${why}`}`),
       ...notMade.map(({ root, why }) => `  no sample of ${root}: ${why}`),
       `Next: fill in ${MANIFEST_FILE}, then dienstweg message-type lint ${folder}`,

@@ -6,10 +6,14 @@ import { checkSample } from '@dienstweg/schemas/message-types/samples.ts';
 
 /** Puts an element nobody knows at the end of a document; `undefined` where its end cannot be found. */
 const withStranger = (xml: string): string | undefined => {
+  const stranger = '<unknown xmlns="urn:example:unknown"/>';
   const end = /<\/[^<>]+>\s*$/.exec(xml);
-  return end === null
+  if (end !== null) return `${xml.slice(0, end.index)}  ${stranger}\n${xml.slice(end.index)}`;
+  // a root without content
+  const empty = /<([^\s<>/!?]+)([^<>]*)\/>\s*$/.exec(xml);
+  return empty === null
     ? undefined
-    : `${xml.slice(0, end.index)}  <unknown xmlns="urn:example:unknown"/>\n${xml.slice(end.index)}`;
+    : `${xml.slice(0, empty.index)}<${empty[1]}${empty[2]}>\n  ${stranger}\n</${empty[1]}>\n`;
 };
 
 /**

@@ -1,11 +1,10 @@
 /** A collection taken apart: its schemas, where to begin, and what may be the root of a document. */
-import { schemaOf } from '@dienstweg/schemas/xml/schema.ts';
 import { readCatalog, type SchemaCatalog } from '@dienstweg/schemas/xsd/catalog.ts';
-import type { SchemaFault, SchemaNote } from '@dienstweg/schemas/xsd/fault.ts';
-import { type ElementDeclaration, nameText, type XsdType } from '@dienstweg/schemas/xsd/model/components.ts';
+import { type ElementDeclaration, type Name, nameText, type XsdType } from '@dienstweg/schemas/xsd/model/components.ts';
 import { modelOf, type XsdModel } from '@dienstweg/schemas/xsd/model/read-xsd.ts';
 import { planSchemas, type SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
 import { schemaText } from '@dienstweg/schemas/xsd/schema-text.ts';
+import { reachOf } from '@dienstweg/schemas/xsd/sets.ts';
 import { schemasOfWsdl } from '@dienstweg/schemas/xsd/wsdl.ts';
 import type { Source } from './source.ts';
 
@@ -25,8 +24,6 @@ export interface Collection {
   readonly catalogFile: string | undefined;
   readonly catalog: SchemaCatalog | undefined;
   readonly plan: SchemaPlan;
-  readonly faults: readonly SchemaFault[];
-  readonly notes: readonly SchemaNote[];
 }
 
 const withWsdls = (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> =>
@@ -77,7 +74,7 @@ export const collectionOf = (source: Source): Collection => {
     options,
   );
   const plan = source.entries.length > 0 ? all : planSchemas(files, beginnings(all), options);
-  return { files, catalogFile: found?.file, catalog: found?.catalog, plan, faults: plan.faults, notes: plan.notes };
+  return { files, catalogFile: found?.file, catalog: found?.catalog, plan };
 };
 
 /** Elements that stand within others, by name. */
@@ -97,22 +94,25 @@ const usedWithin = (model: XsdModel): ReadonlySet<string> => {
   return used;
 };
 
-/** Documents reached from one. */
-const reachOf = (plan: SchemaPlan, from: string): ReadonlySet<string> => {
-  const reached = new Set([from]);
-  for (const path of reached)
-    for (const { paths } of plan.documents.get(path)?.references ?? []) for (const to of paths) reached.add(to);
-  return reached;
+/** Whether an element, or one it may stand for, stands within others. */
+const isUsed = (model: XsdModel, used: ReadonlySet<string>, element: ElementDeclaration): boolean => {
+  const seen = new Set<ElementDeclaration>();
+  for (let next: ElementDeclaration | undefined = element; next !== undefined && !seen.has(next); ) {
+    if (used.has(nameText(next.name))) return true;
+    seen.add(next);
+    const head: Name | undefined = next.substitutionGroup;
+    next = head === undefined ? undefined : model.element(head.namespace, head.local);
+  }
+  return false;
 };
 
 /**
- * The elements documents may begin with: global ones that stand within no other; where there is none, all global ones.
- * Compiles the collection first and throws SchemaError where that fails.
+ * The elements documents may begin with: global ones that stand within no other, of the namespaces the collection
+ * begins with; where there is none, of all; where there is none at all, all global ones. The plan must have compiled.
  */
-export const rootsOf = ({
-  plan,
-}: Collection): { readonly model: XsdModel; readonly all: readonly Root[]; readonly candidates: readonly Root[] } => {
-  schemaOf(plan)[Symbol.dispose]();
+export const rootsOf = (
+  plan: SchemaPlan,
+): { readonly model: XsdModel; readonly all: readonly Root[]; readonly candidates: readonly Root[] } => {
   const model = modelOf(plan);
   const reaches = plan.entries
     .map((path) => ({ path, reach: reachOf(plan, path) }))
@@ -126,10 +126,14 @@ export const rootsOf = ({
       return { ...element.name, schema, element };
     });
   const used = usedWithin(model);
+  const own = new Set(plan.entries.map((path) => plan.documents.get(path)?.head.targetNamespace ?? ''));
   const isComplex = ({ element: { type } }: Root): boolean => type.kind === 'complex' && type.content.kind !== 'simple';
-  const free = all.filter(
-    ({ element }) => !used.has(nameText(element.name)) && element.substitutionGroup === undefined,
-  );
-  const complex = free.filter(isComplex);
-  return { model, all, candidates: complex.length > 0 ? complex : free.length > 0 ? free : all };
+  const free = all.filter(({ element }) => !isUsed(model, used, element));
+  const preferred = [
+    free.filter((root) => isComplex(root) && own.has(root.namespace)),
+    free.filter(isComplex),
+    free.filter(({ namespace }) => own.has(namespace)),
+    free,
+  ];
+  return { model, all, candidates: preferred.find((roots) => roots.length > 0) ?? all };
 };

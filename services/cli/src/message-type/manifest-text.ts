@@ -18,6 +18,10 @@ export interface NewType {
   readonly namespaces: Readonly<Record<string, string>>;
   /** Absolute XPaths with the header field they must equal. */
   readonly equations: readonly { readonly header: string; readonly xpath: string }[];
+  /** Schematron of part `core`, `rules/….sch`. */
+  readonly rules?: readonly string[];
+  /** Whether there are code lists. */
+  readonly hasLists?: boolean;
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
@@ -44,7 +48,16 @@ const listed = (name: string, lines: readonly string[], example: readonly string
   lines.length > 0 ? [`${name}:`, ...lines] : [`# ${name}:`, ...example.map((line) => `# ${line}`)];
 
 /** The text of `message-type.yaml`. */
-export const manifestText = ({ code, version, validFrom, roots, namespaces, equations }: NewType): string =>
+export const manifestText = ({
+  code,
+  version,
+  validFrom,
+  roots,
+  namespaces,
+  equations,
+  rules = [],
+  hasLists = false,
+}: NewType): string =>
   [
     `code: ${quoted(code)}`,
     `version: ${quoted(version)}`,
@@ -102,6 +115,19 @@ export const manifestText = ({ code, version, validFrom, roots, namespaces, equa
       ]),
       ['  - { header: author, part: core, xpath: /m:root/m:sender }'],
     ),
+    ...(hasLists
+      ? [
+          '# codes that name their list are held against those in codelists/. warn: nothing is refused; known: it is',
+          'schemaCodes: warn',
+        ]
+      : []),
+    ...(rules.length > 0
+      ? [
+          '# what is demanded beyond the schema',
+          'rules:',
+          ...rules.map((each) => `  - { part: core, schematron: ${quoted(each)} }`),
+        ]
+      : []),
     '# what people search by',
     ...listed('businessKeys', [], ['  - { name: reference, part: core, xpath: /m:root/m:reference }']),
     '# fields that are not shown to people who are not the reader',

@@ -8,27 +8,57 @@ import { isAbsoluteUrl, pathsMeant } from '@dienstweg/schemas/xsd/path.ts';
 import { schemaText } from '@dienstweg/schemas/xsd/schema-text.ts';
 import { readInput } from '../client/read-input.ts';
 import { refusal } from './refusal.ts';
-import { ArchiveError, unzip } from './unzip.ts';
+import { ArchiveError, unzip, type Wanted } from './unzip.ts';
 
 /** Files by path with `/`; `entries`: the XSD that was named, else none. */
 export interface Source {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly entries: readonly string[];
+  /** Code lists in genericode, by path. */
+  readonly lists: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Schemas, WSDLs with schemas in them, and catalogs; everything else is left where it is. */
-const isWanted = (path: string): boolean =>
-  /\.(?:xsd|wsdl)$/i.test(path) || (/(?:^|\/)[^/]*catalog[^/]*\.xml$/i.test(path) && !/genericode/i.test(path));
+/** Schemas, WSDLs with schemas in them, and catalogs are needed; what may be a code list is useful. */
+const wantedOf = (path: string): Wanted => {
+  if (/\.(?:xsd|wsdl)$/i.test(path)) return 'needed';
+  if (/(?:^|\/)[^/]*catalog[^/]*\.xml$/i.test(path) && !/genericode/i.test(path)) return 'needed';
+  return /\.(?:xml|gc)$/i.test(path) && !/(?:^|\/)(?:__MACOSX\/|\.)/.test(path) ? 'useful' : undefined;
+};
+const isNeeded = (path: string): boolean => wantedOf(path) === 'needed';
+
+/** Octets looked at for what a file is. */
+const HEAD_BYTES = 4096;
+const isCodeList = (octets: Uint8Array): boolean =>
+  /<(?:\w+:)?CodeList[\s>]/.test(Buffer.from(octets.subarray(0, HEAD_BYTES)).toString('latin1')) &&
+  Buffer.from(octets.subarray(0, HEAD_BYTES)).includes('docs.oasis-open.org/codelist/ns/genericode/');
+
+const sorted = (files: ReadonlyMap<string, Uint8Array>): Pick<Source, 'files' | 'lists'> => ({
+  files: new Map([...files].filter(([path]) => isNeeded(path))),
+  lists: new Map([...files].filter(([path, octets]) => !isNeeded(path) && isCodeList(octets))),
+});
 
 const ZIP_BYTES = 64 * 1024 * 1024;
+const LIST_BYTES = 16 * 1024 * 1024;
 const slashed = (path: string): string => path.split(sep).join('/');
 
-const wantedBelow = (folder: string): readonly string[] =>
+const below = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => isWanted(slashed(path)))
+    .filter((path) => wantedOf(slashed(path)) !== undefined)
     .sort();
+const wantedBelow = (folder: string): readonly string[] => below(folder).filter((path) => isNeeded(slashed(path)));
+
+/** Code lists of a folder; what is too large to be one is passed over. */
+const listsBelow = (folder: string): ReadonlyMap<string, Uint8Array> => {
+  const lists = new Map<string, Uint8Array>();
+  for (const path of below(folder)) {
+    if (isNeeded(slashed(path)) || statSync(path).size > LIST_BYTES) continue;
+    const octets = readFileSync(path);
+    if (isCodeList(octets)) lists.set(slashed(relative(folder, path)), octets);
+  }
+  return lists;
+};
 
 const readAll = (base: string, paths: readonly string[], language: Language): ReadonlyMap<string, Uint8Array> => {
   const keyed = paths.map((path) => [slashed(relative(base, path)), path] as const);
@@ -65,7 +95,7 @@ const fromXsd = (path: string, language: Language): Source => {
   for (let up = 0; up < MOST_UP && [...paths].some((each) => relative(base, each).startsWith('..')); up++)
     base = dirname(base);
   const within = [...paths].filter((each) => !relative(base, each).startsWith('..'));
-  return { files: readAll(base, within, language), entries: [slashed(relative(base, start))] };
+  return { files: readAll(base, within, language), entries: [slashed(relative(base, start))], lists: new Map() };
 };
 
 /** Paths without the folders all of them are in. */
@@ -79,21 +109,22 @@ const unwrapped = (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, 
 };
 
 /** The part of a source that lies in one of its folders, e.g. one of two renditions of the same schemas. */
-export const within = ({ files, entries }: Source, folder: string): Source => {
+export const within = ({ files, entries, lists }: Source, folder: string): Source => {
   const prefix = `${folder.replace(/^\.?\/+|\/+$/g, '')}/`;
   const inside = [...files].filter(([path]) => path.startsWith(prefix));
-  return { files: new Map(inside.map(([path, octets]) => [path.slice(prefix.length), octets])), entries };
+  return { files: new Map(inside.map(([path, octets]) => [path.slice(prefix.length), octets])), entries, lists };
 };
 
 /** Reads a collection. Throws a problem where there is none, or where it is too much or not in order. */
 export const readSource = async (path: string, language: Language): Promise<Source> => {
   if (statSync(path).isDirectory()) {
     const folder = resolve(path);
-    return { files: readAll(folder, wantedBelow(folder), language), entries: [] };
+    return { files: readAll(folder, wantedBelow(folder), language), entries: [], lists: listsBelow(folder) };
   }
   if (/\.(?:xsd|wsdl)$/i.test(path)) return fromXsd(path, language);
   try {
-    return { files: unwrapped(await unzip(readInput(path, ZIP_BYTES), isWanted)), entries: [] };
+    const { files, lists } = sorted(await unzip(readInput(path, ZIP_BYTES), wantedOf));
+    return { files: unwrapped(files), lists, entries: [] };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     throw refusal([{ file: error.entry === '' ? path : `${path}: ${error.entry}`, text: error.message }], language);

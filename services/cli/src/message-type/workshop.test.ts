@@ -167,6 +167,104 @@ describe('a new type', () => {
   });
 });
 
+describe('a collection', () => {
+  const LIST = (uri: string): string =>
+    `<gc:CodeList xmlns:gc="http://docs.oasis-open.org/codelist/ns/genericode/1.0/"><Identification><Version>1</Version><CanonicalUri>${uri}</CanonicalUri></Identification><ColumnSet><Column Id="code"/><Key><ColumnRef Ref="code"/></Key></ColumnSet><SimpleCodeList><Row><Value ColumnRef="code"><SimpleValue>A</SimpleValue></Value></Row></SimpleCodeList></gc:CodeList>`;
+  const RULES =
+    '<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt2"><ns prefix="o" uri="urn:one"/><include href="../parts/one.sch"/></schema>';
+  const PATTERN =
+    '<pattern xmlns="http://purl.oclc.org/dsdl/schematron"><rule context="o:one"><assert id="ONE" test="o:code != \'XX000\'">no</assert></rule></pattern>';
+
+  test('with broken schemas is used without them, and every fault is told', async () => {
+    const from = join(folder, 'partly');
+    cpSync(join(folder, 'published'), from, { recursive: true });
+    const broken: Readonly<Record<string, string>> = {
+      'no-type.xsd': xsd('urn:2', '<xs:element name="two" type="Nope"/>'),
+      'missing.xsd': xsd('urn:3', '<xs:include schemaLocation="nowhere.xsd"/>'),
+      'ill-formed.xsd': xsd('urn:4', '<xs:element name="four">'),
+      'newer.xsd': xsd('urn:5', '<xs:element name="five" type="xs:dateTimeStamp"/>'),
+      'ambiguous.xsd': xsd(
+        'urn:6',
+        '<xs:element name="six"><xs:complexType><xs:sequence><xs:element name="a" minOccurs="0"/><xs:element name="a"/></xs:sequence></xs:complexType></xs:element>',
+      ),
+      'empty.xsd': '',
+    };
+    for (const [path, text] of Object.entries(broken)) put(`partly/bad/${path}`, text);
+    const { code, value } = await call('message-type', 'new', 'partly', '--from', from, '--out', join(folder, 'out'));
+    expect([code, value.roots.map(({ local }: { local: string }) => local)]).toEqual([0, ['one', 'two']]);
+    const left = Object.fromEntries(
+      value.leftOut.map((each: { schema: string; faults: string[] }) => [each.schema, each.faults.join()]),
+    );
+    expect(left).toEqual({
+      'bad/no-type.xsd': expect.stringMatching(/^bad\/no-type\.xsd:2: .*Nope/),
+      'bad/missing.xsd': expect.stringMatching(/^bad\/missing\.xsd:2: .*this file is not there/),
+      'bad/ill-formed.xsd': expect.stringMatching(/^bad\/ill-formed\.xsd:\d+: .*tag mismatch/),
+      'bad/newer.xsd': expect.stringMatching(/^bad\/newer\.xsd:2: .*XSD 1\.1/),
+      'bad/ambiguous.xsd': expect.stringMatching(/^bad\/ambiguous\.xsd:2: .*not determinist/),
+      'bad/empty.xsd': expect.stringMatching(/^bad\/empty\.xsd:1: /),
+    });
+    expect(await call('message-type', 'lint', value.folder)).toMatchObject({ code: 0 });
+    const wanted = ['message-type', 'new', 'p2', '--from', from, '--root', 'five', '--out', join(folder, 'out')];
+    expect(await call(...wanted)).toMatchObject({ code: 1, value: { code: 'message-type-invalid' } });
+  });
+
+  test('brings its code lists along, and rules that are named with what they include', async () => {
+    const from = join(folder, 'with-more');
+    cpSync(join(folder, 'published'), from, { recursive: true });
+    put('with-more/lists/a b.xml', LIST('urn:list:a'));
+    put('with-more/lists/copy/a b.xml', LIST('urn:list:a'));
+    put('with-more/lists/b.gc', LIST('urn:list:b'));
+    put('with-more/lists/no-list.xml', '<CodeList/>');
+    const rules = put('with-more/sch/main/my rules.sch', RULES);
+    put('with-more/sch/parts/one.sch', PATTERN);
+    const sample = put('one.xml', '<one xmlns="urn:one"><code>XX000</code></one>');
+    const { code, value } = await call(
+      ...['message-type', 'new', 'more', '--from', from, '--rules', rules, '--sample', sample],
+      ...['--root', 'one', '--out', join(folder, 'out')],
+    );
+    expect([code, value.codeLists, value.notes]).toEqual([0, 2, expect.any(Array)]);
+    expect(readdirSync(join(value.folder, 'codelists')).sort()).toEqual(['a_b.xml', 'b.gc']);
+    const tested = await call('message-type', 'test', value.folder);
+    expect([tested.code, JSON.stringify(tested.value)]).toEqual([1, expect.stringContaining('ONE')]);
+  });
+
+  test('in which one schema redefines what another takes as it is cannot be one', async () => {
+    const from = join(folder, 'redefining');
+    put(
+      'redefining/base.xsd',
+      xsd('urn:r', '<xs:simpleType name="S"><xs:restriction base="xs:string"/></xs:simpleType>'),
+    );
+    put('redefining/plain.xsd', xsd('urn:r', '<xs:include schemaLocation="base.xsd"/><xs:element name="p" type="S"/>'));
+    put(
+      'redefining/short.xsd',
+      xsd(
+        'urn:r',
+        '<xs:redefine schemaLocation="base.xsd"><xs:simpleType name="S"><xs:restriction base="S"><xs:maxLength value="1"/></xs:restriction></xs:simpleType></xs:redefine><xs:element name="s" type="S"/>',
+      ),
+    );
+    const make = (...args: readonly string[]) =>
+      call('message-type', 'new', 'r', '--from', from, '--out', join(folder, 'out'), ...args);
+    expect(await make()).toMatchObject({ code: 1 });
+    const { code, value } = await make('--root', 'p');
+    expect([code, value.schemas]).toEqual([0, 2]);
+    const manifest = join(value.folder, 'message-type.yaml');
+    put('out/r/1.0/schema/short.xsd', readFileSync(join(from, 'short.xsd')));
+    const collection = ['p', 's'].map(
+      (local) =>
+        `      - { namespace: "urn:r", local: "${local}", schema: "schema/${local === 'p' ? 'plain' : 'short'}.xsd" }\n`,
+    );
+    writeFileSync(
+      manifest,
+      readFileSync(manifest, 'utf8').replace(
+        / {4}# pinned.*?plain\.xsd"\n/s,
+        `    collection:\n${collection.join('')}`,
+      ),
+    );
+    const linted = await call('message-type', 'lint', value.folder);
+    expect([linted.code, JSON.stringify(linted.value)]).toEqual([1, expect.stringContaining('redefines')]);
+  });
+});
+
 describe('a ZIP', () => {
   const zip = (name: string, entries: readonly ZipEntry[]): string => put(name, zipOf(entries));
   const honest = Object.entries(COLLECTION).map(([name, content]) => ({ name: `wrapper/${name}`, content }));
@@ -184,23 +282,67 @@ describe('a ZIP', () => {
     expect([code, value.roots[1].schema, value.samples.length]).toEqual([0, 'schema/main/Two.xsd', 2]);
   });
 
-  test('with two renditions of the same schemas wants one of them named', async () => {
-    const twice = [...honest, ...honest.map(({ name, content }) => ({ name: name.replace('/std/', '/rt/'), content }))];
-    const file = zip('twice.zip', twice);
+  test('with two renditions of the same schemas is taken once, and says which', async () => {
+    const plain = honest.map(({ name, content }) => ({
+      name: name.replace('/std/', '/rt/'),
+      content: content.replace('<xs:element name="one">', '<xs:element  name="one" >'),
+    }));
+    const file = zip('twice.zip', [...honest, ...plain]);
     const both = await call('message-type', 'new', 'twice', '--from', file, '--out', join(folder, 'zip'));
-    expect([both.code, both.value.code]).toEqual([1, 'message-type-invalid']);
-    const one = await call(
+    expect([both.code, both.value.roots.map(({ schema }: { schema: string }) => schema)]).toEqual([
+      0,
+      ['schema/rt/main/One & [1].xsd', 'schema/rt/main/Two.xsd'],
+    ]);
+    expect(both.value.notes).toContainEqual(expect.stringMatching(/^rt\/.* is used; std\/.* declares the same/));
+  });
+
+  test('with two versions that differ wants one of them chosen, by folder or root', async () => {
+    const other = honest.map(({ name, content }) => ({
+      name: name.replace('/std/', '/v2/'),
+      content: content.replace('[0-9]{3}', '[0-9]{4}').replace('name="one"', 'name="uno"'),
+    }));
+    const file = zip('versions.zip', [...honest, ...other]);
+    const make = (name: string, ...args: readonly string[]) =>
+      call('message-type', 'new', name, '--from', file, '--out', join(folder, 'zip'), ...args);
+    const both = await make('versions');
+    expect([both.code, both.value.violations.map(({ text }: { text: string }) => text.split(':')[0])]).toEqual([
+      1,
+      [file, 'std/', 'v2/'],
+    ]);
+    const one = await make('version-2', '--within', 'v2');
+    expect([one.code, one.value.roots.length]).toEqual([0, 2]);
+    const byRoot = await make('version-1', '--root', 'uno');
+    expect([byRoot.code, byRoot.value.roots[0].schema]).toEqual([0, 'schema/v2/main/One & [1].xsd']);
+  });
+
+  test('within a ZIP is taken too, and a bomb in it is none less', async () => {
+    const inner = zipOf(honest);
+    const { code, value } = await call(
       'message-type',
       'new',
-      'twice',
+      'nested',
       '--from',
-      file,
-      '--within',
-      'rt',
+      zip('outer.zip', [
+        { name: 'docs/readme.txt', content: 'x' },
+        { name: 'v1.zip', content: inner },
+      ]),
       '--out',
       join(folder, 'zip'),
     );
-    expect([one.code, one.value.roots.length]).toEqual([0, 2]);
+    expect([code, value.roots.length]).toEqual([0, 2]);
+    const bad = await call(
+      'message-type',
+      'new',
+      'bad',
+      '--from',
+      zip('outer-bomb.zip', [{ name: 'v1.zip', content: zipOf([{ name: 'a.xsd', content: BOMB }]) }]),
+      '--out',
+      join(folder, 'none'),
+    );
+    expect([bad.code, bad.value.violations[0].text]).toEqual([
+      1,
+      expect.stringMatching(/v1\.zip\/a\.xsd: it unpacks to \d+ times its size/),
+    ]);
   });
 
   const BOMB = xsd('urn:x', `<!--${' '.repeat(3_000_000)}-->`);

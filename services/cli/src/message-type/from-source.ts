@@ -1,0 +1,125 @@
+/** A type made from a source: what is used of it, which roots, and everything that has to be told. */
+import { nameOfRoot } from '@dienstweg/schemas/message-types/samples.ts';
+import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import { faultText, type SchemaFault } from '@dienstweg/schemas/xsd/fault.ts';
+import type { SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
+import { usageError } from '../args/parse.ts';
+import { collectionOf, type Root, rootsOf } from './collection.ts';
+import { fromCollection, type MadeSample } from './from-collection.ts';
+import { refusal } from './refusal.ts';
+import type { TypeFiles } from './skeleton.ts';
+import { readSource, within } from './source.ts';
+import { takeLists } from './take-along.ts';
+import { faultsOf, type LeftOut, usableOf } from './usable.ts';
+
+/** The files of a new type, and what is told of them. */
+export interface Made extends TypeFiles {
+  readonly candidates: readonly Root[];
+  readonly notes: readonly string[];
+  readonly samples: readonly MadeSample[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** `{namespace}name`, or the name alone where there is no namespace. */
+export const named = ({ namespace, local }: Pick<Root, 'namespace' | 'local'>): string =>
+  namespace === '' ? local : `{${namespace}}${local}`;
+
+const isNamed = (root: Root, asked: string): boolean => named(root) === asked || root.local === asked;
+
+/** The roots that are asked for; where nothing is said all candidates, and the roots of documents that are given. */
+const chosenRoots = (
+  asked: string | undefined,
+  all: readonly Root[],
+  candidates: readonly Root[],
+  given: readonly Uint8Array[],
+): readonly Root[] => {
+  if (asked === undefined) {
+    const wanted = new Set(given.map(nameOfRoot));
+    return [
+      ...candidates,
+      ...all.filter((root) => !candidates.includes(root) && wanted.has(`{${root.namespace}}${root.local}`)),
+    ];
+  }
+  const fitting = all.filter((root) => isNamed(root, asked));
+  if (fitting.length === 1) return fitting;
+  const known = (fitting.length > 0 ? fitting : candidates).slice(0, 20).map(named).join(', ');
+  throw usageError(
+    `--root ${asked}: ${fitting.length === 0 ? 'no such element' : 'several elements have that name'}. There are: ${known}`,
+  );
+};
+
+/** Where a set of schemas lies: the folder all of them are in. */
+const folderOf = (paths: readonly string[]): string => {
+  const [first = ''] = paths;
+  let folder = first.slice(0, first.lastIndexOf('/') + 1);
+  while (folder !== '' && !paths.every((path) => path.startsWith(folder)))
+    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+  return folder === '' ? '.' : folder;
+};
+
+/** Schemas that cannot be compiled as one, and how one of them is chosen. */
+const notTogether = (plans: readonly SchemaPlan[], from: string): readonly SchemaFault[] => [
+  {
+    code: 'not-compilable',
+    file: from,
+    text: `there are ${plans.length} sets of schemas that declare the same things differently; choose one with --within FOLDER, --root NAME, or the XSD itself as --from`,
+  },
+  ...plans.map(({ entries, documents }) => ({
+    code: 'not-compilable' as const,
+    file: folderOf([...documents.keys()]),
+    text: `${entries.slice(0, 3).join(', ')}${entries.length > 3 ? `, … (${entries.length})` : ''}`,
+  })),
+];
+
+/** The set of schemas to be used: the only one, or the only one that has the root asked for. */
+const chosenSet = (plans: readonly SchemaPlan[], asked: string | undefined, from: string) => {
+  const sets = plans.map((plan) => ({ plan, ...rootsOf(plan) }));
+  const fitting = asked === undefined ? sets : sets.filter(({ all }) => all.some((root) => isNamed(root, asked)));
+  const [only] = fitting.length > 0 ? fitting : sets;
+  if (only === undefined) return { faults: [] };
+  return fitting.length > 1 || (fitting.length === 0 && sets.length > 1)
+    ? { faults: notTogether(plans, from) }
+    : { set: only };
+};
+
+/**
+ * Reads a folder, a ZIP or an XSD and takes of it what can be used. `given` are documents whose roots are wanted, too.
+ * Throws `message-type-invalid` with every fault where nothing is left, or where somebody has to choose.
+ */
+export const fromSource = async (
+  from: string,
+  asked: string | undefined,
+  inside: string | undefined,
+  given: readonly Uint8Array[],
+  about: { code: string; version: string; validFrom: string },
+  language: Language,
+): Promise<Made> => {
+  const whole = await readSource(from, language);
+  const source = inside === undefined ? whole : within(whole, inside);
+  const collection = collectionOf(source);
+  if (collection.plan.entries.length === 0)
+    throw refusal([{ file: from, text: 'there is no XML Schema in it' }], language);
+  const { plans, leftOut, sameAgain } = usableOf(collection);
+  if (plans.length === 0) throw refusal(faultsOf(leftOut), language);
+  const { set, faults } = chosenSet(plans, asked, from);
+  if (set === undefined) throw refusal(faults, language);
+  const { plan, model, all, candidates } = set;
+  if (asked !== undefined && leftOut.length > 0 && !all.some((root) => isNamed(root, asked)))
+    throw refusal(faultsOf(leftOut), language);
+  const roots = chosenRoots(asked, all, candidates, given);
+  if (roots.length === 0) throw refusal([{ file: from, text: 'no schema declares a global element' }], language);
+  const lists = takeLists(source.lists);
+  const made = fromCollection(collection, model, roots, about);
+  return {
+    ...made,
+    type: { ...made.type, hasLists: lists.files.size > 0 },
+    files: new Map([...made.files, ...lists.files]),
+    candidates,
+    notes: [
+      ...plan.notes.map(faultText),
+      ...sameAgain.map(({ used, aside }) => `${used} is used; ${aside} declares the same (--within takes one folder)`),
+      ...lists.notes,
+    ],
+    leftOut,
+  };
+};

@@ -11,7 +11,8 @@ export type AlarmTexts = Readonly<Record<AlarmRule, { readonly text: string; rea
 const TEXTS: Readonly<Record<Language, AlarmTexts>> = { de: ALARM_TEXTS_DE, en: ALARM_TEXTS_EN, nl: ALARM_TEXTS_NL };
 
 const UNITS: Readonly<Record<Language, { readonly day: string; readonly days: string }>> = {
-  de: { day: 'Tag', days: 'Tage' },
+  // every sentence has it in the dative: vor, seit, in
+  de: { day: 'Tag', days: 'Tagen' },
   en: { day: 'day', days: 'days' },
   nl: { day: 'dag', days: 'dagen' },
 };

@@ -242,7 +242,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
     ],
   },
   operator: {
-    publish: [...Object.values(REQUESTS), ...resume(REGISTRY_SNAPSHOT)],
+    // events for whoever audits
+    publish: [...Object.values(REQUESTS), ...resume(REGISTRY_SNAPSHOT), ...follow(STREAMS.events)],
   },
 };
 

@@ -209,6 +209,21 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/dead-letters-return.ts')).deadLettersReturn,
   },
   {
+    name: 'alarms list',
+    summary: 'what needs somebody: alarms that are not over',
+    load: async () => (await import('./commands/alarms-list.ts')).alarmsList,
+  },
+  {
+    name: 'alarms acknowledge',
+    summary: 'say that somebody sees to an alarm, and why',
+    load: async () => (await import('./commands/alarms-acknowledge.ts')).alarmsAcknowledge,
+  },
+  {
+    name: 'audit export',
+    summary: 'everything that happened, as JSON lines, CEF or syslog',
+    load: async () => (await import('./commands/audit-export.ts')).auditExport,
+  },
+  {
     name: 'receipt verify',
     summary: 'check a receipt, offline',
     load: async () => (await import('./commands/receipt-verify.ts')).receiptVerify,

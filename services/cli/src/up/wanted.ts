@@ -15,11 +15,13 @@ export interface WantedKey {
   readonly author?: AuthorityId;
 }
 
-/** Nodes with a TLS certificate; those that attest have a key for receipts. Everything listens on loopback. */
+/** Nodes, those that are spoken to with a TLS certificate; those that attest have a key for receipts. Everything listens on loopback. */
 const NODES = [
   { node: 'gateway', tls: 'tls-server', attests: true },
   { node: 'delivery', tls: 'tls-client', attests: true },
   { node: 'sandbox', tls: 'tls-server', attests: false },
+  // signs what it posts of alarms
+  { node: 'tracking', tls: undefined, attests: true },
 ] as const;
 
 const LOOPBACK = { dns: ['localhost'], ips: ['127.0.0.1', '::1'] } as const;
@@ -28,7 +30,9 @@ const ofNodes = (home: Home): readonly WantedKey[] =>
   NODES.flatMap(({ node, tls, attests }) => {
     const folder = join(home.nodes, node);
     return [
-      { folder, name: 'tls', leaf: { commonName: `Dienstweg ${node}`, purposes: tls, ...LOOPBACK } },
+      ...(tls === undefined
+        ? []
+        : [{ folder, name: 'tls', leaf: { commonName: `Dienstweg ${node}`, purposes: tls, ...LOOPBACK } } as const]),
       ...(attests
         ? [
             {

@@ -58,9 +58,9 @@ export interface AttemptFailed extends OfDelivery {
 
 /**
  * Why a delivery is not attempted now: its reader's node failed lately, or is busy with as many pushes, or as many a
- * minute, as it takes, or is being maintained; its author set a time; an earlier one of its conversation comes first.
+ * minute, as it takes, or is being maintained, or an operator paused it; its author set a time; an earlier one of its conversation comes first.
  */
-export type HoldReason = 'circuit-open' | 'no-slot' | 'rate' | 'maintenance' | 'not-before' | 'order';
+export type HoldReason = 'circuit-open' | 'no-slot' | 'rate' | 'maintenance' | 'paused' | 'not-before' | 'order';
 
 /** The delivery was put aside without an attempt (see the reason). */
 export interface DeliveryHeld extends OfDelivery {

@@ -137,6 +137,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
   delivery: {
     publish: [
       'webhook.*',
+      'pause.*',
+      ...follow(STREAMS.pauses),
       ...follow(STREAMS.webhooks),
       ...read(STREAMS.webhooks),
       REQUESTS.trackingEvents,
@@ -157,6 +159,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       REQUESTS.deliveryCondition,
       REQUESTS.deadLetters,
       REQUESTS.replay,
+      REQUESTS.pauseReader,
+      REQUESTS.resumeReader,
       REQUESTS.clearing,
       REQUESTS.assign,
       REQUESTS.returned,
@@ -229,6 +233,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       REQUESTS.alarmsAcknowledge,
       REQUESTS.deadLetters,
       REQUESTS.replay,
+      REQUESTS.pauseReader,
+      REQUESTS.resumeReader,
       REQUESTS.clearing,
       REQUESTS.assign,
       REQUESTS.returned,

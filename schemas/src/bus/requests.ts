@@ -3,7 +3,7 @@
  * `{ ok: true, value }` or `{ ok: false, problem }`. Keys are those of `REQUESTS`.
  */
 import type { RoutedReader } from '../accepted.ts';
-import type { DeliveryCondition, ExpiringCertificate, ToldAlarm } from '../alarms/alarm.ts';
+import type { DeliveryCondition, ExpiringCertificate, PausedReader, ToldAlarm } from '../alarms/alarm.ts';
 import type { DeliveryEntry } from '../delivery/entry.ts';
 import type { DeliveryState } from '../delivery/state.ts';
 import type { Contact, Names } from '../directory/changes.ts';
@@ -201,6 +201,19 @@ export interface RequestContract extends TrackingContract {
   messageOfDelivery: {
     request: { readonly deliveryId: DeliveryId };
     reply: { readonly entry: DeliveryEntry; readonly octets: string; readonly headerDigest: string };
+  };
+  /**
+   * Nothing is pushed to a reader any more, until somebody resumes it or a moment (RFC 3339) has come; what is for it
+   * waits. Refused with `changed-meanwhile` where that is so already.
+   */
+  pauseReader: {
+    request: { readonly reader: AuthorityId; readonly until?: string; readonly by: string; readonly reason: string };
+    reply: { readonly paused: PausedReader };
+  };
+  /** It is pushed to again, at once. Refused with `changed-meanwhile` where it is not paused. */
+  resumeReader: {
+    request: { readonly reader: AuthorityId; readonly by: string; readonly reason: string };
+    reply: { readonly reader: AuthorityId };
   };
   /** Starts the delivery over, to the same reader, from attempt 0. */
   replay: {

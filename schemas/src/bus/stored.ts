@@ -3,6 +3,7 @@
  * read must not stop everything behind it: it is passed over, told in the log and left where it is.
  */
 import type { DeliveryEntry } from '../delivery/entry.ts';
+import type { StoredPause } from '../delivery/pause.ts';
 import type { DienstwegEvent } from '../events.ts';
 
 /** An entry of a stream that is not what the contract says. Its words are not quoted: they may be anything. */
@@ -41,4 +42,16 @@ export const readStoredEntry = (data: Uint8Array): DeliveryEntry => {
     typeof entry.standing.state === 'string';
   if (!fits) throw new UnreadableEntry('an entry of DELIVERIES is no delivery');
   return entry as unknown as DeliveryEntry;
+};
+
+/** Whether a reader is paused, as it stands in `PAUSES`. Throws UnreadableEntry. */
+export const readStoredPause = (data: Uint8Array): StoredPause => {
+  const stored = parsed(data, 'an entry of PAUSES');
+  const fits =
+    isRecord(stored) &&
+    typeof stored.reader === 'string' &&
+    (stored.state === 'paused' || stored.state === 'resumed') &&
+    typeof stored.since === 'string';
+  if (!fits) throw new UnreadableEntry('an entry of PAUSES is no pause');
+  return stored as unknown as StoredPause;
 };

@@ -9,6 +9,7 @@ export const STREAMS = {
   registry: 'REGISTRY',
   registrySnapshot: 'REGISTRY_SNAPSHOT',
   webhooks: 'WEBHOOKS',
+  pauses: 'PAUSES',
   types: 'TYPES',
 } as const;
 export type StreamName = (typeof STREAMS)[keyof typeof STREAMS];
@@ -46,6 +47,11 @@ export const STREAM_SETTINGS: Readonly<
   REGISTRY: {
     subjects: [CHANGES],
     onePerSubject: false,
+    duplicateWindowMs: 2 * 60_000,
+  },
+  PAUSES: {
+    subjects: ['pause.*'],
+    onePerSubject: true,
     duplicateWindowMs: 2 * 60_000,
   },
   WEBHOOKS: {
@@ -102,6 +108,8 @@ export const subjectOfEvents = (node: string): string => `event.${node}`;
 export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): string =>
   `delivery.${toToken(reader)}.${delivery}`;
 export const subjectOfDeliveriesTo = (reader: AuthorityId): string => `delivery.${toToken(reader)}.>`;
+/** Where it stands whether a reader is paused. */
+export const subjectOfPause = (reader: AuthorityId): string => `pause.${toToken(reader)}`;
 /** Where an authority's webhook stands. */
 export const subjectOfWebhook = (authority: AuthorityId): string => `webhook.${toToken(authority)}`;
 /** Where the package of a message type's content stands, by the digest of that content. */
@@ -160,6 +168,8 @@ export const REQUESTS = {
   deliveryCondition: 'request.delivery.condition',
   deadLetters: 'request.delivery.dead-letters',
   replay: 'request.delivery.replay',
+  pauseReader: 'request.delivery.pause',
+  resumeReader: 'request.delivery.resume',
   clearing: 'request.delivery.clearing',
   assign: 'request.delivery.assign',
   returned: 'request.delivery.returned',

@@ -232,14 +232,15 @@ const putAside = async (
   return held.progress === 'waits' ? progress : held;
 };
 
-/** Maintenance goes by the day's clock, which may be wrong just now: it is looked at again. */
+/** Maintenance and pauses go by the day's clock, which may be wrong just now: they are looked at again. */
 const LONGEST_BLOCK_MS = 60_000;
 
 const progressOf = (reason: HoldReason, at: Date, now: Date): Progress => {
   if (reason === 'order') return { progress: 'behind' };
   if (reason === 'not-before') return { progress: 'waits', at };
   const forMs = at.getTime() - now.getTime();
-  return { progress: 'blocked', forMs: reason === 'maintenance' ? Math.min(forMs, LONGEST_BLOCK_MS) : forMs };
+  const byDay = reason === 'maintenance' || reason === 'paused';
+  return { progress: 'blocked', forMs: byDay ? Math.min(forMs, LONGEST_BLOCK_MS) : forMs };
 };
 
 /**

@@ -1,6 +1,7 @@
 /** What operators are to be told of without asking: readers that are not reached. */
 import type { DeliveryCondition } from '@dienstweg/schemas/alarms/alarm.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import type { Pauses } from './pauses.ts';
 import type { Recipients } from './recipients.ts';
 import type { Standings } from './standings.ts';
 
@@ -8,12 +9,19 @@ import type { Standings } from './standings.ts';
 export interface ConditionSources {
   readonly standings: Pick<Standings, 'inMailboxes' | 'counts'>;
   readonly recipients: Pick<Recipients, 'failing'>;
+  readonly pauses?: Pick<Pauses, 'all'>;
+  readonly now?: () => Date;
 }
 
 const AT_MOST = 1_000;
 
 /** Looks at what stands now; a hundred thousand deliveries in mailboxes take some milliseconds. */
-export const conditionOf = ({ standings, recipients }: ConditionSources): DeliveryCondition => {
+export const conditionOf = ({
+  standings,
+  recipients,
+  pauses,
+  now = () => new Date(),
+}: ConditionSources): DeliveryCondition => {
   const mailboxes = new Map<AuthorityId, { waiting: number; oldestAt: string }>();
   for (const { entry } of standings.inMailboxes()) {
     if (entry.standing.state !== 'in-mailbox') continue;
@@ -25,7 +33,9 @@ export const conditionOf = ({ standings, recipients }: ConditionSources): Delive
       if (since < there.oldestAt) there.oldestAt = since;
     }
   }
+  const paused = pauses?.all(now()) ?? [];
   return {
+    ...(paused.length === 0 ? {} : { paused: paused.slice(0, AT_MOST) }),
     circuits: [...recipients.failing()]
       .toSorted((a, b) => a.since - b.since)
       .slice(0, AT_MOST)

@@ -24,6 +24,8 @@ export interface DeliveryFacts {
   /** Whom the registry names in its reader's place today. */
   readonly rerouting?: Rerouting;
   readonly maintenanceUntil?: number;
+  /** An operator has nothing pushed to the reader until then; it is looked at again earlier. */
+  readonly pausedUntil?: number;
   /** An earlier delivery of the same conversation to the same reader has not ended. */
   readonly earlierOpen: boolean;
   /** The reader's node is left alone until then. */
@@ -74,6 +76,7 @@ export const decideDelivery = (facts: DeliveryFacts, retry: RetryPolicy): Delive
     };
   if (facts.earlierOpen) return wait('order', now + ORDER_PAUSE_MS);
   if (facts.channel === 'mailbox') return { command: 'lay-into-mailbox' };
+  if (facts.pausedUntil !== undefined) return wait('paused', facts.pausedUntil);
   if (facts.maintenanceUntil !== undefined) return wait('maintenance', facts.maintenanceUntil);
   if (facts.circuitUntil !== undefined)
     return now >= triesUntil(entry, retry)

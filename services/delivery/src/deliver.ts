@@ -174,6 +174,12 @@ export class Deliveries implements AsyncDisposable {
     this.#pump.unblock(reader);
   }
 
+  /** A reader was paused and is pushed to again: nothing that waits for it waits for its own time. */
+  readerIsResumed(reader: AuthorityId): void {
+    for (const standing of this.#needs.standings.waitingFor(reader)) this.#offer(standing);
+    this.#pump.unblock(reader);
+  }
+
   /** These may go on: an earlier delivery of their conversation has ended. */
   goOn(behind: readonly DeliveryId[]): void {
     for (const delivery of behind) this.fired(delivery);

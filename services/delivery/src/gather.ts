@@ -7,6 +7,7 @@ import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { DeliveryFacts } from './decide.ts';
 import { maintenanceUntil } from './maintenance.ts';
 import type { ConversationOrder } from './order.ts';
+import type { Pauses } from './pauses.ts';
 import type { RecipientLimits, Recipients, Slot } from './recipients.ts';
 import type { ToldEnds } from './told.ts';
 
@@ -17,6 +18,7 @@ export interface GatherNeeds {
   /** Whether deliveries to this reader stand in line. */
   readonly hasLine: (reader: AuthorityId) => boolean;
   readonly recipients: Recipients;
+  readonly pauses: Pick<Pauses, 'untilOf'>;
   readonly order: ConversationOrder;
   readonly told: ToldEnds;
 }
@@ -45,6 +47,7 @@ export const factsOf = (
 ): DeliveryFacts => {
   const rerouting = needs.rerouted(accepted, entry, now);
   const maintained = maintenanceUntil(endpoint?.maintenance, now);
+  const pausedUntil = needs.pauses.untilOf(entry.reader, now);
   const told = needs.told.get(entry.deliveryId);
   return {
     entry,
@@ -54,6 +57,7 @@ export const factsOf = (
     ...(endpoint === undefined ? {} : { channel: endpoint.channel.type }),
     ...(rerouting.to === 'same' ? {} : { rerouting }),
     ...(maintained === undefined ? {} : { maintenanceUntil: maintained.getTime() }),
+    ...(pausedUntil === undefined ? {} : { pausedUntil }),
     earlierOpen: needs.order.hasEarlier(entry),
     ...needs.recipients.look(entry.reader, standsOf(endpoint), waitMs, slot),
     // what came earlier would never have its turn where more comes than the recipient stands

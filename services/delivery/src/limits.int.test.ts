@@ -1,4 +1,5 @@
 /** What a recipient stands, and in which order things come. */
+import { request } from '@dienstweg/infra/bus/requests.ts';
 import { until } from '@dienstweg/infra/testing/servers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DeliveryService } from './service.ts';
@@ -60,6 +61,26 @@ describe('a recipient', () => {
       type: 'delivery-held',
       reason: 'maintenance',
     });
+  });
+
+  test('gets nothing while an operator has it paused, also by a service started since, and everything once resumed', async () => {
+    const recipient = await house.recipient();
+    const reader = recipient.authority;
+    const by = { by: 'operator', reason: 'its database moves' };
+    expect(await request(house.bus, 'pauseReader', { reader, ...by })).toMatchObject({ ok: true });
+    await delivery[Symbol.asyncDispose]();
+    delivery = await house.start();
+    const messages = await Promise.all(Array.from({ length: 3 }, () => house.publish([reader])));
+    for (const message of messages)
+      await until('it is held', () => house.of(message).some((event) => event.type === 'delivery-held'));
+    expect(house.of(messages[0] ?? (await house.publish([])))[0]).toMatchObject({ reason: 'paused' });
+    expect(recipient.pushed).toEqual([]);
+    const condition = await request(house.bus, 'deliveryCondition', {});
+    expect(condition).toMatchObject({ ok: true, value: { paused: [{ reader, ...by }] } });
+    const again = await request(house.bus, 'pauseReader', { reader, ...by });
+    expect(again).toMatchObject({ ok: false, problem: { code: 'changed-meanwhile' } });
+    expect(await request(house.bus, 'resumeReader', { reader, ...by })).toMatchObject({ ok: true });
+    for (const message of messages) await house.told(message, 'handed-over');
   });
 
   test('that comes back after an outage gets its backlog in order of acceptance', async () => {

@@ -13,6 +13,7 @@ import { judgeAssignment } from './assignment.ts';
 import type { DueDelivery } from './attempt.ts';
 import { conditionOf } from './condition.ts';
 import type { Evidence } from './evidence.ts';
+import { type Pauses, pauseReader, resumeReader } from './pauses.ts';
 import type { Recipients } from './recipients.ts';
 import type { Standing, Standings } from './standings.ts';
 import { type TakePlaceNeeds, takePlace } from './take-place.ts';
@@ -22,6 +23,9 @@ export interface RequestsNeeds {
   readonly bus: Bus;
   readonly standings: Standings;
   readonly recipients: Recipients;
+  readonly pauses: Pauses;
+  /** A reader that was paused is pushed to again. */
+  readonly onResumed: (reader: AuthorityId) => void;
   readonly events: EventWriter;
   readonly evidence: Evidence;
   readonly hold: (entry: DeliveryEntry, predecessor: number) => Promise<boolean>;
@@ -44,6 +48,12 @@ export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDispos
     replay: async ({ deliveryId, by, reason, round }) => {
       await replay(needs, standingSeen(needs, deliveryId, round), by, reason);
       return { deliveryId, state: 'waiting' };
+    },
+    pauseReader: async (order) => ({ paused: await pauseReader(needs, order) }),
+    resumeReader: async (order) => {
+      await resumeReader(needs, order);
+      needs.onResumed(order.reader);
+      return { reader: order.reader };
     },
     assign: (order) => assign(needs, order),
     returned: (order) => returned(needs, order),

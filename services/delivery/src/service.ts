@@ -5,14 +5,14 @@ import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
-import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
+import { readStoredEntry, readStoredPause } from '@dienstweg/schemas/bus/stored.ts';
 import { ASSIGNMENTS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { endpointFor } from '@dienstweg/schemas/directory/parties.ts';
 import { rerouteOnDelivery } from '@dienstweg/schemas/directory/reroute.ts';
-import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
+import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import type { AttemptNeeds } from './attempt.ts';
 import { type ClearingNeeds, layIntoClearing } from './clearing.ts';
 import type { DeliveryConfig } from './config.ts';
@@ -24,6 +24,7 @@ import { holdDelivery } from './hold.ts';
 import { busIdentity, poolFor, readKeys, redisUrlOf, signerOf } from './identity.ts';
 import { lookIntoMailboxes, type MailboxNeeds, tellAllExpired } from './mailbox.ts';
 import { ConversationOrder } from './order.ts';
+import { Pauses } from './pauses.ts';
 import { Recipients } from './recipients.ts';
 import { startReconciler } from './reconcile.ts';
 import { serveDeliveryRequests } from './requests.ts';
@@ -100,8 +101,16 @@ export const startDelivery = async (
       ({ data, sequence }) => standings.take(readStoredEntry(data), sequence),
     ),
   );
+  const pauses = new Pauses();
+  const pausing = started.use(
+    await followStream(bus, { stream: STREAMS.pauses, lastPerSubject: true }, ({ data, sequence }) => {
+      const reader = pauses.take(readStoredPause(data), sequence);
+      if (reader !== undefined) onResumed(reader);
+    }),
+  );
+  let onResumed: (reader: AuthorityId) => void = () => undefined;
   const told = await readToldEnds(bus, NODE);
-  await following.caughtUp;
+  await Promise.all([following.caughtUp, pausing.caughtUp]);
 
   const figures = figuresOf(
     standings,
@@ -145,6 +154,7 @@ export const startDelivery = async (
     },
     hasLine: (reader) => deliveries.hasLine(reader),
     recipients,
+    pauses,
     order,
     told,
     events,
@@ -173,6 +183,7 @@ export const startDelivery = async (
     steadyMs,
   });
   goOn = (behind) => deliveries.goOn(behind);
+  onResumed = (reader) => deliveries.readerIsResumed(reader);
   const mailbox: MailboxNeeds = {
     standings,
     record: (happened) => events.record(happened),
@@ -243,6 +254,8 @@ export const startDelivery = async (
       bus,
       standings,
       recipients,
+      pauses,
+      onResumed: (reader) => deliveries.readerIsResumed(reader),
       events,
       evidence,
       hold,

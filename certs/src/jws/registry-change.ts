@@ -5,6 +5,7 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import type { RegistryRecord } from '@dienstweg/schemas/directory/changes.ts';
 import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
+import { compactSegments, octetsOfSegment } from '@dienstweg/schemas/jws/compact.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { algForKey, receiptAlgorithm } from '../receipt/algorithms.ts';
@@ -45,8 +46,6 @@ export type RegistryChangeVerdict =
   | { readonly ok: true; readonly payload: Uint8Array; readonly registrar: CertificateFingerprint }
   | { readonly ok: false; readonly code: ProblemCode; readonly text?: string };
 
-const COMPACT = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
-
 /**
  * Verifies a signed change or decision: of this type, by one of the registrars' certificates, which is trusted at
  * `at`. The payload is then the registrar's octets; what they say is not looked at.
@@ -60,9 +59,11 @@ export const verifyRegistryChange = (
     readonly language?: Language;
   },
 ): RegistryChangeVerdict => {
-  const [, headerSegment = '', payloadSegment = '', signatureSegment = ''] = COMPACT.exec(jws.trim()) ?? [];
-  const header = readHeader(headerSegment);
-  if (header === undefined) return { ok: false, code: 'signature-invalid' };
+  const segments = compactSegments(jws);
+  const header = segments && readHeader(segments.header);
+  const payload = segments && octetsOfSegment(segments.payload);
+  if (segments === undefined || header === undefined || payload === undefined)
+    return { ok: false, code: 'signature-invalid' };
   const registrar = fingerprintOf(header.leaf);
   if (!needs.isRegistrar(registrar)) return { ok: false, code: 'certificate-unknown' };
   const { at, language = 'en' } = needs;
@@ -70,14 +71,12 @@ export const verifyRegistryChange = (
   if (!certificate.ok) return { ok: false, code: certificate.code, text: certificate.text };
   const algorithm = receiptAlgorithm(header.alg);
   const key = publicKeyOf(needs.trust, header.leaf);
-  const input = Buffer.from(`${headerSegment}.${payloadSegment}`, 'ascii');
+  const input = Buffer.from(`${segments.header}.${segments.payload}`, 'ascii');
   const holds =
     algorithm !== undefined &&
     key !== undefined &&
-    verifyValue(algorithm, key, input, Buffer.from(signatureSegment, 'base64url'));
-  return holds
-    ? { ok: true, payload: Buffer.from(payloadSegment, 'base64url'), registrar }
-    : { ok: false, code: 'signature-invalid' };
+    verifyValue(algorithm, key, input, Buffer.from(segments.signature, 'base64url'));
+  return holds ? { ok: true, payload, registrar } : { ok: false, code: 'signature-invalid' };
 };
 
 /** Who signed, by what does not change when a certificate is renewed. */
@@ -102,7 +101,7 @@ export const registrarIdentity = (der: Uint8Array): RegistrarIdentity => {
 
 /** Who signed something that was verified when it was recorded; `undefined` where it names nobody. */
 export const signedBy = (jws: string): RegistrarIdentity | undefined => {
-  const header = readHeader(COMPACT.exec(jws.trim())?.[1] ?? '');
+  const header = readHeader(compactSegments(jws)?.header ?? '');
   return header && registrarIdentity(header.leaf);
 };
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { UnreadableEntry } from '../bus/stored.ts';
 import type { CertificateFingerprint } from '../identifiers.ts';
+import { compactSegments, octetsOfSegment } from '../jws/compact.ts';
 import type { RegistryChange, RegistryDecision, RegistryRecord } from './changes.ts';
 import type { Effect, RegistryFold } from './fold.ts';
 
@@ -18,28 +19,25 @@ export interface DecodedRecord {
   readonly registrar?: CertificateFingerprint;
 }
 
-const COMPACT = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
-
 /** The payload segment of a compact JWS, without any check of its signature; `undefined` if it is none. */
-export const payloadSegment = (jws: string): string | undefined => COMPACT.exec(jws.trim())?.[2];
+export const payloadSegment = (jws: string): string | undefined => compactSegments(jws)?.payload;
 
 /**
  * The record inside a stored compact JWS. Only the registry process can publish there, and only what it verified and
  * checked: neither is repeated here. Throws UnreadableEntry where the data is no such thing.
  */
 export const decodeStored = (data: Uint8Array): DecodedRecord => {
-  const [, header, payload] = COMPACT.exec(new TextDecoder().decode(data).trim()) ?? [];
-  if (header === undefined || payload === undefined)
-    throw new UnreadableEntry('a message of REGISTRY is not a compact JWS');
-  const record = recordIn(payload);
+  const segments = compactSegments(new TextDecoder().decode(data));
+  if (segments === undefined) throw new UnreadableEntry('a message of REGISTRY is not a compact JWS');
+  const record = recordIn(segments.payload);
   if (record === undefined) throw new UnreadableEntry('a message of REGISTRY holds neither change nor decision');
-  const registrar = registrarIn(header);
+  const registrar = registrarIn(segments.header);
   return { record, ...(registrar === undefined ? {} : { registrar }) };
 };
 
 const parsed = (segment: string): Readonly<Record<string, unknown>> | undefined => {
   try {
-    const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString('utf8'));
+    const value: unknown = JSON.parse(octetsOfSegment(segment)?.toString('utf8') ?? '');
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

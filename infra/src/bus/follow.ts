@@ -21,6 +21,8 @@ export interface FollowOptions {
   readonly messagesInFlight?: number;
   /** Begin with the last message of each subject instead of all. */
   readonly lastPerSubject?: boolean;
+  /** `apply` may return a promise: no more is taken from the server than it keeps up with. Costs a little each message. */
+  readonly paced?: boolean;
 }
 
 /** A message of a stream, as followed. */
@@ -107,7 +109,7 @@ const filterOf = (subjects: string | readonly string[] | undefined): { filter_su
 export const followStream = async (
   bus: Bus,
   options: FollowOptions,
-  apply: (message: FollowedMessage) => void,
+  apply: (message: FollowedMessage) => void | Promise<void>,
 ): Promise<Following> => {
   const headersOnly = options.headersOnly === true;
   let position = (options.fromSequence ?? 1) - 1;
@@ -139,13 +141,14 @@ export const followStream = async (
     return made;
   };
 
-  const take = (message: JsMsg): void => {
+  const take = (message: JsMsg): Promise<void> | undefined => {
     // After the client made its consumer anew a message may come twice.
-    if (begun && message.seq <= position) return;
+    if (begun && message.seq <= position) return undefined;
+    let applied: Promise<void> | undefined;
     try {
       if (message.headers?.has(ANSWER_HEADER))
         throw new UnreadableEntry('an answer of the server stands in the stream');
-      apply(new Followed(message, headersOnly));
+      applied = apply(new Followed(message, headersOnly)) ?? undefined;
     } catch (error) {
       if (!(error instanceof UnreadableEntry)) {
         failure = error;
@@ -157,16 +160,22 @@ export const followStream = async (
     position = message.seq;
     pending = message.info.pending;
     if (pending === 0) caughtUp.resolve();
+    return applied;
+  };
+
+  const takeEach = async (from: ConsumerMessages): Promise<void> => {
+    for await (const message of from) await take(message);
   };
 
   const consume = async (from: Consumer): Promise<void> => {
     messages = await from.consume({
-      callback: take,
+      ...(options.paced === true ? {} : { callback: (message: JsMsg) => void take(message) }),
       max_messages: options.messagesInFlight ?? MESSAGES_IN_FLIGHT,
       idle_heartbeat: HEARTBEAT_MS,
       expires: 2 * HEARTBEAT_MS,
     });
-    await messages.closed();
+    if (options.paced === true) await takeEach(messages);
+    else await messages.closed();
   };
 
   const goOn = async (first: Consumer): Promise<void> => {

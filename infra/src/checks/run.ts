@@ -44,7 +44,7 @@ const resultsIn = async (folder: string): Promise<ReadonlyMap<string, JestResult
 const results = await mkdtemp(join(tmpdir(), 'dienstweg-results-'));
 try {
   const env = { ...process.env, DIENSTWEG_TEST_RESULTS: results };
-  await provideServers(['nats', 'redis', 'xmlsec1'], { env, tell: say });
+  await provideServers(['nats', 'redis', 'xmlsec1', 'postgres'], { env, tell: say });
   const checks: { name: string; ok: boolean }[] = [];
   for (const { name, command } of CHECKS) {
     const begun = performance.now();

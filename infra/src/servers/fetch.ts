@@ -69,6 +69,35 @@ const stderrOf = (error: unknown): string =>
     ? String(error.stderr).trim().split('\n').slice(-3).join(' ')
     : String(error);
 
+/** Libraries that every machine has, which must fit its own, or that only what we do not use needs. */
+const OWN_LIBRARIES = /^lib(?:c6|c-bin|gcc|stdc\+\+|crypt1|llvm|clang|perl|z3|json-perl|.*-perl$)/i;
+
+/** Packages of a kind; where the newest of a name is asked for, with the libraries it needs. */
+const packagesOf = async (
+  kind: ServerKind,
+  ask: (...args: readonly string[]) => Promise<readonly string[]>,
+): Promise<readonly string[]> => {
+  const { packages, newest } = SERVERS[kind].debian;
+  if (newest === undefined) return packages;
+  const versions = (await ask('search', '--names-only', `^${newest}-[0-9]+$`))
+    .flatMap((line) => new RegExp(`^${newest}-([0-9]+) `).exec(line)?.[1] ?? [])
+    .map(Number);
+  if (versions.length === 0) throw new FetchError(`Debian's packages have no ${newest} for this machine.`);
+  const chosen = `${newest}-${Math.max(...versions)}`;
+  const needed = await ask(
+    'depends',
+    '--recurse',
+    '--important',
+    '--no-conflicts',
+    '--no-breaks',
+    '--no-replaces',
+    '--no-enhances',
+    chosen,
+  );
+  const libraries = needed.filter((name) => /^lib[a-z0-9.+-]+$/.test(name) && !OWN_LIBRARIES.test(name));
+  return [chosen, ...new Set(libraries)];
+};
+
 /**
  * Fetches servers into `folder`, each into a folder of its kind, where `findServer` finds them. What is there already is replaced.
  * @param tell takes one line for each step
@@ -93,8 +122,12 @@ export const fetchServers = async (
       run('apt-get', ['-q', ...args], { env: aptEnv, cwd: join(work, 'packages'), timeout: APT_DEADLINE_MS });
     tell(`reading the package lists of Debian ${suites.join(', ')}`);
     await apt('update');
+    const ask = async (...args: readonly string[]): Promise<readonly string[]> =>
+      (await run('apt-cache', ['-q', ...args], { env: aptEnv, timeout: APT_DEADLINE_MS, maxBuffer: 1 << 26 })).stdout
+        .split('\n')
+        .map((line) => line.trim());
     for (const kind of kinds) {
-      const { packages } = SERVERS[kind].debian;
+      const packages = await packagesOf(kind, ask);
       tell(`fetching ${packages.join(', ')}`);
       await apt('download', ...packages.map((name) => `${name}/${suiteOf(kind)}`));
       const tree = join(work, `tree-${kind}`);

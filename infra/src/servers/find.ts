@@ -37,8 +37,9 @@ const versionOf = async (command: string, env: Readonly<Record<string, string>>)
   try {
     await access(command, constants.X_OK);
     const { stdout } = await run(command, ['--version'], { env: { ...env }, timeout: 10_000 });
-    // "nats-server: v2.10.27", "Redis server v=7.0.15 sha=…", "Valkey server v=8.1.1 …", "xmlsec1 1.2.37 (openssl)"
-    return /(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
+    // "nats-server: v2.10.27", "Redis server v=7.0.15 sha=…", "Valkey server v=8.1.1 …", "xmlsec1 1.2.37 (openssl)",
+    // "postgres (PostgreSQL) 15.17 (Debian …)"
+    return /(\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
   } catch {
     return undefined;
   }
@@ -56,6 +57,14 @@ const librariesIn = async (root: string): Promise<string> => {
   return folders.join(delimiter);
 };
 
+/** Folders of a pattern with one `*`, the highest version first. */
+const foldersLike = async (root: string, pattern: string | undefined): Promise<readonly string[]> => {
+  if (pattern === undefined) return [];
+  const [before = '', after = ''] = pattern.split('*');
+  const names = await readdir(join(root, before)).catch(() => []);
+  return names.sort((a, b) => Number(b) - Number(a)).map((name) => `${before}${name}${after}`);
+};
+
 /** The folder inside a servers folder that holds one kind. */
 export const fetchedRootOf = (folder: string, kind: ServerKind): string => join(folder, kind);
 
@@ -64,7 +73,7 @@ export const findServer = async (
   kind: ServerKind,
   { path, folders }: FindNeeds,
 ): Promise<{ readonly found: ServerProgram | undefined; readonly tooOld: readonly TooOld[] }> => {
-  const { programs, minimumVersion } = SERVERS[kind];
+  const { programs, minimumVersion, folder: own } = SERVERS[kind];
   const tooOld: TooOld[] = [];
   const tryOne = async (
     command: string,
@@ -82,12 +91,17 @@ export const findServer = async (
       const found = await tryOne(join(folder, program), {}, 'path');
       if (found !== undefined) return { found, tooOld };
     }
+  for (const bin of await foldersLike('/', own))
+    for (const program of programs) {
+      const found = await tryOne(join('/', bin, program), {}, 'path');
+      if (found !== undefined) return { found, tooOld };
+    }
   for (const folder of folders) {
     const root = fetchedRootOf(folder, kind);
     const libraries = await librariesIn(root);
     const env: Record<string, string> = libraries === '' ? {} : { LD_LIBRARY_PATH: libraries };
     for (const program of programs)
-      for (const bin of ['usr/sbin', 'usr/bin']) {
+      for (const bin of ['usr/sbin', 'usr/bin', ...(await foldersLike(root, own))]) {
         const found = await tryOne(join(root, bin, program), env, 'fetched');
         if (found !== undefined) return { found, tooOld };
       }

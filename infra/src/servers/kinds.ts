@@ -1,8 +1,13 @@
-/** The two servers the house stands on, and the foreign judge its tests call: how each is recognised and fetched. */
-import { MINIMUM_NATS_VERSION, MINIMUM_REDIS_VERSION, MINIMUM_XMLSEC1_VERSION } from './versions.ts';
+/** The two servers the house stands on, the database it can use, and the foreign judge its tests call: how each is recognised and fetched. */
+import {
+  MINIMUM_NATS_VERSION,
+  MINIMUM_POSTGRES_VERSION,
+  MINIMUM_REDIS_VERSION,
+  MINIMUM_XMLSEC1_VERSION,
+} from './versions.ts';
 
-/** Which program; `xmlsec1` is no server, only tests need it. */
-export type ServerKind = 'nats' | 'redis' | 'xmlsec1';
+/** Which program; `xmlsec1` is no server, only tests need it. PostgreSQL is started for tests only. */
+export type ServerKind = 'nats' | 'redis' | 'xmlsec1' | 'postgres';
 
 /** What we know of a kind of server. */
 export interface ServerFacts {
@@ -11,8 +16,15 @@ export interface ServerFacts {
   readonly minimumVersion: string;
   /** Variable by which an operator names a server that runs already. */
   readonly urlVariable?: string;
+  /** Where Debian's package puts its programs, where that is not `bin` or `sbin`; `*`: any version. */
+  readonly folder?: string;
   /** Where Debian has it: packages, and the suite (`machine`: the one this machine runs). */
-  readonly debian: { readonly packages: readonly string[]; readonly suite: 'stable' | 'machine' };
+  readonly debian: {
+    readonly packages: readonly string[];
+    /** Of packages of this name and a number, the one with the highest, and all libraries it needs. */
+    readonly newest?: string;
+    readonly suite: 'stable' | 'machine';
+  };
 }
 
 /** Facts by kind. Debian's Redis links against libraries that a bare machine may lack; they are fetched with it. */
@@ -39,5 +51,11 @@ export const SERVERS: Readonly<Record<ServerKind, ServerFacts>> = {
       packages: ['xmlsec1', 'libxmlsec1', 'libxmlsec1-openssl', 'libxml2', 'libxslt1.1', 'libicu72', 'liblzma5'],
       suite: 'machine',
     },
+  },
+  postgres: {
+    programs: ['postgres'],
+    minimumVersion: MINIMUM_POSTGRES_VERSION,
+    folder: 'usr/lib/postgresql/*/bin',
+    debian: { packages: [], newest: 'postgresql', suite: 'machine' },
   },
 };

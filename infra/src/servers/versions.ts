@@ -4,6 +4,8 @@
 export const MINIMUM_NATS_VERSION = '2.10.27';
 /** The first Redis or Valkey we support. */
 export const MINIMUM_REDIS_VERSION = '7.0.0';
+/** The oldest PostgreSQL that is still maintained. */
+export const MINIMUM_POSTGRES_VERSION = '14.0';
 /** The first xmlsec1 that our tests were judged by. */
 export const MINIMUM_XMLSEC1_VERSION = '1.2.37';
 

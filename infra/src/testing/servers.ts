@@ -67,7 +67,8 @@ const programOf = async (kind: ServerKind): Promise<ServerProgram> => {
   return program;
 };
 
-const listens = (port: number): Promise<boolean> =>
+/** Whether somebody listens there. */
+export const listens = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = tcp(port, '127.0.0.1');
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
@@ -11,19 +10,20 @@ import {
   type TrackingHouse,
   told,
 } from '../testing/house.ts';
+import { KINDS } from '../testing/views.ts';
 
 const [TAX, CRAFTS] = READERS;
 let house: TrackingHouse;
 
-beforeAll(async () => {
-  house = await openTrackingHouse();
-  await house.start();
-});
-afterAll(async () => {
-  await house[Symbol.asyncDispose]();
-});
+describe.each(KINDS)('the view on %s', (kind) => {
+  beforeAll(async () => {
+    house = await openTrackingHouse({}, kind);
+    await house.start();
+  });
+  afterAll(async () => {
+    await house[Symbol.asyncDispose]();
+  });
 
-describe('the view', () => {
   test('follows each delivery of a message and takes a step told twice as one', async () => {
     const messageId = newId();
     await house.accept(acceptedRecord(messageId));
@@ -110,8 +110,8 @@ describe('the view', () => {
       found: await house.ask('trackingFind', { processReference: '32-17/26', reader: TAX, limit: 100 }),
     };
     await house.stop();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${house.databaseFile}${suffix}`, { force: true });
-    await house.start();
+    await house.forget();
+    await (await house.start()).caughtUp;
     expect(await house.ask('trackingMessage', { messageId })).toEqual(known.trace);
     expect(await house.ask('trackingSummary', {})).toEqual(known.summary);
     expect(await house.ask('trackingEvents', { authority: AUTHOR, after: firstPage.next, limit: 1000 })).toEqual(

@@ -1,22 +1,17 @@
 /** The wiring of the tracking process. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { eventWriter } from '@dienstweg/infra/bus/events.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import { createLog, type Log } from '@dienstweg/infra/log.ts';
-import { type Finding, startOpsServer } from '@dienstweg/infra/ops-server.ts';
+import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { Gauge, Registry } from 'prom-client';
+import { answersFrom } from './answer.ts';
 import type { TrackingConfig } from './config.ts';
-import { followInto } from './follow.ts';
-import { conversationTracer } from './query-conversation.ts';
-import { feedReader } from './query-feed.ts';
-import { messageFinder } from './query-find.ts';
-import { inboxReader, summaryReader } from './query-lists.ts';
-import { messageTracer } from './query-message.ts';
-import { openCounter } from './query-open.ts';
-import { openStore } from './store.ts';
-import { deadlineFindings, watchDeadlines } from './watch-deadlines.ts';
+import { deadlineFindings, watchDeadlines } from './deadlines/watch.ts';
+import { keepView } from './keep/keep-view.ts';
+import { DEFAULT_KEPT_DAYS, prune } from './keep/prune.ts';
+import { storeOf } from './store/choose.ts';
 
 /** What may be given instead of the usual, by tests. */
 export interface TrackingOptions {
@@ -24,6 +19,8 @@ export interface TrackingOptions {
   readonly now?: () => Date;
   /** How often deadlines are looked at. */
   readonly deadlineEveryMs?: number;
+  /** How often is looked whether the database is still there. */
+  readonly lookEveryMs?: number;
 }
 
 /** A running tracking process. */
@@ -35,28 +32,20 @@ export interface Tracking extends AsyncDisposable {
 
 /** Name of the node in the events it tells. */
 const NODE = 'tracking';
-/** Beyond so many stored messages not yet taken in, answers are noticeably old. */
-const LAG_WORTH_A_WARNING = 5_000;
-
-const lagFindings = (behind: number): readonly Finding[] =>
-  behind <= LAG_WORTH_A_WARNING
-    ? []
-    : [
-        {
-          code: 'tracking-behind',
-          severity: 'warning',
-          text: `The view has still to take in ${behind} stored messages; answers may be old.`,
-          remedy: 'Wait; it catches up by itself. If it lasts, look at the load of the machine.',
-        },
-      ];
+/** How often is looked whether the database is still there. */
+const LOOK_EVERY_MS = 2_000;
 
 /** Opens the view, follows the streams and answers questions. Questions are answered from the first moment. */
 export const startTracking = async (
   config: TrackingConfig,
   log: Log = createLog('tracking'),
-  { connect = connectBus, now = () => new Date(), deadlineEveryMs = 2_000 }: TrackingOptions = {},
+  {
+    connect = connectBus,
+    now = () => new Date(),
+    deadlineEveryMs = 2_000,
+    lookEveryMs = LOOK_EVERY_MS,
+  }: TrackingOptions = {},
 ): Promise<Tracking> => {
-  mkdirSync(dirname(config.databaseFile), { recursive: true });
   const seed = existsSync(config.seedFile) ? readFileSync(config.seedFile, 'utf8') : undefined;
   const stack = new AsyncDisposableStack();
   const bus = stack.use(
@@ -68,47 +57,11 @@ export const startTracking = async (
       ...(seed === undefined ? {} : { seed }),
     }),
   );
-  const database = stack.adopt(openStore(config.databaseFile), (open) => open.close());
-  const view = stack.use(await followInto(bus, database));
-  let isCaughtUp = false;
-  view.caughtUp.then(
-    () => {
-      isCaughtUp = true;
-    },
-    () => undefined,
-  );
-
-  const trace = messageTracer(database);
-  const feed = feedReader(database);
-  const inbox = inboxReader(database);
-  const find = messageFinder(database);
-  const conversation = conversationTracer(database, now);
-  const summary = summaryReader(database);
-  const open = openCounter(database);
-  stack.use(
-    await serveRequests(bus, {
-      trackingMessage: async (question) => trace(question),
-      trackingEvents: async (question) => feed(question),
-      trackingDeliveries: async (question) => inbox(question),
-      trackingFind: async (question) => find(question),
-      trackingConversation: async (question) => conversation(question),
-      trackingSummary: async () => summary(),
-      trackingOpen: async (question) => open(question),
-    }),
-  );
-
+  const view = stack.use(await keepView({ bus, store: storeOf(config, log), log, now, lookEveryMs }));
   const events = stack.use(eventWriter(bus, NODE));
-  const deadlines = stack.use(
-    watchDeadlines({
-      database,
-      events,
-      node: NODE,
-      isUpToDate: () => isCaughtUp && view.behind() === 0,
-      everyMs: deadlineEveryMs,
-      now,
-      log,
-    }),
-  );
+  stack.use(await serveRequests(bus, answersFrom({ view, events, node: NODE, now })));
+  const deadlines = stack.use(watchDeadlines({ view, events, node: NODE, everyMs: deadlineEveryMs, now, log }));
+  stack.use(prune({ view, log, now, keptDays: config.keptDays ?? DEFAULT_KEPT_DAYS }));
   const metrics = new Registry();
   new Gauge({
     name: 'dienstweg_deadlines',
@@ -133,7 +86,7 @@ export const startTracking = async (
       name: 'tracking',
       metrics,
       readiness: () => [
-        ...lagFindings(view.behind()),
+        ...view.findings(),
         ...deadlineFindings(deadlines.counts()),
         ...(bus.isConnected()
           ? []

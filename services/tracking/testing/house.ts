@@ -14,7 +14,8 @@ import { deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { startTracking, type Tracking, type TrackingOptions } from '../src/service.ts';
-import { throwAway } from '../src/store.ts';
+import { throwAway } from '../src/store/sqlite.ts';
+import { type Databases, databasesOf, type Kind, statementIn } from './views.ts';
 
 export const AUTHOR = 'dvdv:xga:990100007007' as AuthorityId;
 export const PROVIDER = 'oin:00000099000000000001' as AuthorityId;
@@ -75,22 +76,28 @@ export const told = (messageId: MessageId, reader: AuthorityId) => ({
 export interface TrackingHouse extends AsyncDisposable {
   readonly bus: Bus;
   readonly databaseFile: string;
+  readonly databaseUrl: string | undefined;
   accept(record: AcceptedRecord): Promise<void>;
   tell(...events: readonly DienstwegEvent[]): Promise<void>;
   start(): Promise<Tracking>;
   stop(): Promise<void>;
-  /** Throws the view away; only while stopped. */
+  /** Throws the view away, whatever runs on it. */
   forget(): Promise<void>;
   /** Asks once everything told before is in the view. */
   ask<K extends RequestKey>(key: K, body: RequestContract[K]['request']): Promise<RequestContract[K]['reply']>;
 }
 
 /** Starts nats-server and the process. */
-export const openTrackingHouse = async (options: TrackingOptions = {}): Promise<TrackingHouse> => {
+export const openTrackingHouse = async (
+  options: TrackingOptions = {},
+  kind: Kind | Databases = 'sqlite',
+): Promise<TrackingHouse> => {
   const nats = await startNats();
+  const databases = typeof kind === 'string' ? await databasesOf(kind) : kind;
   const bus = await connectTestBus(nats);
   const folder = mkdtempSync(join(tmpdir(), 'dienstweg-tracking-'));
-  const databaseFile = join(folder, 'tracking.sqlite');
+  const place = await databases.another();
+  const { databaseFile, databaseUrl } = place;
   let tracking: Tracking | undefined;
   let lastEvents = 0;
   let lastMessages = 0;
@@ -110,6 +117,7 @@ export const openTrackingHouse = async (options: TrackingOptions = {}): Promise<
   return {
     bus,
     databaseFile,
+    databaseUrl,
     accept: async (record) => {
       const headers = { [HEADERS.accepted]: JSON.stringify(record), [HEADERS.receipt]: 'e30.e30.x' };
       lastMessages = must(
@@ -122,15 +130,20 @@ export const openTrackingHouse = async (options: TrackingOptions = {}): Promise<
       );
     },
     start: async () => {
-      const config = { natsUrl: nats.url, seedFile: join(folder, 'none'), databaseFile, opsPort: 0 };
+      const config = { natsUrl: nats.url, seedFile: join(folder, 'none'), ...place, opsPort: 0 };
       tracking = await startTracking(config, silentLog(), options);
       return tracking;
     },
     stop,
-    forget: async () => throwAway(databaseFile),
+    forget: async () => {
+      if (databaseUrl === undefined) throwAway(databaseFile);
+      else await statementIn(databaseUrl, 'DROP SCHEMA dienstweg_tracking CASCADE');
+    },
     ask: async (key, body) => {
       await until('the view is up to date', async () => {
-        const { positions } = await plain('trackingSummary', {});
+        const reply = await request(bus, 'trackingSummary', {});
+        if (!reply.ok) return false;
+        const { positions } = reply.value;
         return positions.messages >= lastMessages && positions.events >= lastEvents;
       });
       return plain(key, body);
@@ -139,6 +152,7 @@ export const openTrackingHouse = async (options: TrackingOptions = {}): Promise<
       await stop();
       await bus[Symbol.asyncDispose]();
       await nats[Symbol.asyncDispose]();
+      if (typeof kind === 'string') await databases[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
     },
   };

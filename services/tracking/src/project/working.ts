@@ -1,0 +1,84 @@
+/** Messages and deliveries in memory while a batch is taken in: as they stand in the view, and what changes in them. */
+import type { FailureStep } from '@dienstweg/schemas/bus/requests.ts';
+import { type MessageState, stateOfWhole } from '@dienstweg/schemas/delivery/state.ts';
+import type { Value } from '../store/sql.ts';
+import { type Progress, UNTOUCHED } from './advance.ts';
+
+/** `same`: as it stands in the view. */
+export type Standing = 'new' | 'changed' | 'same';
+
+/** A delivery. Identifiers that are numbers are those of `names`. */
+export interface WorkingDelivery {
+  readonly no: number;
+  readonly id: string;
+  /** Absent until its message is seen. */
+  whole: WorkingMessage | undefined;
+  place: number;
+  readonly messageId: string;
+  readonly author: number;
+  readonly reader: number;
+  /** It waits in clearing: its reader is no authority. */
+  readonly inClearing: boolean;
+  role: number;
+  parts: number;
+  progress: Progress;
+  attempts: number;
+  endedAt: number | undefined;
+  step: FailureStep | undefined;
+  failedAt: number;
+  /** Names of the steps its history has. */
+  readonly steps: Set<string>;
+  standing: Standing;
+}
+
+/** A message with its deliveries. */
+export interface WorkingMessage {
+  readonly sequence: number;
+  readonly messageId: string;
+  readonly author: number;
+  readonly sender: number;
+  readonly type: number;
+  readonly version: number;
+  readonly acceptedAt: number;
+  readonly test: number;
+  state: MessageState;
+  endedAt: number | undefined;
+  readonly deliveries: WorkingDelivery[];
+  /** The other columns, for a new one. */
+  readonly rest: Readonly<Record<string, Value>>;
+  standing: Standing;
+}
+
+/** Members of a delivery that begins. */
+export const beginning = (): Pick<
+  WorkingDelivery,
+  'progress' | 'attempts' | 'endedAt' | 'step' | 'failedAt' | 'steps' | 'standing'
+> => ({
+  progress: UNTOUCHED,
+  attempts: 0,
+  endedAt: undefined,
+  step: undefined,
+  failedAt: 0,
+  steps: new Set(),
+  standing: 'new',
+});
+
+/** Where a delivery of this progress has failed. */
+export const stepOf = ({ state, code }: Progress, inClearing: boolean): FailureStep | undefined => {
+  if (state === 'dead-letter' || state === 'expired' || state === 'rejected-by-reader') return state;
+  if (state !== 'waiting' || code === undefined) return undefined;
+  return inClearing ? 'clearing' : 'waiting';
+};
+
+/** State and end of the whole, as its deliveries make them. */
+export const wholeOf = (
+  deliveries: readonly WorkingDelivery[],
+): { readonly state: MessageState; readonly endedAt: number | undefined } => {
+  const state = stateOfWhole(deliveries.map(({ progress }) => progress.state));
+  const counted = deliveries.filter(({ progress }) => progress.state !== 'assigned');
+  const endedAt =
+    counted.length > 0 && counted.every((delivery) => delivery.endedAt !== undefined)
+      ? Math.max(...counted.map((delivery) => delivery.endedAt ?? 0))
+      : undefined;
+  return { state, endedAt };
+};

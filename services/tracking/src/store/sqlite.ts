@@ -1,0 +1,158 @@
+/** The view in a SQLite file: the default. A writer and a reader, so that nobody reads half of a write. */
+import { renameSync, rmSync, statSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type Database, type Row, type Store, ViewLost, type Write } from './database.ts';
+import { forSqlite, type Sql, type Value } from './sql.ts';
+import { quoted, SCHEMA_VERSION, schemaOf } from './tables.ts';
+
+/** Pages kept in memory by the writer and by the reader, kibibytes. */
+const CACHE_KIB = { write: 48_000, read: 16_000 } as const;
+/** Statements kept prepared; questions have a few dozen shapes. */
+const STATEMENTS_KEPT = 200;
+
+/** SQLite's codes for: corrupt, not a database. */
+const DAMAGED: readonly number[] = [11, 26];
+/** Input or output failed, cannot be opened: where the file is gone. */
+const UNREACHABLE: readonly number[] = [10, 14];
+
+const lossIn = (cause: unknown): ViewLost | undefined => {
+  const code = typeof cause === 'object' && cause !== null && 'errcode' in cause ? Number(cause.errcode) & 0xff : 0;
+  if (DAMAGED.includes(code)) return new ViewLost('damaged', { cause });
+  return UNREACHABLE.includes(code) ? new ViewLost('missing', { cause }) : undefined;
+};
+
+const guarded = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (cause) {
+    throw lossIn(cause) ?? cause;
+  }
+};
+
+const preparing = (database: DatabaseSync): ((text: string) => StatementSync) => {
+  const kept = new Map<string, StatementSync>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const made = database.prepare(text);
+    const [oldest] = kept.keys();
+    if (kept.size >= STATEMENTS_KEPT && oldest !== undefined) kept.delete(oldest);
+    kept.set(text, made);
+    return made;
+  };
+};
+
+const connect = (file: string, cacheKib: number): DatabaseSync => {
+  const database = new DatabaseSync(file);
+  // NORMAL with a long log: the file survives a crash of the process without a sync per transaction
+  database.exec(
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;
+     PRAGMA cache_size = -${cacheKib}; PRAGMA temp_store = MEMORY;`,
+  );
+  return database;
+};
+
+const SUFFIXES = ['', '-wal', '-shm'] as const;
+
+/** Removes a file and what SQLite keeps beside it. */
+export const throwAway = (file: string): void => {
+  for (const suffix of SUFFIXES) rmSync(`${file}${suffix}`, { force: true });
+};
+
+const idOf = (file: string): string | undefined => {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
+};
+
+const textOf = (step: Exclude<Write, { readonly run: Sql }>): string => {
+  const columns = step.columns.map(quoted);
+  if ('insert' in step)
+    return `INSERT INTO ${step.insert} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ${step.onConflict ?? ''}`;
+  const [key, ...others] = columns.map((column, n) => `${column} = ?${n + 1}`);
+  return `UPDATE ${step.update} SET ${others.join(', ')} WHERE ${key}`;
+};
+
+const opened = (file: string): Database => {
+  const writer = connect(file, CACHE_KIB.write);
+  const reader = connect(file, CACHE_KIB.read);
+  const [toWrite, toRead] = [preparing(writer), preparing(reader)];
+  const id = idOf(file);
+  const apply = (step: Write): void => {
+    if ('run' in step) {
+      const { text, values } = forSqlite(step.run);
+      toWrite(text).run(...(values as Value[]));
+      return;
+    }
+    const statement = toWrite(textOf(step));
+    for (const row of step.rows) statement.run(...row);
+  };
+  return {
+    kind: 'sqlite',
+    query: async (statement) =>
+      guarded(() => {
+        const { text, values } = forSqlite(statement);
+        return toRead(text).all(...(values as Value[])) as Row[];
+      }),
+    write: async (steps) =>
+      guarded(() => {
+        writer.exec('BEGIN IMMEDIATE');
+        try {
+          for (const step of steps) apply(step);
+          writer.exec('COMMIT');
+        } catch (cause) {
+          if (writer.isTransaction) writer.exec('ROLLBACK');
+          throw cause;
+        }
+      }),
+    sizeBytes: async () =>
+      SUFFIXES.reduce((sum, suffix) => sum + (statSync(`${file}${suffix}`, { throwIfNoEntry: false })?.size ?? 0), 0),
+    lost: async () => (idOf(file) === id ? undefined : new ViewLost('missing')),
+    [Symbol.asyncDispose]: async () => {
+      reader.close();
+      writer.close();
+    },
+  };
+};
+
+const created = (file: string): Database => {
+  throwAway(file);
+  const database = connect(file, CACHE_KIB.write);
+  database.exec(`BEGIN; ${schemaOf('sqlite').join('; ')}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  database.close();
+  return opened(file);
+};
+
+const versionIn = (file: string): number | 'damaged' => {
+  let database: DatabaseSync | undefined;
+  try {
+    database = connect(file, CACHE_KIB.read);
+    return Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  } catch {
+    return 'damaged';
+  } finally {
+    database?.close();
+  }
+};
+
+/** Views in a folder: `file`, and beside it the one that is being made. */
+export const sqliteStore = (file: string): Store => {
+  const next = `${file}.next`;
+  return {
+    open: async () => {
+      throwAway(next);
+      if (idOf(file) === undefined) return { database: created(file), made: 'missing' };
+      const version = versionIn(file);
+      if (version === SCHEMA_VERSION) return { database: opened(file) };
+      return { database: created(file), made: version === 'damaged' ? 'damaged' : 'other-version' };
+    },
+    openNext: async () => created(next),
+    promote: async (current, made) => {
+      await current?.[Symbol.asyncDispose]();
+      // the last connection writes the log into the file and removes it
+      await made[Symbol.asyncDispose]();
+      throwAway(file);
+      renameSync(next, file);
+      return opened(file);
+    },
+  };
+};

@@ -46,6 +46,19 @@ const event = {
   'receipt?': receipt,
 } as const;
 
+const violation = shape({
+  code: text,
+  'line?': integer,
+  'column?': integer,
+  'xpath?': text,
+  'part?': text,
+  'rule?': text,
+  'severity?': { enum: ['warning', 'information'], description: 'Only where it does not refuse.' },
+  'expected?': text,
+  text,
+  remedy: text,
+});
+
 const serviceHit = shape({ service: identifier, name: text, roles: listOf(text), matched: text, score: integer });
 const regionHit = shape({
   region: identifier,
@@ -116,6 +129,7 @@ export const ANSWER_SCHEMAS = {
     route: one('Route'),
     receipt,
     'repeated?': { const: true },
+    'warnings?': listOf(violation),
   }),
   DryRunAnswer: shape({
     dryRun: { const: true },
@@ -124,6 +138,7 @@ export const ANSWER_SCHEMAS = {
     author: identifier,
     readers: listOf(one('Reader')),
     route: one('Route'),
+    'warnings?': listOf(violation),
   }),
   MessageTrace: shape({ ...message, deliveries: listOf(shape(delivery)), events: listOf(shape(event)) }),
   ConversationTrace: shape({
@@ -228,7 +243,13 @@ export const ANSWER_SCHEMAS = {
     state: { enum: ['draft', 'active', 'deprecated', 'retired'] },
     validFrom: { type: 'string', format: 'date' },
     'validUntil?': { type: 'string', format: 'date', description: 'First day no longer in force.' },
-    limits: shape({ messageBytes: integer, parts: integer }),
+    'deprecatedFrom?': {
+      type: 'string',
+      format: 'date',
+      description: 'First day on which it is taken with a warning.',
+    },
+    origin: { enum: ['product', 'published'] },
+    limits: shape({ contentBytes: integer, parts: integer }),
     parts: listOf(
       shape({
         'id?': text,
@@ -242,6 +263,16 @@ export const ANSWER_SCHEMAS = {
       }),
     ),
     'distribution?': listOf(shape({ role: text, parts: listOf(text) })),
+  }),
+  Validation: shape({
+    valid: flag,
+    messageType: shape({ code: text, version: text }),
+    content: { enum: ['message', 'payload'] },
+    'part?': text,
+    'author?': text,
+    'messageId?': text,
+    violations: listOf(violation),
+    warnings: listOf(violation),
   }),
   MessageTypes: shape({ messageTypes: listOf(one('MessageType')) }),
   Problem: shape({
@@ -259,18 +290,7 @@ export const ANSWER_SCHEMAS = {
     remedy: text,
     'xoevReason?': text,
     'retryAfterSeconds?': { type: 'number' },
-    violations: listOf(
-      shape({
-        code: text,
-        'line?': integer,
-        'column?': integer,
-        'xpath?': text,
-        'part?': text,
-        'expected?': text,
-        text,
-        remedy: text,
-      }),
-    ),
+    violations: listOf(violation),
     'messageId?': text,
   }),
 } as const satisfies Readonly<Record<string, JsonSchema>>;

@@ -222,6 +222,16 @@ export const OPERATIONS: readonly Operation[] = [
     refusals: ['message-type-unknown'],
   },
   {
+    id: 'validate',
+    method: 'post',
+    path: PATHS.validate,
+    summary:
+      'Try it: a payload, or a whole signed message, held against a version of a message type in whatever state. Nothing is stored; what would refuse it is told as violations.',
+    takes: [MEDIA_TYPES.xml, MEDIA_TYPES.textXml],
+    answers: { 200: 'Validation' },
+    refusals: ['message-type-unknown', 'limit-exceeded', 'too-large', 'media-type-unsupported', 'examination-failed'],
+  },
+  {
     id: 'showOpenApi',
     method: 'get',
     path: PATHS.openapi,

@@ -86,7 +86,7 @@ export const QUERIES = {
       },
       messageType: {
         type: 'string',
-        pattern: '^[a-z][a-z0-9.-]{0,63}(:[0-9A-Za-z.-]{1,32})?$',
+        pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(:[A-Za-z0-9][A-Za-z0-9._-]{0,31})?$',
         description:
           'Code of a message type, or `code:version`: then it is also said whether that version is taken there.',
       },
@@ -95,6 +95,13 @@ export const QUERIES = {
     },
     ['service', 'region'],
   ),
+  validate: properties({
+    part: {
+      type: 'string',
+      pattern: '^[A-Za-z][A-Za-z0-9._-]{0,63}$',
+      description: 'The part a payload is meant for; left away, the one with its root element.',
+    },
+  }),
   searchRoutes: properties({ q: words, at: day }, ['q']),
   findServices: properties({ q: words, at: day, limit: hits }, ['q']),
   findRegions: properties({ q: words, at: day, limit: hits }, ['q']),
@@ -106,6 +113,8 @@ const messageId: JsonSchema = {
   description: 'The id its author gave the message.',
 };
 const delivery: JsonSchema = { type: 'string', pattern: UUID };
+
+const TYPE = { code: { type: 'string', maxLength: 100 }, version: { type: 'string', maxLength: 32 } } as const;
 
 /** Path parameters by operation. */
 export const PATH_PARAMETERS = {
@@ -125,11 +134,6 @@ export const PATH_PARAMETERS = {
   fetchDelivery: properties({ delivery }, ['delivery']),
   acceptDelivery: properties({ delivery }, ['delivery']),
   rejectDelivery: properties({ delivery }, ['delivery']),
-  showMessageType: properties(
-    {
-      code: { type: 'string', maxLength: 100 },
-      version: { type: 'string', maxLength: 32 },
-    },
-    ['code', 'version'],
-  ),
+  showMessageType: properties(TYPE, ['code', 'version']),
+  validate: properties(TYPE, ['code', 'version']),
 } as const satisfies Readonly<Record<string, JsonSchema>>;

@@ -20,6 +20,7 @@ export const PATHS = {
   regions: '/v1/regions',
   messageTypes: '/v1/message-types',
   messageType: '/v1/message-types/{code}/{version}',
+  validate: '/v1/message-types/{code}/{version}/validate',
   openapi: '/openapi.json',
 } as const;
 export type PathTemplate = (typeof PATHS)[keyof typeof PATHS];
@@ -39,6 +40,9 @@ export const pathOfRejection = (delivery: DeliveryId): string => `/v1/deliveries
 /** `GET`: a message type. */
 export const pathOfMessageType = (code: string, version: string): string =>
   `/v1/message-types/${encodeURIComponent(code)}/${encodeURIComponent(version)}`;
+/** `POST`: a payload or a message held against a message type. */
+export const pathOfValidation = (code: string, version: string): string =>
+  `${pathOfMessageType(code, version)}/validate`;
 
 /** Media types of requests and answers. */
 export const MEDIA_TYPES = {

@@ -4,7 +4,9 @@ import type { ConversationTrace, FeedEvent, InboxDelivery, MessageTrace, Page, R
 import type { WordsAnswer } from '../directory/search/question.ts';
 import type { RegionHit, ServiceHit } from '../directory/search/search.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';
+import type { MessageTypeRef } from '../message.ts';
 import type { MessageTypeManifest } from '../message-types/manifest.ts';
+import type { Violation } from '../problems/problem.ts';
 
 /** One reader of an accepted message: with the registry entries that made it one. */
 export type AnsweredReader = Omit<RoutedReader, 'roles'>;
@@ -20,6 +22,8 @@ export interface SubmissionAnswer {
   /** Compact JWS: SubmissionAcceptance. */
   readonly receipt: string;
   readonly repeated?: true;
+  /** What did not refuse it: rules of that severity, a version that is about to go. Not told again for a repetition. */
+  readonly warnings?: readonly Violation[];
 }
 
 /** `POST /v1/messages?dryRun=true`: 200; nothing was stored. */
@@ -30,6 +34,7 @@ export interface DryRunAnswer {
   readonly author: AuthorityId;
   readonly readers: readonly AnsweredReader[];
   readonly route: Pick<RouteDecision, 'edition' | 'at' | 'clearing'>;
+  readonly warnings?: readonly Violation[];
 }
 
 /** `POST …/acceptance` and `…/rejection`: what is recorded. */
@@ -59,7 +64,27 @@ export type MessageTypeAnswer = Pick<
   | 'limits'
   | 'parts'
   | 'distribution'
->;
+> & {
+  /** First day on which it is taken with a warning. */
+  readonly deprecatedFrom?: string;
+  /** Whether it comes with the product, or was published to this broker. */
+  readonly origin: 'product' | 'published';
+};
+
+/** `POST /v1/message-types/{code}/{version}/validate`: 200; nothing was stored. */
+export interface ValidationAnswer {
+  readonly valid: boolean;
+  readonly messageType: MessageTypeRef;
+  /** What it was taken as. */
+  readonly content: 'message' | 'payload';
+  /** The part a payload was taken as. */
+  readonly part?: string;
+  /** Of a message, as far as it could be read. */
+  readonly author?: AuthorityId;
+  readonly messageId?: MessageId;
+  readonly violations: readonly Violation[];
+  readonly warnings: readonly Violation[];
+}
 
 /** `GET /v1/services?q=` and `GET /v1/regions?q=`: best answer first. */
 export interface HitsAnswer<H> {
@@ -86,4 +111,5 @@ export interface Answers {
   findRegions: HitsAnswer<RegionHit>;
   listMessageTypes: MessageTypesAnswer;
   showMessageType: MessageTypeAnswer;
+  validate: ValidationAnswer;
 }

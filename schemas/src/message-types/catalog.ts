@@ -43,6 +43,8 @@ export interface MessageTypeCatalog extends MessageTypes, Disposable {
   ):
     | Exclude<MessageTypeFinding, { state: 'in-force' }>
     | (Extract<MessageTypeFinding, { state: 'in-force' }> & { readonly type: MessageType });
+  /** One version in whatever state; `undefined` where there is none. */
+  standingOf(ref: MessageTypeRef): StandingType | undefined;
   /** Every type, in any state, sorted by code, then version. */
   list(): readonly MessageType[];
   /** The same with what counts for each. */
@@ -164,6 +166,7 @@ export const loadMessageTypes = (folders: readonly string[], limits: KeepLimits 
           : {}),
       };
     },
+    standingOf: (ref) => types.get(keyOf(ref)),
     list: () => sorted().map(({ type }) => type),
     standings: sorted,
     publish,

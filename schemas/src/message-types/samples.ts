@@ -73,8 +73,12 @@ const hasRoot = ({ root, collection }: PartRule, name: string | undefined): bool
     ({ namespace, local }) => `{${namespace}}${local}` === name,
   );
 
-/** The part a sample is meant for: the one that is stated, else the one with its root. */
-const partFor = (manifest: MessageTypeManifest, octets: Uint8Array, stated: string | undefined): string | undefined => {
+/** The part a payload is meant for: the one that is stated, else the one with its root; `undefined` where none has it. */
+export const partFor = (
+  manifest: MessageTypeManifest,
+  octets: Uint8Array,
+  stated: string | undefined,
+): string | undefined => {
   if (stated !== undefined) return stated;
   const root = nameOfRoot(octets);
   const rule = manifest.parts.find((each) => hasRoot(each, root));

@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { seedFileOf } from '@dienstweg/infra/home.ts';
-import { type Environment, readCommon, readSettings, type Settings } from '@dienstweg/infra/settings.ts';
+import { type Environment, readCommon, readSettings, readTracing, type Settings } from '@dienstweg/infra/settings.ts';
+import type { TracingConfig } from '@dienstweg/infra/trace.ts';
 import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
 import type { PoolLimits } from './examine/pool.ts';
 import type { QuotaLimits } from './receive/quota.ts';
@@ -29,7 +30,12 @@ export interface GatewayConfig {
   readonly trustFolder: string;
   /** The SQLite file of the index; deleted, it is rebuilt. */
   readonly indexFile: string;
+  /** Absent: no traces are made. */
+  readonly tracing?: TracingConfig;
+  /** Message types that come with the product. */
   readonly messageTypeFolders: readonly string[];
+  /** Where published ones are unpacked; deleted, it is made again. */
+  readonly typesFolder: string;
   /** Of a whole document handed in. */
   readonly limitBytes: number;
   readonly requestTimeoutMs: number;
@@ -82,7 +88,9 @@ export const gatewayConfig = (env: Environment): Settings<GatewayConfig> =>
       receipt: ofNode('receipt'),
       trustFolder: home.trust.root,
       indexFile: join(home.data.gateway, 'index.sqlite'),
+      ...readTracing(reader),
       messageTypeFolders: [MESSAGE_TYPES_FOLDER],
+      typesFolder: join(home.data.gateway, 'message-types'),
       limitBytes: count('DIENSTWEG_MESSAGE_LIMIT_BYTES', DEFAULT_LIMITS.limitBytes),
       requestTimeoutMs: count('DIENSTWEG_REQUEST_TIMEOUT_MS', DEFAULT_LIMITS.requestTimeoutMs),
       pool: {

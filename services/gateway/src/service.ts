@@ -11,7 +11,6 @@ import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { loadCalendars } from '@dienstweg/schemas/calendar/holidays.ts';
 import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
-import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import { promisedBy } from './accept/promise.ts';
 import { showConversations } from './answer/conversation.ts';
@@ -19,6 +18,7 @@ import { takeOutDeliveries } from './answer/deliveries.ts';
 import { refuser } from './answer/refuse.ts';
 import { searchDirectory } from './answer/search-views.ts';
 import { countTurnedAway } from './answer/turned-away.ts';
+import { tryMessageTypes } from './answer/validate.ts';
 import { listHappenings, showDirectory, showMessages } from './answer/views.ts';
 import { keepWebhooks } from './answer/webhook.ts';
 import type { GatewayConfig } from './config.ts';
@@ -30,6 +30,7 @@ import { findingsOf, keepFigures } from './figures.ts';
 import { followIndex, POSITION_OF_ASSIGNMENTS } from './index/follow.ts';
 import { openIndex } from './index/message-index.ts';
 import { followForExamination } from './know/directory.ts';
+import { keepMessageTypes } from './know/message-types.ts';
 import { watchRoom } from './know/room.ts';
 import { watchTrust } from './know/trust.ts';
 import { keepBudget } from './receive/budget.ts';
@@ -115,7 +116,14 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     edition: () => directory.edition,
   });
   const trust = stack.use(await watchTrust(config.trustFolder, log, pool.reloadTrust));
-  const { directory, caughtUp } = stack.use(await followForExamination(bus, (change) => pool.learn([change])));
+  let lookAtTypes = (): void => undefined;
+  const { directory, caughtUp } = stack.use(
+    await followForExamination(
+      bus,
+      (change) => pool.learn([change]),
+      () => lookAtTypes(),
+    ),
+  );
   mkdirSync(dirname(config.indexFile), { recursive: true });
   const epochs = await epochsOf(bus, [STREAMS.messages, STREAMS.events]);
   const index = stack.use(
@@ -123,7 +131,18 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   );
   const followed = stack.use(await followIndex(bus, index, config.node));
   const calendars = await loadCalendars();
-  const messageTypes = stack.use(loadMessageTypes(config.messageTypeFolders));
+  const types = stack.use(
+    keepMessageTypes({
+      bus,
+      directory,
+      folders: config.messageTypeFolders,
+      typesFolder: config.typesFolder,
+      publish: pool.publish,
+      metrics: figures.registry,
+    }),
+  );
+  lookAtTypes = types.look;
+  const messageTypes = types.catalog;
   const sign = receiptSigner({
     privateKeyPem: text(config.receipt.keyFile),
     chainPem: text(config.receipt.certificateFile),
@@ -198,6 +217,13 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   listHappenings(app, views);
   keepWebhooks(app, { bus, now });
   showDirectory(app, views);
+  tryMessageTypes(app, {
+    standingOf: messageTypes.standingOf,
+    validate: pool.validate,
+    refuse,
+    now,
+    limitMs: config.pool.timeLimitMs,
+  });
   searchDirectory(app, views);
   const ask = dvdvQuestions(directory);
   answerDvdv(app, {
@@ -227,6 +253,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       metrics: figures.registry,
       readiness: () => [
         ...room.findings(),
+        ...types.findings(),
         ...findingsOf({
           isListening: app.server.listening,
           isConnected: bus.isConnected(),
@@ -240,6 +267,8 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     }),
   );
   await Promise.all([pool.ready, caughtUp]);
+  // a message of a published type must not be refused because this gateway has just begun
+  await types.caughtUp();
   const drain = drainable(app.server);
   stack.defer(() => app.close());
   stack.defer(() => drain(DRAIN_WITHIN_MS));

@@ -4,6 +4,7 @@ import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { VerifiedMessage } from '@dienstweg/schemas/message.ts';
+import type { Violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { Acceptance, StoredAcceptance } from './accept/accept.ts';
 import { judgeKnown } from './accept/accept.ts';
@@ -22,8 +23,14 @@ export interface Submission {
 }
 
 export type Outcome =
-  | { readonly is: 'accepted'; readonly accepted: StoredAcceptance; readonly repeated: boolean }
-  | { readonly is: 'would-be-accepted'; readonly routed: RoutedMessage }
+  | {
+      readonly is: 'accepted';
+      readonly accepted: StoredAcceptance;
+      readonly repeated: boolean;
+      /** What the examination found that does not refuse; absent where nothing was examined. */
+      readonly warnings?: readonly Violation[];
+    }
+  | { readonly is: 'would-be-accepted'; readonly routed: RoutedMessage; readonly warnings: readonly Violation[] }
   | { readonly is: 'refused'; readonly refusal: Refusal };
 
 /** Everything the way needs. */
@@ -79,7 +86,7 @@ export const submitMessage =
     const examined = await needs.examine(octets, at.getTime(), language);
     if (!examined.ok) return refused({ ...notExamined(examined.reason, needs.examineLimitMs), octetsDigest });
     if (!examined.value.ok) return refused(examined.value);
-    const { message } = examined.value;
+    const { message, warnings = [] } = examined.value;
 
     const about = (refusal: Refusal): Outcome => refused({ ...refusal, claimed: claimedBy(message), octetsDigest });
     const sender = judgeSender(needs.directory, message.header, peer, at);
@@ -93,14 +100,15 @@ export const submitMessage =
     const resolved = resolveReaders(needs.directory, message, peer, at, language);
     if (!resolved.ok) return about(resolved.refusal);
 
-    if (submission.dryRun) return { is: 'would-be-accepted', routed: resolved.routed };
+    if (submission.dryRun) return { is: 'would-be-accepted', routed: resolved.routed, warnings };
     if (needs.hasTooManyOpen(message.header.author)) {
       // it may be one of them, accepted so shortly before that the index did not know it yet
       const meanwhile = await needs.index.byIdentityNow(message.header.author, message.header.messageId);
       if (meanwhile !== undefined) return outcomeOf(judgeKnown(meanwhile, octetsDigest), about);
       return about({ code: 'quota-exceeded', say: { text: 'too-many-open' }, retryAfterSeconds: 60 });
     }
-    return outcomeOf(await needs.accept(resolved.routed, octets, at, submission.traceparent), about);
+    const outcome = outcomeOf(await needs.accept(resolved.routed, octets, at, submission.traceparent), about);
+    return outcome.is === 'accepted' && !outcome.repeated && warnings.length > 0 ? { ...outcome, warnings } : outcome;
   };
 
 const outcomeOf = (acceptance: Acceptance, about: (refusal: Refusal) => Outcome): Outcome =>
@@ -116,7 +124,8 @@ const claimedBy = ({
   messageType,
 });
 
-const notExamined = (reason: NotDone, limitMs: number): Refusal => {
+/** Why there is no examination, as a refusal. */
+export const notExamined = (reason: NotDone, limitMs: number): Refusal => {
   switch (reason) {
     case 'busy':
       return { code: 'broker-unavailable', say: { text: 'busy' }, retryAfterSeconds: 1 };

@@ -1,6 +1,7 @@
 /** What the author's software is told of an accepted message. */
 import type { RouteDecision, RoutedReader } from '@dienstweg/schemas/accepted.ts';
 import type { AnsweredReader, DryRunAnswer, SubmissionAnswer } from '@dienstweg/schemas/http/shapes.ts';
+import type { Violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { StoredAcceptance } from '../accept/accept.ts';
 import type { RoutedMessage } from '../resolve/resolve.ts';
 
@@ -12,8 +13,12 @@ const routeOf = ({ edition, at, clearing }: RouteDecision): SubmissionAnswer['ro
   ...(clearing === undefined ? {} : { clearing }),
 });
 
-/** The same for the first time and for every repetition, but for `repeated`. */
-export const submissionAnswer = ({ record, receipt }: StoredAcceptance, repeated: boolean): SubmissionAnswer => ({
+/** The same for the first time and for every repetition, but for `repeated` and for warnings, which are not kept. */
+export const submissionAnswer = (
+  { record, receipt }: StoredAcceptance,
+  repeated: boolean,
+  warnings: readonly Violation[] = [],
+): SubmissionAnswer => ({
   messageId: record.messageId,
   author: record.author,
   status: 'accepted',
@@ -22,14 +27,16 @@ export const submissionAnswer = ({ record, receipt }: StoredAcceptance, repeated
   route: routeOf(record.route),
   receipt,
   ...(repeated ? { repeated } : {}),
+  ...(warnings.length === 0 ? {} : { warnings }),
 });
 
 /** What would have been accepted. */
-export const dryRunAnswer = ({ header, route }: RoutedMessage): DryRunAnswer => ({
+export const dryRunAnswer = ({ header, route }: RoutedMessage, warnings: readonly Violation[]): DryRunAnswer => ({
   dryRun: true,
   accepted: true,
   messageId: header.messageId,
   author: header.author,
   readers: route.readers.map(answered),
   route: routeOf(route),
+  ...(warnings.length === 0 ? {} : { warnings }),
 });

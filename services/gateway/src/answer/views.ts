@@ -12,6 +12,7 @@ import type {
 } from '@dienstweg/schemas/bus/requests.ts';
 import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
 import { answerRoute } from '@dienstweg/schemas/directory/answer-route.ts';
+import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { openApiDocument } from '@dienstweg/schemas/http/openapi.ts';
 import { PATH_PARAMETERS, QUERIES } from '@dienstweg/schemas/http/parameters.ts';
@@ -26,8 +27,8 @@ import {
   parseRegionId,
   parseServiceId,
 } from '@dienstweg/schemas/identifiers.ts';
-import type { MessageTypeCatalog } from '@dienstweg/schemas/message-types/catalog.ts';
-import type { MessageTypeManifest } from '@dienstweg/schemas/message-types/manifest.ts';
+import type { MessageTypeCatalog, StandingType } from '@dienstweg/schemas/message-types/catalog.ts';
+import { stateOn } from '@dienstweg/schemas/message-types/standing.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { StoredAcceptance } from '../accept/accept.ts';
@@ -78,29 +79,24 @@ const traceFor = async (needs: ViewNeeds, request: FastifyRequest): Promise<Mess
   throw new ProblemError(problem('message-unknown', { messageId }));
 };
 
-const shown = ({
-  code,
-  version,
-  name,
-  description,
-  state,
-  validFrom,
-  validUntil,
-  limits,
-  parts,
-  distribution,
-}: MessageTypeManifest): MessageTypeAnswer => ({
-  code,
-  version,
-  name,
-  description,
-  state,
-  validFrom,
-  ...(validUntil === undefined ? {} : { validUntil }),
-  limits,
-  parts,
-  ...(distribution === undefined ? {} : { distribution }),
-});
+const shown = ({ type, standing, isPublished }: StandingType, day: string): MessageTypeAnswer => {
+  const { code, version, name, description, limits, parts, distribution } = type.manifest;
+  const { validFrom, validUntil, deprecatedFrom } = standing;
+  return {
+    code,
+    version,
+    name,
+    description,
+    state: stateOn(standing, day),
+    validFrom,
+    ...(validUntil === undefined ? {} : { validUntil }),
+    ...(deprecatedFrom === undefined ? {} : { deprecatedFrom }),
+    origin: isPublished ? 'published' : 'product',
+    limits,
+    parts,
+    ...(distribution === undefined ? {} : { distribution }),
+  };
+};
 
 /** Messages of the caller. */
 export const showMessages = (app: FastifyInstance, needs: ViewNeeds): void => {
@@ -200,16 +196,14 @@ export const showDirectory = (app: FastifyInstance, { directory, messageTypes, n
     return { ...answer, readers: page.items, ...(page.next === undefined ? {} : { next: page.next }) };
   });
   app.get(PATHS.messageTypes, async () => ({
-    messageTypes: messageTypes.list().map(({ manifest }) => shown(manifest)),
+    messageTypes: messageTypes.standings().map((standing) => shown(standing, dayOf(now()))),
   }));
   app.get(routePath(PATHS.messageType), { schema: { params: PATH_PARAMETERS.showMessageType } }, async (request) => {
     const wanted = request.params as { readonly code: string; readonly version: string };
-    const type = messageTypes
-      .list()
-      .find(({ manifest }) => manifest.code === wanted.code && manifest.version === wanted.version);
-    if (type === undefined)
+    const standing = messageTypes.standingOf(wanted);
+    if (standing === undefined)
       throw new ProblemError(problem('message-type-unknown', { detail: `${wanted.code} ${wanted.version}` }));
-    return shown(type.manifest);
+    return shown(standing, dayOf(now()));
   });
   const document = JSON.stringify(openApiDocument());
   app.get(PATHS.openapi, { config: { open: true } }, async (_request, reply) =>

@@ -7,7 +7,7 @@ import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
 import type { MessageTypeRef } from '@dienstweg/schemas/message.ts';
 import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
-import type { FromWorker, KnownChange, ToWorker, Work, WorkerSetup } from './protocol.ts';
+import type { FromWorker, KnownChange, ToWorker, Validation, Work, WorkerSetup } from './protocol.ts';
 import { addSteps, type StepSum } from './step-clock.ts';
 import { type NotDone, startThread, type Task, type Thread } from './thread.ts';
 
@@ -40,6 +40,10 @@ export interface ExaminePool extends AsyncDisposable {
   readonly ready: Promise<void>;
   examine(octets: Uint8Array, atMs: number, language: Language): Promise<Done<Examination>>;
   cut(octets: Uint8Array, keep: readonly string[]): Promise<Done<Uint8Array>>;
+  validate(
+    asked: Omit<Extract<Work, { kind: 'validate' }>, 'kind' | 'octets'>,
+    octets: Uint8Array,
+  ): Promise<Done<Validation>>;
   /** Tells every thread, also those started later, of registry changes. */
   learn(changes: readonly KnownChange[]): void;
   reloadTrust(): void;
@@ -161,6 +165,12 @@ export const startPool = (options: PoolOptions): ExaminePool => {
         await ask({ kind: 'cut', octets: octets as Uint8Array<ArrayBuffer>, keep }),
         'cut',
         (answer) => answer.octets,
+      ),
+    validate: async (asked, octets) =>
+      done(
+        await ask({ kind: 'validate', octets: octets as Uint8Array<ArrayBuffer>, ...asked }),
+        'validated',
+        ({ validation }) => validation,
       ),
     learn: (changes) => {
       known.push(...changes);

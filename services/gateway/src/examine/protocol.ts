@@ -1,7 +1,9 @@
 /** What the main thread and an examining worker say to each other. Messages are handled in the order they are sent. */
 import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
+import type { MessageTypeRef } from '@dienstweg/schemas/message.ts';
 import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';
+import type { Violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { XmlLimits } from '@dienstweg/schemas/xml/limits.ts';
 
@@ -37,7 +39,26 @@ export type Work =
       readonly atMs: number;
       readonly language: Language;
     }
-  | { readonly kind: 'cut'; readonly octets: Uint8Array<ArrayBuffer>; readonly keep: readonly string[] };
+  | { readonly kind: 'cut'; readonly octets: Uint8Array<ArrayBuffer>; readonly keep: readonly string[] }
+  /** A payload or a message held against a type in whatever state; `part`: what a payload is meant for. */
+  | {
+      readonly kind: 'validate';
+      readonly octets: Uint8Array<ArrayBuffer>;
+      readonly messageType: MessageTypeRef;
+      readonly part?: string;
+      readonly atMs: number;
+      readonly language: Language;
+    };
+
+/** What came of holding something against a type. */
+export type Validation =
+  | { readonly content: 'message'; readonly examination: Examination }
+  | {
+      readonly content: 'payload';
+      readonly part?: string;
+      readonly violations: readonly Violation[];
+      readonly warnings: readonly Violation[];
+    };
 
 export type ToWorker =
   | { readonly kind: 'learn'; readonly changes: readonly KnownChange[] }
@@ -59,4 +80,5 @@ export type FromWorker =
   | { readonly kind: 'compiled'; readonly tookMs: number }
   | { readonly kind: 'examined'; readonly examination: Examination; readonly cause?: string }
   | { readonly kind: 'cut'; readonly octets: Uint8Array }
+  | { readonly kind: 'validated'; readonly validation: Validation; readonly cause?: string }
   | { readonly kind: 'failed'; readonly text: string };

@@ -49,7 +49,7 @@ const outOfMemory = (error: unknown): boolean =>
 /** What broke in the work, if anything did. */
 const brokenBy = (message: FromWorker): string | undefined => {
   if (message.kind === 'failed') return message.text;
-  return message.kind === 'examined' ? message.cause : undefined;
+  return message.kind === 'examined' || message.kind === 'validated' ? message.cause : undefined;
 };
 
 /** Starts a thread. Its tasks are copied for it first, so that those it never began can be given to another one. */

@@ -6,8 +6,11 @@ import { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
 import { cutForReader } from '@dienstweg/schemas/envelope/cut.ts';
 import { examine } from '@dienstweg/schemas/examine/examine.ts';
+import { MESSAGE_NAMESPACE } from '@dienstweg/schemas/message.ts';
 import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
 import type { Compiling } from '@dienstweg/schemas/message-types/keep-compiled.ts';
+import { nameOfRoot } from '@dienstweg/schemas/message-types/samples.ts';
+import { tryPayload } from '@dienstweg/schemas/message-types/try-payload.ts';
 import { aheadOfUse } from './compile-ahead.ts';
 import type { FromWorker, ToWorker, Work, WorkerStart } from './protocol.ts';
 import { stepClock } from './step-clock.ts';
@@ -34,6 +37,9 @@ const compileAhead = aheadOfUse(messageTypes, compileFirst);
 const trust = loadTrust(trustFolder);
 const clock = stepClock(spent);
 const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => signerOf(directory, fingerprint) });
+
+/** Root of a whole message, as `nameOfRoot` tells it. */
+const MESSAGE_ROOT = `{${MESSAGE_NAMESPACE}}Message`;
 
 /** Where it broke, without the error's own words: a parser quotes the message, and this goes into the log. */
 const told = (cause: unknown): string =>
@@ -65,11 +71,36 @@ const examineNow = ({ octets, atMs, language }: Extract<Work, { kind: 'examine' 
   return { kind: 'examined', examination: plain, cause: told(cause) };
 };
 
+/** A whole message is examined as one that is handed in; anything else is a payload, or nothing. */
+const validateNow = (asked: Extract<Work, { kind: 'validate' }>): FromWorker => {
+  const { octets, messageType, part, atMs, language } = asked;
+  if (part === undefined && nameOfRoot(octets) === MESSAGE_ROOT) {
+    const examined = examineNow({ kind: 'examine', octets, atMs, language });
+    if (examined.kind !== 'examined') return examined;
+    const { examination, cause } = examined;
+    return {
+      kind: 'validated',
+      validation: { content: 'message', examination },
+      ...(cause === undefined ? {} : { cause }),
+    };
+  }
+  const payload = { octets, ...(part === undefined ? {} : { part }) };
+  const tried = tryPayload(messageType, messageTypes, payload, { at: new Date(atMs), language });
+  return { kind: 'validated', validation: { content: 'payload', ...tried } };
+};
+
 const work = (asked: Work): FromWorker => {
   try {
-    return asked.kind === 'examine'
-      ? examineNow(asked)
-      : { kind: 'cut', octets: cutForReader(asked.octets, asked.keep) };
+    switch (asked.kind) {
+      case 'examine':
+        return examineNow(asked);
+      case 'cut':
+        return { kind: 'cut', octets: cutForReader(asked.octets, asked.keep) };
+      case 'validate':
+        return validateNow(asked);
+      default:
+        return asked satisfies never;
+    }
   } catch (error) {
     return { kind: 'failed', text: told(error) };
   }

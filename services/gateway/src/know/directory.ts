@@ -27,17 +27,27 @@ const knownForExamination = (directory: Directory): KnownChange => ({
   recordedAtMs: directory.editions.of(directory.edition)?.recordedAt.getTime() ?? 0,
 });
 
+/** Whether a change says something of message types. */
+const isAboutTypes = ({ puts, closes }: RegistryChange, directory: Directory): boolean =>
+  puts.some(({ kind }) => kind === 'message-type') ||
+  closes.some(({ id }) => directory.entry(id)?.kind === 'message-type');
+
 /**
  * Follows from where the fold of the stream was laid aside last, else from the first change. `onChange` gets each
- * change that takes effect, as far as the examination needs it.
+ * change that takes effect, as far as the examination needs it; `onTypes` is told of those about message types.
  */
-export const followForExamination = (bus: Bus, onChange: (change: KnownChange) => void): Promise<FollowedDirectory> =>
+export const followForExamination = (
+  bus: Bus,
+  onChange: (change: KnownChange) => void,
+  onTypes: () => void = () => undefined,
+): Promise<FollowedDirectory> =>
   followDirectory(bus, {
     onTakenUp: ({ directory }) => {
       if (directory.edition > 0) onChange(knownForExamination(directory));
     },
-    onTaken: ({ effect }) => {
+    onTaken: ({ effect }, { directory }) => {
       if (effect === undefined) return;
+      if (isAboutTypes(effect.change, directory)) onTypes();
       const part = partForExamination(effect.change);
       if (part.puts.length > 0 || part.closes.length > 0)
         onChange({ change: part, edition: effect.edition, recordedAtMs: effect.recordedAt.getTime() });

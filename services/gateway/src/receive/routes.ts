@@ -46,9 +46,9 @@ export const takeSubmissions = (
           return reply
             .code(outcome.repeated ? 200 : 202)
             .type(MEDIA_TYPES.json)
-            .send(JSON.stringify(submissionAnswer(outcome.accepted, outcome.repeated)));
+            .send(JSON.stringify(submissionAnswer(outcome.accepted, outcome.repeated, outcome.warnings)));
         case 'would-be-accepted':
-          return dryRunAnswer(outcome.routed);
+          return dryRunAnswer(outcome.routed, outcome.warnings);
         case 'refused':
           return refuse(request, reply, outcome.refusal);
         default:

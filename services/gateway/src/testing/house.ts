@@ -177,6 +177,7 @@ export const buildHouse = async (): Promise<House> => {
           trustFolder,
           indexFile: join(folder, `index-${gateways}`, 'index.sqlite'),
           messageTypeFolders: [MESSAGE_TYPES_FOLDER],
+          typesFolder: join(folder, `types-${gateways}`),
           ...DEFAULT_LIMITS,
           pool: { ...DEFAULT_LIMITS.pool, threads: 2 },
           ...config,

@@ -233,8 +233,9 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
     remedy: 'Die Kennung der Zustellung prüfen; sichtbar sind nur eigene Zustellungen.',
   },
   'delivery-not-replayable': {
-    title: 'Diese Zustellung lässt sich nicht wiederholen',
-    remedy: 'Wiederholen lassen sich nur gescheiterte Zustellungen; den Stand mit „dienstweg trace“ ansehen.',
+    title: 'Mit dieser Zustellung geht das jetzt nicht',
+    remedy:
+      'Wiederholt, umgeleitet oder zurückgegeben wird nur, was gescheitert ist oder in Klärung steht. Den Stand zeigt „dienstweg trace“.',
   },
   'already-decided': {
     title: 'Über diese Zustellung ist schon entschieden',

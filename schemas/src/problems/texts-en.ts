@@ -224,8 +224,9 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
     remedy: 'Check the id of the delivery; only your own deliveries are visible.',
   },
   'delivery-not-replayable': {
-    title: 'This delivery cannot be repeated',
-    remedy: 'Only failed deliveries can be repeated; look at its state with "dienstweg trace".',
+    title: 'That cannot be done with this delivery now',
+    remedy:
+      'Only what has failed or is in clearing can be repeated, assigned or returned; look at its state with "dienstweg trace".',
   },
   'already-decided': {
     title: 'This delivery has been decided on before',

@@ -234,8 +234,9 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
     remedy: 'Controleer de identificatie van de bezorging; alleen eigen bezorgingen zijn zichtbaar.',
   },
   'delivery-not-replayable': {
-    title: 'Deze bezorging kan niet worden herhaald',
-    remedy: "Alleen mislukte bezorgingen kunnen worden herhaald; bekijk de stand met 'dienstweg trace'.",
+    title: 'Dat kan met deze aflevering nu niet',
+    remedy:
+      'Alleen wat mislukt is of uitgezocht wordt kan worden herhaald, toegewezen of teruggegeven; bekijk de stand met "dienstweg trace".',
   },
   'already-decided': {
     title: 'Over deze bezorging is al beslist',

@@ -234,7 +234,7 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
     remedy: 'Controleer de identificatie van de bezorging; alleen eigen bezorgingen zijn zichtbaar.',
   },
   'delivery-not-replayable': {
-    title: 'Dat kan met deze aflevering nu niet',
+    title: 'Dat kan met deze bezorging nu niet',
     remedy:
       'Alleen wat mislukt is of uitgezocht wordt kan worden herhaald, toegewezen of teruggegeven; bekijk de stand met "dienstweg trace".',
   },

@@ -1,19 +1,24 @@
 import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { CommandSpec } from '../args/command.ts';
 import { LOAD_OPTIONS, loadOf, wholeNumber } from './options.ts';
 import { plotOf } from './plot.ts';
 import { prepareBench } from './prepared.ts';
+import { profileTable, readProfiles } from './profile.ts';
 import { benchRegistry, registryBenchTable } from './registry.ts';
 import { runBench } from './run.ts';
 import { benchTable } from './table.ts';
 
 const ENTRIES = 1_000_000;
+const TASK_MS = 500;
 
 /** `bench`: load through the whole system and the floor loop, in one run. Exit 1 when anything was lost or doubled. */
 export const bench: CommandSpec = {
   options: {
     ...LOAD_OPTIONS,
     registry: { text: 'measure the registry instead: import, load, memory, lookup; in a system of its own' },
+    micro: { text: 'measure the hot functions against the obvious alternatives instead; needs no system' },
+    'task-ms': { value: 'MS', text: `with --micro: how long each function runs (default ${TASK_MS})` },
     entries: { value: 'N', text: `with --registry: responsibilities (default ${ENTRIES})` },
   },
   examples: [
@@ -28,9 +33,18 @@ export const bench: CommandSpec = {
       const measured = await benchRegistry(cli, wholeNumber(input, 'entries', ENTRIES, 1_000, 5_000_000));
       return { value: measured, text: registryBenchTable(measured) };
     }
+    if (input.flag('micro')) {
+      const { benchMicro, microBenchTable } = await import('./micro.ts');
+      const measured = await benchMicro(wholeNumber(input, 'task-ms', TASK_MS, 10, 60_000), cli.tell);
+      return { value: measured, text: microBenchTable(measured) };
+    }
     const load = loadOf(input);
-    await using needs = await prepareBench(cli, load);
-    const result = await runBench(needs, load);
+    const folder = input.text('profile');
+    const profiles = folder === undefined ? undefined : resolve(folder);
+    const result = await (async () => {
+      await using needs = await prepareBench(cli, load, profiles);
+      return await runBench(needs, load);
+    })();
     const plot = input.text('plot');
     if (plot !== undefined) {
       const { cores, processor, at } = result.setting;
@@ -39,6 +53,11 @@ export const bench: CommandSpec = {
     }
     const whole = result.lost === 0 && result.doubled === 0 && result.unresolved === 0;
     const asMeant = result.refused === result.refusedAsMeant;
-    return { value: result, text: benchTable(result), ...(whole && asMeant ? {} : { exitCode: 1 as const }) };
+    const text = [
+      benchTable(result),
+      // written when the system has ended
+      ...(profiles === undefined ? [] : [profileTable(readProfiles(profiles))]),
+    ].join('\n\n');
+    return { value: result, text, ...(whole && asMeant ? {} : { exitCode: 1 as const }) };
   },
 };

@@ -53,10 +53,11 @@ const addressedTo = (by: LoadAuthor, { readers }: Traffic, kind: MessageKind): A
       };
 };
 
-const draftOf = (
+/** Header of a message of the load, in the simplest case with a new id to the one reader. */
+export const draftOf = (
   by: LoadAuthor,
-  addressed: Addressed,
-  { messageId, requester, createdAt }: Difference,
+  addressed: Addressed = addressedTo(by, PLAIN, 'pushed'),
+  { messageId, requester, createdAt }: Difference = difference(new Date()),
 ): HeaderDraft => {
   const id = parseMessageId(messageId);
   if (id === undefined) throw new Error('randomUUID gave no UUID');
@@ -71,7 +72,8 @@ const draftOf = (
   };
 };
 
-const contentOf = (by: LoadAuthor, sizeBytes: number): Buffer =>
+/** Content for a message of so many octets. */
+export const contentOf = (by: LoadAuthor, sizeBytes: number): Buffer =>
   benchPayload(by.author, Math.max(1, ((sizeBytes - ENVELOPE_OCTETS) * 3) / 4));
 
 const unsignedOf = (by: LoadAuthor, addressed: Addressed, octets: Buffer, differs: Difference): string =>

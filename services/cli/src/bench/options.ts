@@ -33,6 +33,7 @@ export const LOAD_OPTIONS = {
   mailbox: { value: 'SHARE', text: 'part of the messages, 0 to 1, fetched from a mailbox instead of pushed' },
   failing: { value: 'SHARE', text: 'part of the messages meant for a reader whose node fails while the load runs' },
   refused: { value: 'SHARE', text: 'part of the messages that were changed after they were signed' },
+  profile: { value: 'DIR', text: 'write CPU profiles of the services there, and show where their time went' },
   plot: { value: 'FILE.svg', text: 'measure more loads by the clock and draw latency against load' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 

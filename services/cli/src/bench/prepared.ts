@@ -27,10 +27,11 @@ const authorOf = ({ home }: Pick<CommonSettings, 'home'>): LoadAuthor => {
 export const prepareBench = async (
   cli: Cli,
   { concurrency, mix, traffic }: Pick<BenchLoad, 'concurrency' | 'mix' | 'traffic'>,
+  profiles?: string,
 ): Promise<BenchNeeds & AsyncDisposable> => {
   const { settings } = cli;
   await using stack = new AsyncDisposableStack();
-  stack.use(await systemUnderLoad(cli));
+  stack.use(await systemUnderLoad(cli, profiles));
   await provideReaders(settings, cli.language, { readers: traffic.readers, failing: traffic.failing > 0 });
   const author = authorOf(settings);
   const caPem = anchorsOf(settings.home);

@@ -3,6 +3,7 @@ import type { Home } from '@dienstweg/infra/home.ts';
 import { startDetached, statusOf, takeDown } from '@dienstweg/infra/launcher/control.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli } from '../args/command.ts';
+import { PROFILES_SETTING } from '../up/system.ts';
 import type { NamedProcess } from './processes.ts';
 
 /** Belongs to those who try the broker, not to the broker. */
@@ -18,8 +19,12 @@ export const brokerProcesses = async (home: Home): Promise<readonly NamedProcess
  * Uses the running system of the home; else starts one in the background, which is stopped again on disposal.
  * Throws `system-not-running` where it runs but is not ready, or does not start.
  */
-export const systemUnderLoad = async ({ settings, env, tell }: Cli): Promise<AsyncDisposable> => {
+export const systemUnderLoad = async ({ settings, env, tell }: Cli, profiles?: string): Promise<AsyncDisposable> => {
   const { running, ready } = await statusOf(settings.home);
+  if (running && profiles !== undefined)
+    throw new ProblemError(
+      problem('system-not-running', { detail: 'Profiles are written by a system of this run: stop this one first.' }),
+    );
   if (running && !ready)
     throw new ProblemError(
       problem('system-not-running', { detail: 'The system of this home is not ready; see "dienstweg status".' }),
@@ -31,7 +36,7 @@ export const systemUnderLoad = async ({ settings, env, tell }: Cli): Promise<Asy
       settings.home,
       process.execPath,
       [fileURLToPath(new URL('../main.ts', import.meta.url)), 'up'],
-      env,
+      profiles === undefined ? env : { ...env, [PROFILES_SETTING]: profiles },
     );
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);

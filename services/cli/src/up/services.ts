@@ -1,4 +1,5 @@
 /** The services of the house as children of the launcher. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChildPlan } from '@dienstweg/infra/launcher/plan.ts';
 import { readyLineOf } from '@dienstweg/infra/process.ts';
@@ -29,6 +30,8 @@ export const serviceChildren = (
   settings: CommonSettings,
   // the sandbox's authorities live on this machine
   webhookNetworks = '127.0.0.0/8',
+  /** Folder into which each thread writes a CPU profile when it ends. */
+  profiles?: string,
 ): readonly ChildPlan[] => {
   return SERVICES.map((service) => ({
     name: service,
@@ -36,6 +39,7 @@ export const serviceChildren = (
     args: [
       `--min-semi-space-size=${YOUNG_MB[service].from}`,
       `--max-semi-space-size=${YOUNG_MB[service].to}`,
+      ...(profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${join(profiles, service)}`]),
       mainOf(service),
     ],
     env: {

@@ -18,6 +18,9 @@ import { noteSandbox } from './sandbox-finding.ts';
 import { serviceChildren } from './services.ts';
 import { asStartFailure, startFailure } from './start-failure.ts';
 
+/** Environment: folder for CPU profiles of the services, one subfolder each, written when they end. */
+export const PROFILES_SETTING = 'DIENSTWEG_CPU_PROFILES';
+
 /** What bringing up needs. */
 export interface SystemNeeds {
   readonly settings: CommonSettings;
@@ -80,7 +83,7 @@ const startAll = async (launcher: Launcher, needs: SystemNeeds): Promise<number>
   await start(await unlessStopped(() => serversOf(needs)));
   await unlessStopped(() => installStreams(settings));
   tell('starting services');
-  await start(serviceChildren(settings));
+  await start(serviceChildren(settings, undefined, needs.env[PROFILES_SETTING]));
   return unlessStopped(async () => {
     await using operator = await connectOperator(settings);
     const { edition, differs } = await loadSandbox(settings, operator);

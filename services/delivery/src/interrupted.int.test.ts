@@ -1,6 +1,7 @@
 /** The process ends between what it told and what it writes down. What was told stands. */
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { readLast } from '@dienstweg/infra/bus/read.ts';
+import { request } from '@dienstweg/infra/bus/requests.ts';
 import { silentLog, until } from '@dienstweg/infra/testing/servers.ts';
 import { CONSUMERS, STREAMS, subjectOfDelivery, subjectOfEvents } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
@@ -94,6 +95,11 @@ describe('an end that was told and not written down', () => {
     });
     expect(recipient.pushed).toHaveLength(1);
     expect(house.typesOf(message)).toEqual(['attempt-failed', 'dead-lettered']);
+    const [deliveryId] = message.deliveries;
+    const order = { deliveryId: deliveryId as DeliveryId, by: 'operator', reason: 'mended' };
+    expect(await request(house.bus, 'replay', order)).toMatchObject({ ok: true });
+    await house.told(message, 'handed-over');
+    expect(recipient.pushed).toHaveLength(2);
   });
 });
 

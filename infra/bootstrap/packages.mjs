@@ -39,8 +39,8 @@ const isAlive = (pid) => {
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 /** Runs `work` while no other process of this checkout does. A lock whose holder has died is taken over. */
-const alone = (work) => {
-  const lock = join(root, '.dienstweg', 'install.lock');
+export const alone = (work, name = 'install.lock') => {
+  const lock = join(root, '.dienstweg', name);
   mkdirSync(dirname(lock), { recursive: true });
   for (;;) {
     try {

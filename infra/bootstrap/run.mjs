@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bringPackages, root } from './packages.mjs';
+import { buildPages } from './pages.mjs';
 import { warmCode } from './warm.mjs';
 
 const NODE_MAJOR = 24;
@@ -26,10 +27,15 @@ const fittingNode = () => {
   return process.exit(1);
 };
 
+/** Commands that bring the console up. */
+const WITH_PAGES = ['start', 'up'];
+
 /** Runs a file of this checkout with arguments, as if it were this process: its output, its signals, its exit code. */
 export const run = (file, args) => {
   bringPackages(tell, quiet);
   const node = fittingNode();
+  if (file === CLI && (WITH_PAGES.includes(args[0]) || (args[0] === 'console' && args.includes('--build'))))
+    buildPages(node, tell, args.includes('--build'));
   const env = {
     ...process.env,
     PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,

@@ -6,6 +6,7 @@ import { askUntil } from '../client/wait.ts';
 import { type FlowResult, runFlows } from '../flows/run.ts';
 import { flowScreen } from '../flows/show.ts';
 import { addressLines } from '../up/addresses.ts';
+import { consoleLinkFor } from '../up/console-link.ts';
 import { interruptible } from '../up/interruptible.ts';
 import { bringUp } from '../up/system.ts';
 
@@ -58,7 +59,8 @@ export const start: CommandSpec = {
     })();
     cli.show(`\n${totalsOf(value)}\n`);
     if (!input.flag('once')) {
-      cli.show(`\n${addressLines(cli.settings).join('\n')}\n\nCtrl-C stops it.\n`);
+      const link = await consoleLinkFor(cli.settings);
+      cli.show(`\n${addressLines(cli.settings).join('\n')}\n\nsign in: ${link}\n\nCtrl-C stops it.\n`);
       await interrupted;
     }
     cli.tell('stopping');

@@ -5,6 +5,7 @@ import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli, CommandSpec } from '../args/command.ts';
 import { isProblem, parsedJson } from '../client/problem-in.ts';
 import { addressesOf, addressLines } from '../up/addresses.ts';
+import { consoleLinkFor } from '../up/console-link.ts';
 import { asStartFailure, startFailure } from '../up/start-failure.ts';
 import { bringUp } from '../up/system.ts';
 
@@ -31,12 +32,14 @@ export const up: CommandSpec = {
     const value = { ok: true, addresses: addressesOf(settings) };
     if (input.flag('detach')) {
       await inBackground(cli);
-      return { value, text: ['running:', ...addressLines(settings)].join('\n') };
+      const lines = ['running:', ...addressLines(settings), `sign in: ${await consoleLinkFor(settings)}`];
+      return { value, text: lines.join('\n') };
     }
     const interrupted = cli.untilInterrupted();
     await using system = await bringUp({ ...cli, interrupted });
+    const link = await consoleLinkFor(settings);
     cli.show(
-      `running, edition ${system.edition} of the registry:\n${addressLines(settings).join('\n')}\nCtrl-C stops it.\n`,
+      `running, edition ${system.edition} of the registry:\n${addressLines(settings).join('\n')}\nsign in: ${link}\nCtrl-C stops it.\n`,
     );
     await interrupted;
     cli.tell('stopping');

@@ -35,6 +35,7 @@ export const readinessFindings = async (ports: Ports): Promise<readonly Finding[
     askOne('delivery', ports.deliveryOps),
     askOne('tracking', ports.trackingOps),
     askOne('sandbox', ports.sandboxOps),
+    askOne('console', ports.consoleOps),
   ]);
   return asked.flat();
 };

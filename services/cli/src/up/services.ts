@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { ChildPlan } from '@dienstweg/infra/launcher/plan.ts';
 import { readyLineOf } from '@dienstweg/infra/process.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
+import { sandboxAuthority } from '@dienstweg/schemas/sandbox/authorities.ts';
 
 /** Services in the order of `status`; each runs from its folder's `src/main.ts`. */
-const SERVICES = ['registry', 'gateway', 'delivery', 'tracking', 'sandbox'] as const;
+const SERVICES = ['registry', 'gateway', 'delivery', 'tracking', 'sandbox', 'console'] as const;
 
 /**
  * Megabytes of each half of V8's young generation, of every thread: where it begins and how far it may grow. V8's default
@@ -19,9 +20,13 @@ const YOUNG_MB: Readonly<Record<(typeof SERVICES)[number], { readonly from: numb
   delivery: { from: 4, to: 8 },
   tracking: { from: 4, to: 4 },
   sandbox: { from: 1, to: 1 },
+  console: { from: 1, to: 1 },
 };
 
 const mainOf = (service: string): string => fileURLToPath(new URL(`../../../${service}/src/main.ts`, import.meta.url));
+
+/** Whoever runs the exchange of the sandbox: its keys stand in this home. */
+const SANDBOX_OPERATOR = sandboxAuthority('fehnwolde.rechenzentrum').id;
 
 const portBaseOf = ({ ports }: CommonSettings): string => String(ports.nats);
 
@@ -32,6 +37,7 @@ export const serviceChildren = (
   webhookNetworks = '127.0.0.0/8',
   /** Folder into which each thread writes a CPU profile when it ends. */
   profiles?: string,
+  returnsAs: string = SANDBOX_OPERATOR,
 ): readonly ChildPlan[] => {
   return SERVICES.map((service) => ({
     name: service,
@@ -46,6 +52,7 @@ export const serviceChildren = (
       DIENSTWEG_HOME: settings.home.root,
       DIENSTWEG_PORT_BASE: portBaseOf(settings),
       ...(service === 'delivery' ? { DIENSTWEG_WEBHOOK_NETWORKS: webhookNetworks } : {}),
+      ...(service === 'console' ? { DIENSTWEG_CONSOLE_RETURNS_AS: returnsAs } : {}),
       // the launcher's own options, such as a debugger's port, are not for its children
       NODE_OPTIONS: '',
     },

@@ -1,6 +1,7 @@
 /** The directory: authorities, responsibilities, editions, changes. */
 import type { Flow, PendingSummary, RecordedReply, RouteAnswer } from '@dienstweg/schemas/bus/requests.ts';
 import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { Edition } from '@dienstweg/schemas/directory/editions.ts';
 import type { WordsAnswer } from '@dienstweg/schemas/directory/search/question.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { Keyset, Named } from './common.ts';
@@ -40,33 +41,25 @@ export interface AuthorityShown extends Named {
   readonly commands: readonly { readonly what: string; readonly command: string }[];
 }
 
-/** `GET /api/registry/history?after=&limit=`: newest first. */
-export interface EditionList extends Keyset {
-  readonly editions: readonly {
-    readonly edition: number;
-    readonly recordedAt: string;
-    readonly changeId: string;
-    readonly by: string;
-    readonly reason: string;
-    readonly is: 'change' | 'proposal' | 'approval' | 'withdrawal';
-    readonly puts: number;
-    readonly closes: number;
-    readonly kinds: readonly EntryKind[];
-  }[];
+/** An edition as recorded; `by` and `reason` are those of the change, whoever approved or withdrew it. */
+export interface EditionLine extends Omit<Edition, 'recordedAt'> {
+  readonly recordedAt: string;
 }
 
-/** `GET /api/registry/editions/{edition}`: what it changed. At most 500 differences. */
-export interface EditionShown extends Named {
-  readonly edition: number;
-  readonly recordedAt: string;
-  readonly by: string;
-  readonly reason: string;
+/** `GET /api/registry/history?after=&limit=`: newest first. */
+export interface EditionList extends Keyset {
+  readonly editions: readonly EditionLine[];
+}
+
+/** `GET /api/registry/editions/{edition}`: what it changed. At most 500 differences; `more`: how many are not shown. */
+export interface EditionShown extends EditionLine, Named {
   readonly differences: readonly {
     readonly is: 'added' | 'changed' | 'closed';
     readonly id: string;
     readonly kind: EntryKind;
     readonly before?: RegistryEntry;
     readonly after?: RegistryEntry;
+    readonly fields: readonly { readonly field: string; readonly before?: unknown; readonly after?: unknown }[];
   }[];
   readonly more: number;
 }

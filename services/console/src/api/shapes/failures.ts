@@ -131,9 +131,10 @@ export interface RecipientList extends Named {
 
 export interface Recipient {
   readonly authority: AuthorityId;
-  readonly circuit: 'closed' | 'open' | 'half-open';
+  readonly circuit: 'closed' | 'open';
+  readonly openSince?: string;
+  /** When it is tried again. */
   readonly openUntil?: string;
-  readonly cause?: Cause;
   readonly waiting: number;
   readonly inMailbox: number;
   readonly deadLetters: number;

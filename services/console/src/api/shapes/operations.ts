@@ -62,8 +62,9 @@ export interface Operations {
   }[];
   /** How far whoever follows has come. */
   readonly followers: readonly { readonly name: string; readonly stream: string; readonly behind: number }[];
-  readonly timers: { readonly waiting: number; readonly dueSoon: number; readonly reachable: boolean };
-  readonly workers: readonly { readonly name: string; readonly ready: number; readonly busy: number }[];
+  readonly timers: { readonly waiting: number; readonly late: number; readonly reachable: boolean };
+  /** `ready`: threads there are, or pushes and deliveries under way; `waiting`: what waits for one. */
+  readonly workers: readonly { readonly name: string; readonly ready: number; readonly waiting: number }[];
   readonly limits: readonly { readonly name: string; readonly value: number; readonly unit: string }[];
   readonly disk?: { readonly freeBytes: number; readonly totalBytes: number };
   readonly live: { readonly connections: number; readonly atMost: number };

@@ -13,8 +13,8 @@ export interface OpenCircuit {
   readonly why: 'failing' | 'paused';
   readonly since?: string;
   readonly cause?: Cause;
-  /** Deliveries that wait for it. */
-  readonly waiting: number;
+  /** Deliveries that wait for it, where known. */
+  readonly waiting?: number;
 }
 
 /** A certificate that runs out within the days shown. */

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { type Home, homeLayout } from './home.ts';
 import { DEFAULT_PORT_BASE, type Ports, portsOf } from './ports.ts';
+import type { TracingConfig } from './trace.ts';
 
 /** The environment of a process, as `main.ts` passes it in. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -127,6 +128,13 @@ export const readCommon = (reader: SettingsReader): CommonSettings => {
     redisUrl: redis ?? `redis://127.0.0.1:${ports.redis}`,
     redisGiven: redis !== undefined,
   };
+};
+
+/** Where traces go, as OpenTelemetry's own variables say; absent: there are none. */
+export const readTracing = (reader: SettingsReader): { readonly tracing?: TracingConfig } => {
+  const endpoint = reader.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']);
+  const percent = reader.integer('DIENSTWEG_TRACE_PERCENT', { fallback: 100, min: 0, max: 100 });
+  return endpoint === undefined ? {} : { tracing: { endpoint, sampleRatio: percent / 100 } };
 };
 
 /** Home, ports and the URLs of the servers. */

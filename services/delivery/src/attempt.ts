@@ -1,6 +1,7 @@
 /** One attempt at one delivery: gather → decide → push → judge → record. The decisions stand in `decide.ts`. */
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
+import { traceOf } from '@dienstweg/infra/trace.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery, type DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
@@ -11,6 +12,7 @@ import type { DienstwegEvent, HoldReason } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
+import type { OpenAttemptSpan } from './attempt-span.ts';
 import { decideDelivery, type PushStep, stepAfterPush } from './decide.ts';
 import type { AttestedDelivery, Evidence } from './evidence.ts';
 import { factsOf, type GatherNeeds, standsOf } from './gather.ts';
@@ -47,6 +49,8 @@ export interface AttemptNeeds extends GatherNeeds {
   /** Writes the entry in place of its predecessor; `false`: somebody else was faster. */
   readonly hold: (entry: DeliveryEntry, predecessor: number) => Promise<boolean>;
   readonly retry: RetryPolicy;
+  /** Absent while no traces are made. */
+  readonly openSpan?: OpenAttemptSpan | undefined;
   readonly now: () => Date;
   readonly random: () => number;
   readonly log: Log;
@@ -122,6 +126,8 @@ const push = async (
   leave: Leave,
 ): Promise<PushVerdict> => {
   let verdict: PushVerdict | undefined;
+  const span = needs.openSpan?.(entry);
+  const traceparent = span?.traceparent ?? entry.traceparent;
   try {
     const everything = accepted.parts.every(({ id }) => entry.parts.includes(id));
     const facts = await pushOnce(needs.recipients.poolOf(entry.reader, target), {
@@ -129,14 +135,20 @@ const push = async (
       deliveryId: entry.deliveryId,
       attempt: entry.attempts + 1,
       octets: everything ? octets : cutForReader(octets, entry.parts),
-      ...(entry.traceparent === undefined ? {} : { traceparent: entry.traceparent }),
+      ...(traceparent === undefined ? {} : { traceparent }),
       limitMs,
     });
     verdict = judgePush(facts, needs.now());
     return verdict;
   } finally {
     leave(verdict);
+    span?.end(failureOf(verdict));
   }
+};
+
+const failureOf = (verdict: PushVerdict | undefined): string | undefined => {
+  if (verdict === undefined) return 'given-up';
+  return verdict.verdict === 'handed-over' ? undefined : verdict.code;
 };
 
 const record = (needs: AttemptNeeds, due: DueDelivery, verdict: PushVerdict): Promise<Progress> => {
@@ -281,11 +293,21 @@ const settle = async (
   });
   needs.told.forget(deliveryId);
   if (!isOurs) {
-    needs.log.warn({ deliveryId, messageId, step: step.step }, 'another worker advanced the delivery');
+    needs.log.warn(
+      { deliveryId, messageId, step: step.step, ...traceOf(entry.traceparent) },
+      'another worker advanced the delivery',
+    );
     return { progress: 'overtaken' };
   }
   needs.log.info(
-    { deliveryId, messageId, step: step.step, attempts: entry.attempts, code: entry.lastCode },
+    {
+      deliveryId,
+      messageId,
+      step: step.step,
+      attempts: entry.attempts,
+      code: entry.lastCode,
+      ...traceOf(entry.traceparent),
+    },
     'delivery advanced',
   );
   return standing.state === 'waiting' ? { progress: 'waits', at: new Date(standing.nextAttemptAt) } : SETTLED;

@@ -1,6 +1,7 @@
 /** Environment → what the delivery service needs to know, or the list of everything that is wrong with it. */
 import type { Home } from '@dienstweg/infra/home.ts';
-import { type Environment, readCommon, readSettings, type Settings } from '@dienstweg/infra/settings.ts';
+import { type Environment, readCommon, readSettings, readTracing, type Settings } from '@dienstweg/infra/settings.ts';
+import type { TracingConfig } from '@dienstweg/infra/trace.ts';
 import { type CircuitPolicy, DEFAULT_CIRCUIT_POLICY } from './circuit.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './schedule.ts';
 import { networksIn } from './webhooks/address.ts';
@@ -65,6 +66,8 @@ export interface DeliveryConfig {
   readonly limits: DeliveryLimits;
   readonly retry: RetryPolicy;
   readonly circuit: CircuitPolicy;
+  /** Absent: no traces are made. */
+  readonly tracing?: TracingConfig;
   /** Absent: nothing is posted. */
   readonly webhooks?: WebhookPolicy;
 }
@@ -93,6 +96,7 @@ export const deliveryConfig = (env: Environment): Settings<DeliveryConfig> =>
       redisUrl,
       redisGiven,
       opsPort: ports.deliveryOps,
+      ...readTracing(reader),
       limits: {
         ...DEFAULT_LIMITS,
         pushesPerReader: reader.integer('DIENSTWEG_PUSHES_PER_READER', {

@@ -5,6 +5,7 @@ import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
+import { startTracing } from '@dienstweg/infra/trace.ts';
 import { readStoredEntry, readStoredPause } from '@dienstweg/schemas/bus/stored.ts';
 import { ASSIGNMENTS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
@@ -14,6 +15,7 @@ import { endpointFor } from '@dienstweg/schemas/directory/parties.ts';
 import { rerouteOnDelivery } from '@dienstweg/schemas/directory/reroute.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import type { AttemptNeeds } from './attempt.ts';
+import { attemptSpans, tracedTaking } from './attempt-span.ts';
 import { type ClearingNeeds, layIntoClearing } from './clearing.ts';
 import type { DeliveryConfig } from './config.ts';
 import { Deliveries } from './deliver.ts';
@@ -80,6 +82,7 @@ export const startDelivery = async (
   await using started = new AsyncDisposableStack();
   const stopping = new AbortController();
 
+  const tracing = started.use(await startTracing(NODE, config.tracing));
   const bus = started.use(await connect(await busIdentity(config, NODE, log)));
   const directory = started.use(await followDirectory(bus));
   await directory.caughtUp;
@@ -161,6 +164,7 @@ export const startDelivery = async (
     evidence,
     hold,
     retry: config.retry,
+    openSpan: attemptSpans(tracing),
     now,
     random: Math.random,
     log,
@@ -241,10 +245,13 @@ export const startDelivery = async (
       bus,
       messagesInFlight: limits.messagesInFlight,
       ackWaitMs: limits.ackWaitMs,
-      deliver: timed('message', async (message) => {
-        await layIntoClearing(clearing, message);
-        await deliveries.deliver(message);
-      }),
+      deliver: timed(
+        'message',
+        tracedTaking(tracing, async (message) => {
+          await layIntoClearing(clearing, message);
+          await deliveries.deliver(message);
+        }),
+      ),
       comeAgain: (unsettled) => (unsettled ? order.unsettled() : deliveries.goOn(order.settled())),
     }),
   );

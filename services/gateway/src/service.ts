@@ -8,6 +8,7 @@ import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { eventWriter } from '@dienstweg/infra/bus/events.ts';
 import { createLog, type Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
+import { startTracing } from '@dienstweg/infra/trace.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { loadCalendars } from '@dienstweg/schemas/calendar/holidays.ts';
 import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
@@ -82,6 +83,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
   const text = (file: string): string => readFileSync(file, 'utf8');
   await using stack = new AsyncDisposableStack();
 
+  const tracing = stack.use(await startTracing('gateway', config.tracing));
   const bus = stack.use(
     await connect({
       url: config.natsUrl,
@@ -177,12 +179,13 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     limitBytes: config.limitBytes,
     requestTimeoutMs: config.requestTimeoutMs,
     spent: figures.stages.add,
+    tracing,
     log,
   });
   const asked = upToDate(index, followed.takeIn);
   const byIdentity = askedPatiently(asked.byIdentity, followed.catchUp);
   const find = askedPatiently(asked.byDelivery, followed.catchUp);
-  const common = { node: config.node, now, bus, index: asked, find, record, sign };
+  const common = { node: config.node, now, bus, index: asked, find, record, sign, tracing };
   const { timed } = figures.stages;
   const promise = promisedBy({ messageTypes, calendars, directory });
   takeSubmissions(app, {

@@ -6,6 +6,7 @@ import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
+import type { Tracing } from '@dienstweg/infra/trace.ts';
 import { STREAMS, type StreamName, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { isOpen } from '@dienstweg/schemas/delivery/life.ts';
@@ -15,6 +16,7 @@ import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import type { ReceiptClaims } from '@dienstweg/schemas/receipt/claims.ts';
 import { type AcceptNeeds, acceptMessage } from './accept/accept.ts';
+import { tracedPublish } from './accept/trace-publish.ts';
 import { decideDelivery } from './answer/decide.ts';
 import { type FetchNeeds, fetchDelivery } from './answer/fetch.ts';
 import type { ExaminePool } from './examine/pool.ts';
@@ -30,6 +32,7 @@ export interface Common {
   readonly find: FetchNeeds['find'];
   readonly record: (events: readonly DienstwegEvent[]) => Promise<boolean>;
   readonly sign: (claims: ReceiptClaims) => string;
+  readonly tracing: Tracing;
 }
 
 /**
@@ -90,7 +93,7 @@ export const epochsOf = async (bus: Bus, streams: readonly StreamName[]): Promis
 
 /** Accepting, on the stream `MESSAGES`. */
 export const acceptOn = (
-  { node, bus, sign }: Common,
+  { node, bus, sign, tracing }: Common,
   promisedOf: AcceptNeeds['promisedOf'],
   onStored: (sequence: number) => void,
 ) =>
@@ -98,7 +101,7 @@ export const acceptOn = (
     node,
     sign,
     promisedOf,
-    publish: (publication) => publishDurably(bus, publication),
+    publish: tracedPublish(tracing, (publication) => publishDurably(bus, publication)),
     readStored: (sequence) => readMessage(bus, STREAMS.messages, sequence),
     onStored,
   });

@@ -132,9 +132,10 @@ export const startHouse = async () => {
       readonly damaged?: string;
       /** A role nobody holds. */
       readonly clearing?: string;
+      readonly traceparent?: string;
     } = {},
   ): Promise<Published> => {
-    const { entitled = ['core', 'tax'], damaged, clearing, ...times } = more;
+    const { entitled = ['core', 'tax'], damaged, clearing, traceparent, ...times } = more;
     const messageId = randomUUID() as MessageId;
     const createdAt = new Date().toISOString();
     const part = (id: string) =>
@@ -202,7 +203,11 @@ export const startHouse = async () => {
     const stored = await publishDurably(bus, {
       subject: subjectOfMessage(AUTHOR),
       data: damaged ?? octets,
-      headers: { [HEADERS.accepted]: JSON.stringify(accepted), [HEADERS.receipt]: submissionReceipt },
+      headers: {
+        [HEADERS.accepted]: JSON.stringify(accepted),
+        [HEADERS.receipt]: submissionReceipt,
+        ...(traceparent === undefined ? {} : { [HEADERS.traceparent]: traceparent }),
+      },
     });
     if (!stored.ok) throw new Error(stored.reason);
     return { messageId, sequence: stored.sequence, octets, submissionReceipt, deliveries };

@@ -11,6 +11,7 @@ export interface Pushed {
   readonly deliveryId: string;
   readonly attempt: number;
   readonly body: string;
+  readonly traceparent: string | undefined;
   readonly at: number;
 }
 
@@ -42,6 +43,7 @@ export const startRecipient = async (tls: IssuedLeafWithKey, issuersPem: string)
         deliveryId: String(request.headers['dienstweg-delivery-id']),
         attempt: Number(request.headers['dienstweg-attempt']),
         body: Buffer.concat(pieces).toString(),
+        traceparent: request.headers.traceparent?.toString(),
         at: Date.now(),
       };
       pushed.push(push);

@@ -1,6 +1,7 @@
 /** The one way out for everything refused: recorded where it must be, then answered with its problem document. */
 import { randomUUID } from 'node:crypto';
 import type { Log } from '@dienstweg/infra/log.ts';
+import { traceOf } from '@dienstweg/infra/trace.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { MEDIA_TYPES } from '@dienstweg/schemas/http/paths.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -39,7 +40,16 @@ export const refuser =
       const stated = problemOf(final, request.language);
       needs.onRefused(final);
       if (final.code === 'quota-exceeded') needs.turnedAway(request.peer !== undefined);
-      else needs.log.info({ code: final.code, peer: request.peer?.authority, messageId: stated.messageId }, 'refused');
+      else
+        needs.log.info(
+          {
+            code: final.code,
+            peer: request.peer?.authority,
+            messageId: stated.messageId,
+            ...traceOf(request.traceparent),
+          },
+          'refused',
+        );
       if (stated.retryAfterSeconds !== undefined) reply.header('retry-after', String(stated.retryAfterSeconds));
       if (mustHangUp(final, request)) reply.header('connection', 'close');
       return reply.code(stated.status).type(MEDIA_TYPES.problem).send(JSON.stringify(stated));

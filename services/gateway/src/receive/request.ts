@@ -1,4 +1,5 @@
 /** What every request carries through the gateway once it was let in. */
+import type { Span } from '@dienstweg/infra/trace.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { Peer } from './peer.ts';
 
@@ -8,6 +9,8 @@ declare module 'fastify' {
     peer: Peer | undefined;
     language: Language;
     traceparent: string;
+    /** Of the request, while traces are made. */
+    span: Span | undefined;
     /** When its head had arrived, and when its answer was ready (0: not measured), by the monotonic clock, milliseconds. */
     arrivedAtMs: number;
     answeredAtMs: number;

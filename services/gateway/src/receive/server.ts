@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Log } from '@dienstweg/infra/log.ts';
+import type { Tracing } from '@dienstweg/infra/trace.ts';
 import { MEDIA_TYPES } from '@dienstweg/schemas/http/paths.ts';
 import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import { chooseLanguage } from '@dienstweg/schemas/problems/texts.ts';
@@ -27,6 +28,7 @@ export interface ServerNeeds {
   readonly requestTimeoutMs: number;
   /** Told how long it took until the answer to a submission had left, milliseconds. */
   readonly spent: (stage: 'answer', tookMs: number) => void;
+  readonly tracing?: Tracing;
   readonly log: Log;
 }
 
@@ -63,6 +65,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
   app.decorateRequest('peer', undefined);
   app.decorateRequest('language', 'en');
   app.decorateRequest('traceparent', '');
+  app.decorateRequest('span', undefined);
   app.decorateRequest('leave', undefined);
   app.decorateRequest('arrivedAtMs', 0);
   app.decorateRequest('answeredAtMs', 0);
@@ -71,6 +74,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     request.arrivedAtMs = performance.now();
     request.language = chooseLanguage(request.headers['accept-language']);
     request.traceparent = traceparentOf(request.headers.traceparent);
+    if (needs.tracing?.isOn === true) beginSpan(request, needs.tracing);
     const route = request.routeOptions.config;
     if (route.open === true) return done();
     const { socket } = request.raw;
@@ -97,13 +101,15 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     request.leave?.();
     request.leave = undefined;
   };
-  app.addHook('onResponse', (request, _reply, done) => {
+  app.addHook('onResponse', (request, { statusCode }, done) => {
     leave(request);
+    request.span?.end(statusCode < 500 ? undefined : String(statusCode), { 'http.response.status_code': statusCode });
     if (request.answeredAtMs > 0) needs.spent('answer', performance.now() - request.answeredAtMs);
     done();
   });
   app.addHook('onRequestAbort', (request, done) => {
     leave(request);
+    request.span?.end('aborted');
     done();
   });
 
@@ -115,6 +121,15 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     return needs.refuse(request, reply, refusal);
   });
   return app;
+};
+
+/** What comes after belongs to this request's span, and that to the trace its caller states. */
+const beginSpan = (request: FastifyRequest, tracing: Tracing): void => {
+  const route = request.routeOptions.url ?? 'unknown';
+  const parent = request.headers.traceparent === request.traceparent ? request.traceparent : undefined;
+  const attributes = { 'http.request.method': request.method, 'http.route': route };
+  request.span = tracing.span({ name: `${request.method} ${route}`, kind: 'server', parent, attributes });
+  request.traceparent = request.span.traceparent ?? request.traceparent;
 };
 
 /** Bodies are octets, whatever they say they are; nothing is parsed on the main thread. */

@@ -106,6 +106,7 @@ export const toDelivery = (names: Names, row: Row): TracedDelivery =>
     state: deliveryState(row.state),
     code: maybeName<ProblemCode>(names, row.code),
     nextAttemptAt: maybeMoment(row.next_attempt_at),
+    round: Number(row.round) === 0 ? null : Number(row.round),
     attempts: Number(row.attempts) === 0 ? null : Number(row.attempts),
     endedAt: maybeMoment(row.ended_at),
   } as { [K in keyof TracedDelivery]: TracedDelivery[K] | null });

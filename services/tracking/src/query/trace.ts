@@ -55,6 +55,7 @@ const traceOf = async (
       message,
       shown.map((row) => toDelivery(names, row)),
     ),
+    ...(seenBy === undefined ? { sequence: Number(message.sequence) } : {}),
     ...(await deadlineOf(view, message.sequence)),
     events: [toAcceptance(names, message), ...told.map((row) => toEvent(names, row, seenBy === undefined))],
   };

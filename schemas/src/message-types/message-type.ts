@@ -133,7 +133,7 @@ export const messageType = (
       if (fault.length > 0) return fault;
       const found = kept
         .schemaOf(folder, entries)
-        .validate(document, { code: 'schema-violation', language, part: part.id });
+        .validate(document, { code: 'schema-violation', language, part: part.id, octets });
       if (found.length > 0) return found;
       valuesOf.set(octets, values().read(part.id, document));
       checks().look(part.id, octets, document, language);

@@ -7,10 +7,8 @@ import type { Language } from '../problems/texts.ts';
 import { compilable } from '../xsd/compilable.ts';
 import { folderFaults, type SchemaFiles } from '../xsd/documents.ts';
 import { faultText, type SchemaFault } from '../xsd/fault.ts';
-import { once } from '../xsd/model/once.ts';
-import { modelOf } from '../xsd/model/read-xsd.ts';
 import { type PlanOptions, planSchemas, type SchemaPlan } from '../xsd/plan.ts';
-import { type DanglingReference, type ReferenceChecker, referenceChecker } from '../xsd/references.ts';
+import { type DanglingReference, referenceChecker } from '../xsd/references.ts';
 import { readablePath, readablePaths } from './node-path.ts';
 import { compileFaults } from './schema-faults.ts';
 import { parseSchemaDocument, withSchemaFiles } from './schema-files.ts';
@@ -27,6 +25,8 @@ export interface SchemaHow {
   readonly code: ProblemCode;
   readonly language: Language;
   readonly part?: string;
+  /** The document's own octets, where they are at hand: references to ids are looked for sooner with them. */
+  readonly octets?: Uint8Array;
 }
 
 /** A compiled schema. Stays valid until disposed of; one of them validates any number of documents. */
@@ -132,13 +132,7 @@ export const compileSchema = (files: SchemaFiles, main: string, options: PlanOpt
 /** Compiles a plan made before. */
 export const schemaOf = (plan: SchemaPlan): Schema => {
   const validator = compilePlan(plan);
-  // reading the components costs more than compiling: only where there can be references at all
-  const hasReferences = [...plan.documents.values()].some(({ text }) => /\bIDREFS?\b/.test(text));
-  let checker: ReferenceChecker | undefined;
-  const references = once(() => {
-    checker = hasReferences ? referenceChecker(modelOf(plan)) : undefined;
-    return checker;
-  });
+  const checker = referenceChecker(plan);
   return {
     validate: (document, how) => {
       try {
@@ -149,7 +143,7 @@ export const schemaOf = (plan: SchemaPlan): Schema => {
         if (error instanceof XmlError) return undecided(how);
         throw error;
       }
-      const found = references()?.check(document) ?? [];
+      const found = checker?.check(document, how.octets) ?? [];
       return found.length === 0 ? [] : danglingOnes(found, how);
     },
     [Symbol.dispose]: () => {

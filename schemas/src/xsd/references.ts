@@ -2,11 +2,15 @@
  * References that lead nowhere: `xs:IDREF` and `xs:IDREFS` without their `xs:ID` (XML Schema 1.0, part 1, cvc-id).
  * libxml2 refuses doubled ids, but never looks for what a reference points to.
  */
-import { type XmlDocument, type XmlElement, XmlXPath } from 'libxml2-wasm';
+import type { XmlDocument, XmlElement } from 'libxml2-wasm';
 import { elementsOf } from '../xml/node-path.ts';
-import { type Name, nameText, type SimpleType, type XsdType } from './model/components.ts';
+import { nameText, type SimpleType, type XsdType } from './model/components.ts';
 import { isDerivedFromBuiltIn, textTypeOf } from './model/facets.ts';
-import type { XsdModel } from './model/read-xsd.ts';
+import { once } from './model/once.ts';
+import { modelOf, type XsdModel } from './model/read-xsd.ts';
+import type { SchemaPlan } from './plan.ts';
+import { referenceNames } from './reference-names.ts';
+import { referenceSearch } from './reference-search.ts';
 
 /** A reference without its id. */
 export interface DanglingReference {
@@ -18,8 +22,8 @@ export interface DanglingReference {
 
 /** Checks any number of documents; dispose of it with the schema. */
 export interface ReferenceChecker extends Disposable {
-  /** The references of a schema-valid document that lead nowhere. */
-  check(document: XmlDocument): readonly DanglingReference[];
+  /** The references of a document just validated that lead nowhere; with its octets that is told sooner. */
+  check(document: XmlDocument, octets?: Uint8Array): readonly DanglingReference[];
 }
 
 type Meaning = 'id' | 'reference';
@@ -103,55 +107,19 @@ const namedType = (model: XsdModel, element: XmlElement): XsdType | undefined =>
   return model.type(namespace, written.slice(colon + 1));
 };
 
-/** Names of attributes and elements that bear references somewhere in the schema. */
-interface BearingNames {
-  readonly attributes: readonly Name[];
-  readonly elements: readonly Name[];
-}
-
-const bearing = (model: XsdModel, roles: ReadonlyMap<XsdType, Role>): BearingNames => {
-  const attributes = new Map<string, Name>();
-  const elements = new Map<string, Name>();
-  for (const [type, role] of roles) {
-    if (type.kind === 'complex')
-      for (const { attribute } of type.attributes)
-        if (role.attributes.get(nameText(attribute.name)) === 'reference')
-          attributes.set(nameText(attribute.name), attribute.name);
-    const within = model
-      .childrenOf(type)
-      .flatMap(({ element }) => (element === undefined ? [] : model.substitutesOf(element)));
-    for (const element of within)
-      if ([element.type, ...model.derivedFrom(element.type)].some((each) => roles.get(each)?.text === 'reference'))
-        elements.set(nameText(element.name), element.name);
-  }
-  for (const element of model.elements())
-    if (roles.get(element.type)?.text === 'reference') elements.set(nameText(element.name), element.name);
-  return { attributes: [...attributes.values()], elements: [...elements.values()] };
-};
-
-/** An XPath that is true of every document with a reference in it; of others it may be. */
-const anyReference = ({ attributes, elements }: BearingNames): XmlXPath => {
-  const namespaces = [...new Set([...attributes, ...elements].map(({ namespace }) => namespace))].filter(
-    (each) => each !== '',
-  );
-  const prefixed = ({ namespace, local }: Name): string =>
-    namespace === '' ? local : `n${namespaces.indexOf(namespace)}:${local}`;
-  const paths = [...attributes.map((name) => `//@${prefixed(name)}`), ...elements.map((name) => `//${prefixed(name)}`)];
-  return XmlXPath.compile(
-    paths.map((path) => `boolean(${path})`).join(' or '),
-    Object.fromEntries(namespaces.map((namespace, index) => [`n${index}`, namespace])),
-  );
-};
-
 /** Finds the references of schema-valid documents that lead nowhere; `undefined` where the schema has none. */
-export const referenceChecker = (model: XsdModel): ReferenceChecker | undefined => {
-  const roles = rolesOf(model);
-  const meanings = [...roles.values()].flatMap(({ text, attributes }) => [text, ...attributes.values()]);
-  if (!meanings.includes('reference')) return undefined;
-  const hasReference = anyReference(bearing(model, roles));
-  const check = (document: XmlDocument): readonly DanglingReference[] => {
-    // most documents have none, and that is told in a fraction of the time a walk takes
-    if (document.eval(hasReference) !== true) return [];
+export const referenceChecker = (plan: SchemaPlan): ReferenceChecker | undefined => {
+  const names = referenceNames(plan);
+  if (names === undefined) return undefined;
+  const search = referenceSearch(names);
+  // only for documents that are likely to be refused: the model of a large standard takes a second
+  const known = once(() => {
+    const model = modelOf(plan);
+    return { model, roles: rolesOf(model) };
+  });
+  const check = (document: XmlDocument, octets?: Uint8Array): readonly DanglingReference[] => {
+    if (!search.mayDangle(document, octets)) return [];
+    const { model, roles } = known();
     const ids = new Set<string>();
     const references: DanglingReference[] = [];
     const note = (meaning: Meaning, content: string, element: XmlElement, attribute?: string): void => {
@@ -183,5 +151,5 @@ export const referenceChecker = (model: XsdModel): ReferenceChecker | undefined 
     if (found !== undefined) walk(root, found.type);
     return references.filter(({ value }) => !ids.has(value));
   };
-  return { check, [Symbol.dispose]: () => hasReference.dispose() };
+  return { check, [Symbol.dispose]: () => search[Symbol.dispose]() };
 };

@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** Namespaces a document counts in: its own, or those of its includers. Empty: none. */
-const namespacesOf = (plan: SchemaPlan): ReadonlyMap<string, ReadonlySet<string>> => {
+export const namespacesOf = (plan: SchemaPlan): ReadonlyMap<string, ReadonlySet<string>> => {
   const found = new Map<string, Set<string>>();
   const todo = plan.entries.map((path) => ({ path, from: '' }));
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {

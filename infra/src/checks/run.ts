@@ -14,6 +14,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const CHECKS: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'types', command: ['tsc', '--noEmit'] },
+  { name: 'types of the pages', command: ['tsc', '--noEmit', '-p', 'services/console/web'] },
   { name: 'lint', command: ['biome', 'check', '.'] },
   { name: 'boundaries', command: ['turbo', 'boundaries'] },
 ];

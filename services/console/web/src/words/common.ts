@@ -1,0 +1,96 @@
+/** What surrounds the pages, and words that many of them use. */
+export const COMMON_WORDS = {
+  frame: {
+    skip: ['Zum Inhalt springen', 'Skip to content', 'Naar de inhoud'],
+    menu: ['Menü', 'Menu', 'Menu'],
+    navigation: ['Hauptnavigation', 'Main navigation', 'Hoofdnavigatie'],
+    language: ['Sprache', 'Language', 'Taal'],
+    theme: ['Darstellung', 'Appearance', 'Weergave'],
+    accessibility: ['Erklärung zur Barrierefreiheit', 'Accessibility statement', 'Toegankelijkheidsverklaring'],
+    federal: [
+      'Offizielle Website – Bundesrepublik Deutschland',
+      'Official website – Federal Republic of Germany',
+      'Officiële website – Bondsrepubliek Duitsland',
+    ],
+  },
+  nav: {
+    overview: ['Überblick', 'Overview', 'Overzicht'],
+    messages: ['Nachrichten', 'Messages', 'Berichten'],
+    failures: ['Fehler', 'Failures', 'Fouten'],
+    alarms: ['Alarme', 'Alarms', 'Alarmen'],
+    directory: ['Behörden und Wege', 'Authorities and routes', 'Instanties en routes'],
+    types: ['Nachrichtentypen', 'Message types', 'Berichttypen'],
+    certificates: ['Zertifikate', 'Certificates', 'Certificaten'],
+    operations: ['Betrieb und Protokoll', 'Operations and audit', 'Beheer en logboek'],
+    open: ['offen', 'open', 'open'],
+  },
+  theme: {
+    system: ['Wie im System', 'As the system', 'Zoals het systeem'],
+    light: ['Hell', 'Light', 'Licht'],
+    dark: ['Dunkel', 'Dark', 'Donker'],
+  },
+  live: {
+    live: ['Aktuell', 'Live', 'Actueel'],
+    paused: ['Angehalten', 'Paused', 'Gepauzeerd'],
+    broken: ['Verbindung wird hergestellt', 'Connecting', 'Verbinding wordt gemaakt'],
+    pause: ['Anhalten', 'Pause', 'Pauzeren'],
+    resume: ['Fortsetzen', 'Resume', 'Hervatten'],
+  },
+  act: {
+    again: ['Erneut versuchen', 'Try again', 'Opnieuw proberen'],
+    cancel: ['Abbrechen', 'Cancel', 'Annuleren'],
+    close: ['Schließen', 'Close', 'Sluiten'],
+    copied: ['Kopiert', 'Copied', 'Gekopieerd'],
+    copyWhat: ['{{what}} kopieren', 'Copy {{what}}', '{{what}} kopiëren'],
+    reason: ['Begründung', 'Reason', 'Reden'],
+    reasonHint: [
+      'Wird protokolliert und steht dauerhaft in der Geschichte der Nachricht. Keine personenbezogenen Daten.',
+      'Is recorded and stays in the history of the message. No personal data.',
+      'Wordt vastgelegd en blijft in de geschiedenis van het bericht. Geen persoonsgegevens.',
+    ],
+    reasonMissing: [
+      'Bitte begründen Sie die Handlung mit mindestens drei Zeichen.',
+      'Please give a reason of at least three characters.',
+      'Geef een reden van ten minste drie tekens.',
+    ],
+    search: ['Suchen', 'Search', 'Zoeken'],
+  },
+  word: {
+    all: ['Alle', 'All', 'Alle'],
+    command: ['Befehl', 'command', 'Opdracht'],
+    since: ['seit', 'since', 'sinds'],
+    sinceHead: ['Seit', 'Since', 'Sinds'],
+    yes: ['ja', 'yes', 'ja'],
+    no: ['nein', 'no', 'nee'],
+  },
+  table: {
+    chooseAll: ['Alle angezeigten Zeilen auswählen', 'Choose all lines shown', 'Alle getoonde regels kiezen'],
+    more: ['Mehr anzeigen', 'Show more', 'Meer tonen'],
+  },
+  notice: {
+    loading: ['Wird geladen', 'Loading', 'Wordt geladen'],
+    unreachable: [
+      'Die Konsole erreicht ihren Server nicht',
+      'The console cannot reach its server',
+      'De console bereikt haar server niet',
+    ],
+    unreachableDo: [
+      'Prüfen Sie die Netzverbindung und im Terminal mit „npx dienstweg status“, ob das System läuft. Was unten steht, kann veraltet sein.',
+      'Check the network, and with “npx dienstweg status” in a terminal whether the system runs. What stands below may be out of date.',
+      'Controleer het netwerk, en met “npx dienstweg status” in een terminal of het systeem draait. Wat hieronder staat kan verouderd zijn.',
+    ],
+    noPage: ['Diese Seite gibt es nicht', 'There is no such page', 'Deze pagina bestaat niet'],
+    noPageDo: [
+      'Die Adresse führt zu keiner Seite der Konsole. Vielleicht ist sie unvollständig.',
+      'The address leads to no page of the console. It may be incomplete.',
+      'Het adres leidt naar geen pagina van de console. Misschien is het onvolledig.',
+    ],
+    broken: ['Diese Seite ist fehlgeschlagen', 'This page failed', 'Deze pagina is mislukt'],
+    brokenDo: [
+      'Laden Sie die Seite neu. Bleibt der Fehler, melden Sie ihn mit der Adresse dieser Seite dem Betrieb.',
+      'Reload the page. If the error remains, report it to operations with the address of this page.',
+      'Laad de pagina opnieuw. Blijft de fout, meld haar dan met het adres van deze pagina aan het beheer.',
+    ],
+    toOverview: ['Zum Überblick', 'To the overview', 'Naar het overzicht'],
+  },
+} as const;

@@ -126,6 +126,35 @@ test('a body that does not arrive in time ends the connection', async () => {
   expect(heard).toContain('limit-exceeded');
 });
 
+test('whoever hangs up before the answer gives back the place', async () => {
+  await using gateway = await house.start({
+    quota: { ...DEFAULT_LIMITS.quota, concurrentSubmissions: 2 },
+    bodiesBytes: 2 * DEFAULT_LIMITS.limitBytes,
+  });
+  const before = await countOf(house.bus, STREAMS.messages);
+  const { connect } = await import('node:tls');
+  const { tls } = house.keysOf(AUTHOR);
+  for (let count = 1; count <= 4; count += 1) {
+    const message = messageOf(house, NOTICE);
+    const socket = connect({
+      host: '127.0.0.1',
+      port: Number(new URL(gateway.origin).port),
+      servername: 'localhost',
+      cert: tls.chainPem,
+      key: tls.privateKeyPem,
+      ca: [house.ca.root.certificatePem, house.ca.issuing.certificatePem],
+    });
+    const head = `POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\nContent-Length: ${Buffer.byteLength(message)}\r\n\r\n`;
+    await new Promise<void>((resolve) => {
+      socket.write(head + message, () => resolve());
+    });
+    socket.destroy();
+    await until('it is stored', async () => (await countOf(house.bus, STREAMS.messages)) === before + count);
+  }
+  await using author = house.client(gateway, AUTHOR);
+  expect((await author.post('/v1/messages', messageOf(house, NOTICE))).status).toBe(202);
+}, 40_000);
+
 test('a full message store is answered with 503 and the reason; what comes again when there is room is accepted', async () => {
   await using gateway = await house.start();
   await using author = house.client(gateway, AUTHOR);

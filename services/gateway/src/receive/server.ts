@@ -101,8 +101,12 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     request.leave?.();
     request.leave = undefined;
   };
-  app.addHook('onResponse', (request, { statusCode }, done) => {
+  // Not only when the answer has left: whoever hung up meanwhile never gets it, and would keep the place for ever.
+  app.addHook('onSend', (request, _reply, payload, done) => {
     leave(request);
+    done(null, payload);
+  });
+  app.addHook('onResponse', (request, { statusCode }, done) => {
     request.span?.end(statusCode < 500 ? undefined : String(statusCode), { 'http.response.status_code': statusCode });
     if (request.answeredAtMs > 0) needs.spent('answer', performance.now() - request.answeredAtMs);
     done();

@@ -66,7 +66,11 @@ const PROGRESS = 20;
 const PATIENCE_MS = 15_000;
 const FREEZE_MS: readonly [number, number] = [300, 2_500];
 const CLOCK_OFF_MS = 3_600_000;
+const ROOM_AGAIN_MS = 200;
 const SAME_AT_ONCE = 50;
+
+const yes = (): boolean => true;
+const no = (): boolean => false;
 
 /** Begins. */
 export const startNemesis = async (needs: NemesisNeeds): Promise<Nemesis> => {
@@ -174,6 +178,10 @@ export const startNemesis = async (needs: NemesisNeeds): Promise<Nemesis> => {
     const { config, state } = await installer.jsm.streams.info(stream);
     await installer.jsm.streams.update(stream, { ...config, max_bytes: full ? Math.max(state.bytes, 1) : -1 });
   };
+  /** Whoever made a stream full makes room again, however long nats-server is away: else nothing is accepted any more. */
+  const makeRoom = async (stream: StreamName): Promise<void> => {
+    while (!(await fill(stream, false).then(yes, no))) await delay(ROOM_AGAIN_MS);
+  };
   const filling = async (): Promise<void> => {
     while (!stop.signal.aborted) {
       await soon(10_000, 20_000);
@@ -182,7 +190,7 @@ export const startNemesis = async (needs: NemesisNeeds): Promise<Nemesis> => {
       count(`no room in ${stream}`);
       await fill(stream, true).catch(() => undefined);
       await soon(1_000, 3_000);
-      await fill(stream, false).catch(() => undefined);
+      await makeRoom(stream);
     }
   };
 
@@ -220,29 +228,26 @@ export const startNemesis = async (needs: NemesisNeeds): Promise<Nemesis> => {
       tell(`a lane of faults broke: ${error instanceof Error ? error.stack : String(error)}`),
     ),
   );
+  const heal = (): void => {
+    house.recipients.heal();
+    for (const line of house.lines) line.heal();
+    for (const process of house.processes.values()) process.signal('SIGCONT');
+  };
   return {
     counts: () => counts,
     crashPoints: () => crashPoints,
     stop: async () => {
       stop.abort();
+      heal();
+      // what was handed in many times at once only ends when it is taken
+      for (const stream of [STREAMS.messages, STREAMS.events]) await makeRoom(stream);
       await Promise.all(watched);
-      house.recipients.heal();
-      for (const line of house.lines) line.heal();
-      for (const process of house.processes.values()) process.signal('SIGCONT');
+      heal();
       await Promise.all([...house.processes.values()].map((process) => process.ready()));
       for (const process of house.processes.values())
         if (SERVICE_OF[process.name] !== undefined) process.tell({ order: 'clock', offsetMs: 0 });
       await house.redis('CONFIG SET maxmemory-policy noeviction').catch(() => '');
-      for (const stream of [STREAMS.messages, STREAMS.events]) {
-        for (let tries = 0; tries < 20; tries += 1) {
-          const done = await fill(stream, false).then(
-            () => true,
-            () => false,
-          );
-          if (done) break;
-          await delay(500);
-        }
-      }
+      for (const stream of [STREAMS.messages, STREAMS.events]) await makeRoom(stream);
       await installer[Symbol.asyncDispose]();
     },
   };

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { seedFileOf } from '@dienstweg/infra/home.ts';
 import { type Environment, readCommon, readSettings, type Settings } from '@dienstweg/infra/settings.ts';
+import { type AlarmConfig, readAlarmConfig } from './alarms/config.ts';
 import { DEFAULT_KEPT_DAYS } from './keep/prune.ts';
 
 /** Configuration of the tracking process. */
@@ -17,6 +18,8 @@ export interface TrackingConfig {
   readonly keptDays?: number;
   /** 0 takes any free port. */
   readonly opsPort: number;
+  /** Absent: nothing is watched, nobody is told. */
+  readonly alarms?: AlarmConfig;
 }
 
 /** Reads the configuration, or says everything that is wrong with it. */
@@ -31,5 +34,6 @@ export const trackingConfig = (env: Environment): Settings<TrackingConfig> =>
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
       keptDays: reader.integer('DIENSTWEG_TRACKING_DAYS', { fallback: DEFAULT_KEPT_DAYS, min: 1, max: 36_500 }),
       opsPort: ports.trackingOps,
+      alarms: readAlarmConfig(reader, home, ports),
     };
   });

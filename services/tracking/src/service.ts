@@ -6,6 +6,8 @@ import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import { createLog, type Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { Gauge, Registry } from 'prom-client';
+import { startAlarms } from './alarms/start.ts';
+import { viewFacts } from './alarms/view-facts.ts';
 import { answersFrom } from './answer.ts';
 import type { TrackingConfig } from './config.ts';
 import { deadlineFindings, watchDeadlines } from './deadlines/watch.ts';
@@ -58,11 +60,28 @@ export const startTracking = async (
     }),
   );
   const view = stack.use(await keepView({ bus, store: storeOf(config, log), log, now, lookEveryMs }));
+  let isCaughtUp = false;
+  view.caughtUp.then(
+    () => {
+      isCaughtUp = true;
+    },
+    () => undefined,
+  );
   const events = stack.use(eventWriter(bus, NODE));
   stack.use(await serveRequests(bus, answersFrom({ view, events, node: NODE, now })));
   const deadlines = stack.use(watchDeadlines({ view, events, node: NODE, everyMs: deadlineEveryMs, now, log }));
   stack.use(prune({ view, log, now, keptDays: config.keptDays ?? DEFAULT_KEPT_DAYS }));
   const metrics = new Registry();
+  if (config.alarms !== undefined) {
+    const facts = async () => {
+      if (!isCaughtUp) throw new Error('the view is not complete yet');
+      return view.use((open) => viewFacts(open, deadlines.counts(), now()));
+    };
+    const alarms = stack.use(
+      await startAlarms({ bus, log, config: config.alarms, metrics, view: facts, behind: view.behind, now }),
+    );
+    stack.use(await serveRequests(bus, alarms.answers));
+  }
   new Gauge({
     name: 'dienstweg_deadlines',
     help: 'Messages whose deadline is not kept yet: at risk, missed, or an answer overdue.',

@@ -216,7 +216,7 @@ describe('alarms', () => {
     deadLetters(2);
     const alarm = await first();
     expect(alarm).toMatchObject({ rule: 'dead-letters', severity: 'warning', state: 'raised', value: 2, limit: 1 });
-    expect(alarm.text).toBe('2 deliveries have become dead letters.');
+    expect(alarm.text).toBe('Deliveries that have become dead letters: 2.');
     await until('both were told', async () => mails.length > 0 && posts.length > 0);
     expect(mails[0]).toMatchObject({ to: ['betrieb@broker.example'], secure: true, user: 'dienstweg' });
     expect(mails[0]?.text).toContain('Subject: [Dienstweg] Warnung (neu): dead-letters');

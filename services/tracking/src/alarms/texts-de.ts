@@ -7,11 +7,11 @@ export const ALARM_TEXTS_DE: AlarmTexts = {
       'Welche das ist, zeigt dienstweg messages find --state waiting. Nach unterbrochenen Leitungen und unzustellbaren Sendungen sehen, und ob die Zustellung läuft: dienstweg status.',
   },
   'deadline-at-risk': {
-    text: 'Die Fristen von {value} Nachrichten laufen bald ab, ohne dass geschehen ist, was sie verlangen.',
+    text: 'Nachrichten, deren Frist bald abläuft, ohne dass geschehen ist, was sie verlangt: {value}.',
     remedy: 'Nach Ereignissen deadline-at-risk sehen (dienstweg trace NACHRICHT) und die Verpflichteten anrufen.',
   },
   'deadline-missed': {
-    text: 'Die Fristen von {value} Nachrichten sind abgelaufen, ohne dass geschehen ist, was sie verlangen.',
+    text: 'Nachrichten, deren Frist abgelaufen ist, ohne dass geschehen ist, was sie verlangt: {value}.',
     remedy:
       'Nach Ereignissen deadline-missed und answer-overdue sehen (dienstweg trace NACHRICHT) und die Verpflichteten anrufen.',
   },
@@ -31,7 +31,7 @@ export const ALARM_TEXTS_DE: AlarmTexts = {
       'Den Betreiber des Knotens anrufen. Es geht nichts verloren; sobald er antwortet, geht es von selbst weiter. Die Ursache zeigt dienstweg messages find --reader {about} --state waiting.',
   },
   'stream-lag': {
-    text: '{value} gespeicherte Nachrichten von {about} sind noch nicht verarbeitet (Grenze {limit}).',
+    text: 'Gespeicherte Nachrichten von {about}, die noch nicht verarbeitet sind: {value} (Grenze {limit}).',
     remedy: 'Das holt sich von selbst auf. Dauert es an: Auslastung der Maschine und Protokoll des Dienstes ansehen.',
   },
   'stream-full': {
@@ -48,7 +48,7 @@ export const ALARM_TEXTS_DE: AlarmTexts = {
       'Was gleich gescheitert ist, zeigt dienstweg dead-letters list --group und die Seite der Fehler in der Konsole.',
   },
   'dead-letters': {
-    text: '{value} Sendungen sind unzustellbar geworden.',
+    text: 'Sendungen, die unzustellbar geworden sind: {value}.',
     remedy:
       'Den Grund zeigt dienstweg dead-letters list --group. Die Ursache beheben, dann wiederholen, umleiten oder zurückgeben.',
   },

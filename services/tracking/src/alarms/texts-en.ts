@@ -7,11 +7,11 @@ export const ALARM_TEXTS_EN: AlarmTexts = {
       'See which: dienstweg messages find --state waiting. Look for open circuits and dead letters, and whether delivery is ready: dienstweg status.',
   },
   'deadline-at-risk': {
-    text: 'The deadlines of {value} messages come near, and what they expect has not happened.',
+    text: 'Messages whose deadline comes near while what it expects has not happened: {value}.',
     remedy: 'Look for events deadline-at-risk (dienstweg trace MESSAGE), and call whom it is on.',
   },
   'deadline-missed': {
-    text: 'The deadlines of {value} messages are over, and what they expect has not happened.',
+    text: 'Messages whose deadline is over while what it expects has not happened: {value}.',
     remedy: 'Look for events deadline-missed and answer-overdue (dienstweg trace MESSAGE), and call whom it is on.',
   },
   'certificate-expiring': {
@@ -29,7 +29,7 @@ export const ALARM_TEXTS_EN: AlarmTexts = {
       'Call whoever runs that node. Nothing is lost; deliveries go on by themselves when it answers. See the cause: dienstweg messages find --reader {about} --state waiting.',
   },
   'stream-lag': {
-    text: '{value} stored messages of {about} have not been taken in (limit {limit}).',
+    text: 'Stored messages of {about} that have not been worked off: {value} (limit {limit}).',
     remedy: 'It catches up by itself. If it lasts, look at the load of the machine and at the log of the service.',
   },
   'stream-full': {
@@ -45,7 +45,7 @@ export const ALARM_TEXTS_EN: AlarmTexts = {
     remedy: 'See what failed alike: dienstweg dead-letters list --group, and the failures page of the console.',
   },
   'dead-letters': {
-    text: '{value} deliveries have become dead letters.',
+    text: 'Deliveries that have become dead letters: {value}.',
     remedy: 'See why: dienstweg dead-letters list --group. Mend the cause, then replay, assign or return them.',
   },
   'mailbox-waiting': {

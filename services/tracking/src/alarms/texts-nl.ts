@@ -7,11 +7,11 @@ export const ALARM_TEXTS_NL: AlarmTexts = {
       'Bekijk welk: dienstweg messages find --state waiting. Kijk naar onderbroken verbindingen en onbestelbare zendingen, en of de bezorging werkt: dienstweg status.',
   },
   'deadline-at-risk': {
-    text: 'De termijnen van {value} berichten lopen bijna af, en wat zij vragen is niet gebeurd.',
+    text: 'Berichten waarvan de termijn bijna afloopt terwijl niet gebeurd is wat zij vraagt: {value}.',
     remedy: 'Zoek de gebeurtenissen deadline-at-risk (dienstweg trace BERICHT) en bel wie aan zet is.',
   },
   'deadline-missed': {
-    text: 'De termijnen van {value} berichten zijn verstreken, en wat zij vragen is niet gebeurd.',
+    text: 'Berichten waarvan de termijn verstreken is terwijl niet gebeurd is wat zij vraagt: {value}.',
     remedy: 'Zoek de gebeurtenissen deadline-missed en answer-overdue (dienstweg trace BERICHT) en bel wie aan zet is.',
   },
   'certificate-expiring': {
@@ -29,7 +29,7 @@ export const ALARM_TEXTS_NL: AlarmTexts = {
       'Bel de beheerder van dat knooppunt. Er gaat niets verloren; zodra het antwoordt, gaat het vanzelf verder. De oorzaak: dienstweg messages find --reader {about} --state waiting.',
   },
   'stream-lag': {
-    text: '{value} opgeslagen berichten van {about} zijn nog niet verwerkt (grens {limit}).',
+    text: 'Opgeslagen berichten van {about} die nog niet verwerkt zijn: {value} (grens {limit}).',
     remedy:
       'Dat wordt vanzelf ingehaald. Blijft het zo: bekijk de belasting van de machine en het logboek van de dienst.',
   },
@@ -47,7 +47,7 @@ export const ALARM_TEXTS_NL: AlarmTexts = {
       'Wat op gelijke wijze mislukte, toont dienstweg dead-letters list --group en de foutenpagina van de console.',
   },
   'dead-letters': {
-    text: '{value} zendingen zijn onbestelbaar geworden.',
+    text: 'Zendingen die onbestelbaar zijn geworden: {value}.',
     remedy:
       'De reden toont dienstweg dead-letters list --group. Verhelp de oorzaak; herhaal ze dan, leid ze om of geef ze terug.',
   },

@@ -3,7 +3,7 @@
  * named by the digest of its token; the token itself stands nowhere but in the link.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** For whom a link is made. */
@@ -68,8 +68,8 @@ export const redeemConsoleLink = async (folder: string, token: string, now: Date
   const file = fileOf(folder, token);
   try {
     const link = stored(await readFile(file, 'utf8'));
-    // who removes it has it
-    await rm(file);
+    // who removes it has it; `rm` looks first, and would let two of them believe so
+    await unlink(file);
     return link === undefined || now > new Date(link.expiresAt) ? undefined : link;
   } catch {
     return undefined;

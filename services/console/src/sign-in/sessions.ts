@@ -51,7 +51,7 @@ const SCHEMA = `
 CREATE TABLE IF NOT EXISTS sessions (
   session TEXT PRIMARY KEY, csrf TEXT NOT NULL, user TEXT NOT NULL, name TEXT NOT NULL, roles TEXT NOT NULL,
   authority TEXT, begun INTEGER NOT NULL, seen INTEGER NOT NULL
-) WITHOUT ROWID;
+);
 CREATE TABLE IF NOT EXISTS users (
   user TEXT PRIMARY KEY, name TEXT NOT NULL, roles TEXT NOT NULL, seen INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -87,7 +87,7 @@ export const openSessions = (file: string, policy: SessionPolicy): Sessions => {
   const remove = database.prepare('DELETE FROM sessions WHERE session = ?');
   const sweep = database.prepare('DELETE FROM sessions WHERE seen < ? OR begun < ?');
   const crowd = database.prepare(
-    'DELETE FROM sessions WHERE session IN (SELECT session FROM sessions WHERE user = ? ORDER BY seen DESC LIMIT -1 OFFSET ?)',
+    'DELETE FROM sessions WHERE session IN (SELECT session FROM sessions WHERE user = ? ORDER BY seen DESC, rowid DESC LIMIT -1 OFFSET ?)',
   );
   const putUser = database.prepare(
     'INSERT INTO users VALUES (?, ?, ?, ?) ON CONFLICT (user) DO UPDATE SET name = excluded.name, roles = excluded.roles, seen = excluded.seen',
@@ -120,8 +120,9 @@ export const openSessions = (file: string, policy: SessionPolicy): Sessions => {
       const session = digestOf(secret);
       sweep.run(now - policy.idleMs, now - policy.absoluteMs);
       sweepUsers.run(now - USERS_KEPT_MS);
+      // before the new one is there, which must not be the one that gives way
+      crowd.run(id, SESSIONS_A_USER - 1);
       put.run(session, csrf, id, name, JSON.stringify(roles), authority ?? null, now, now);
-      crowd.run(id, SESSIONS_A_USER);
       putUser.run(id, name, JSON.stringify(roles), now);
       const row = load(session);
       if (row === undefined) throw new Error('a session just written is not there');

@@ -1,6 +1,6 @@
 /** What the gateway needs to know, from the environment. */
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { seedFileOf } from '@dienstweg/infra/home.ts';
 import { type Environment, readCommon, readSettings, readTracing, type Settings } from '@dienstweg/infra/settings.ts';
 import type { TracingConfig } from '@dienstweg/infra/trace.ts';
@@ -89,7 +89,10 @@ export const gatewayConfig = (env: Environment): Settings<GatewayConfig> =>
       trustFolder: home.trust.root,
       indexFile: join(home.data.gateway, 'index.sqlite'),
       ...readTracing(reader),
-      messageTypeFolders: [MESSAGE_TYPES_FOLDER],
+      messageTypeFolders: [
+        MESSAGE_TYPES_FOLDER,
+        ...(reader.optional('DIENSTWEG_MESSAGE_TYPE_FOLDERS')?.split(delimiter) ?? []),
+      ],
       typesFolder: join(home.data.gateway, 'message-types'),
       limitBytes: count('DIENSTWEG_MESSAGE_LIMIT_BYTES', DEFAULT_LIMITS.limitBytes),
       requestTimeoutMs: count('DIENSTWEG_REQUEST_TIMEOUT_MS', DEFAULT_LIMITS.requestTimeoutMs),

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CommandSpec } from '../args/command.ts';
+import { benchGrowth, GROWTHS, type Growth, growthTable } from './growth.ts';
 import { LOAD_OPTIONS, loadOf, wholeNumber } from './options.ts';
 import { plotOf } from './plot.ts';
 import { prepareBench } from './prepared.ts';
@@ -11,12 +12,19 @@ import { benchTable } from './table.ts';
 
 const ENTRIES = 1_000_000;
 const TASK_MS = 500;
+const MESSAGES_PER_STEP = 2_000;
 
 /** `bench`: load through the whole system and the floor loop, in one run. Exit 1 when anything was lost or doubled. */
 export const bench: CommandSpec = {
   options: {
     ...LOAD_OPTIONS,
     registry: { text: 'measure the registry instead: import, load, memory, lookup; in a system of its own' },
+    growth: {
+      value: 'OF',
+      choices: Object.keys(GROWTHS),
+      text: 'measure in a system of its own what a message costs as something grows instead',
+    },
+    max: { value: 'N', text: 'with --growth: the last step (default depends on what grows)' },
     micro: { text: 'measure the hot functions against the obvious alternatives instead; needs no system' },
     'task-ms': { value: 'MS', text: `with --micro: how long each function runs (default ${TASK_MS})` },
     entries: { value: 'N', text: `with --registry: responsibilities (default ${ENTRIES})` },
@@ -26,12 +34,20 @@ export const bench: CommandSpec = {
     'dienstweg bench --mix country --plot latency.svg',
     'dienstweg bench --readers 6 --mailbox 0.1 --refused 0.05',
     'dienstweg bench --rate 200 --messages 6000 --rounds 1',
+    'dienstweg bench --growth messages --max 1000000',
     'dienstweg bench --registry --json',
   ],
   run: async (input, cli) => {
     if (input.flag('registry')) {
       const measured = await benchRegistry(cli, wholeNumber(input, 'entries', ENTRIES, 1_000, 5_000_000));
       return { value: measured, text: registryBenchTable(measured) };
+    }
+    const growth = input.text('growth') as Growth | undefined;
+    if (growth !== undefined) {
+      const max = wholeNumber(input, 'max', GROWTHS[growth].max, 1, 10_000_000);
+      const perStep = wholeNumber(input, 'messages', MESSAGES_PER_STEP, 20, 1_000_000);
+      const measured = await benchGrowth(cli, growth, { max, perStep });
+      return { value: measured, text: growthTable(measured) };
     }
     if (input.flag('micro')) {
       const { benchMicro, microBenchTable } = await import('./micro.ts');

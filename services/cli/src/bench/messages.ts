@@ -3,6 +3,7 @@ import { canonicalHeaderOf, type SignHow, signatureOf, signMessage } from '@dien
 import { buildMessage, type HeaderDraft } from '@dienstweg/schemas/envelope/build.ts';
 import { digestOfPart } from '@dienstweg/schemas/envelope/read-parts.ts';
 import { type AuthorityId, parseMessageId } from '@dienstweg/schemas/identifiers.ts';
+import type { MessageTypeRef } from '@dienstweg/schemas/message.ts';
 import type { LoadMessage } from './load.ts';
 import { classAt, ENVELOPE_OCTETS, type MixClass } from './mix.ts';
 import { BENCH_MESSAGE_TYPE, benchPayload } from './payload.ts';
@@ -13,6 +14,8 @@ import { kindAt, type MessageKind, PLAIN, type Traffic } from './traffic.ts';
 export interface LoadAuthor {
   readonly author: AuthorityId;
   readonly reader: AuthorityId;
+  /** Another message type than that of the load, with the same content. */
+  readonly messageType?: MessageTypeRef;
   readonly privateKey: KeyObject;
   readonly certificateDer: Uint8Array;
 }
@@ -63,7 +66,7 @@ export const draftOf = (
   if (id === undefined) throw new Error('randomUUID gave no UUID');
   return {
     messageId: id,
-    messageType: BENCH_MESSAGE_TYPE,
+    messageType: by.messageType ?? BENCH_MESSAGE_TYPE,
     author: by.author,
     ...addressed,
     processReference: { requester },
@@ -74,7 +77,7 @@ export const draftOf = (
 
 /** Content for a message of so many octets. */
 export const contentOf = (by: LoadAuthor, sizeBytes: number): Buffer =>
-  benchPayload(by.author, Math.max(1, ((sizeBytes - ENVELOPE_OCTETS) * 3) / 4));
+  benchPayload(by, Math.max(1, ((sizeBytes - ENVELOPE_OCTETS) * 3) / 4));
 
 const unsignedOf = (by: LoadAuthor, addressed: Addressed, octets: Buffer, differs: Difference): string =>
   buildMessage(draftOf(by, addressed, differs), [

@@ -13,6 +13,8 @@ export interface PassNeeds {
   readonly gateway: Dispatcher;
   readonly recipient: BenchRecipient;
   readonly next: (index: number) => LoadMessage;
+  /** False: what is handed over is not waited for. Default true. */
+  readonly waits?: boolean;
 }
 
 /** What a pass came to. */
@@ -47,7 +49,11 @@ const drain = async (recipient: BenchRecipient, { accepted }: LoadResult): Promi
 };
 
 /** Runs one pass. The node of the failing reader fails while messages are handed in, and takes what waits afterwards. */
-export const runPass = async ({ gateway, recipient, next }: PassNeeds, count: number, pace: Pace): Promise<Pass> => {
+export const runPass = async (
+  { gateway, recipient, next, waits = true }: PassNeeds,
+  count: number,
+  pace: Pace,
+): Promise<Pass> => {
   const fetches: Promise<void>[] = [];
   const fetchAll = async ({ deliveryIds }: Acceptance): Promise<void> => {
     for (const id of deliveryIds) {
@@ -64,14 +70,16 @@ export const runPass = async ({ gateway, recipient, next }: PassNeeds, count: nu
     },
   };
   const beganAt = performance.now();
+  const fails = recipient.fails();
   recipient.fail(true);
   const load = await ('perSecond' in pace
     ? runOpenLoad(gateway, { ...handing, ...pace })
     : runLoad(gateway, { ...handing, ...pace }));
-  recipient.fail(false);
+  // a node that had failed before goes on
+  recipient.fail(fails);
   const backAt = performance.now();
   await Promise.all(fetches);
-  const lost = await drain(recipient, load);
+  const lost = waits ? await drain(recipient, load) : [];
   const { firstAt } = recipient.taken();
   const handOverMs: number[] = [];
   const lateMs: number[] = [];

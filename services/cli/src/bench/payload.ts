@@ -1,4 +1,5 @@
 /** Content of the load messages: invented people in the form of the message type `pruefstand.nachricht` 1.0. */
+import type { MessageTypeRef } from '@dienstweg/schemas/message.ts';
 
 export const BENCH_MESSAGE_TYPE = { code: 'pruefstand.nachricht', version: '1.0' } as const;
 
@@ -19,12 +20,15 @@ const record = (index: number): string =>
 `;
 
 /** A payload of `sizeBytes` octets to half a record, at least one record. The same for the same arguments. */
-export const benchPayload = (author: string, sizeBytes: number): Buffer => {
+export const benchPayload = (
+  { author, messageType = BENCH_MESSAGE_TYPE }: { readonly author: string; readonly messageType?: MessageTypeRef },
+  sizeBytes: number,
+): Buffer => {
   const head = `<?xml version="1.0" encoding="UTF-8"?>
 <Pruefnachricht xmlns="urn:dienstweg:pruefstand:1">
   <Kopf>
-    <Nachrichtentyp>${BENCH_MESSAGE_TYPE.code}</Nachrichtentyp>
-    <Version>${BENCH_MESSAGE_TYPE.version}</Version>
+    <Nachrichtentyp>${messageType.code}</Nachrichtentyp>
+    <Version>${messageType.version}</Version>
     <Autor>${author}</Autor>
   </Kopf>
 `;

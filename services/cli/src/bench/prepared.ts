@@ -4,13 +4,14 @@ import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import type { Cli } from '../args/command.ts';
 import { anchorsOf, authorityNamed, keyOf } from '../client/keys.ts';
+import type { BenchNeeds } from './cost.ts';
 import { readCounters } from './counters.ts';
 import { floorOn } from './floor-stream.ts';
 import { floorMaterial } from './material.ts';
 import type { LoadAuthor } from './messages.ts';
 import { provideReaders } from './readers.ts';
 import { startRecipient } from './recipient.ts';
-import type { BenchLoad, BenchNeeds } from './run.ts';
+import type { BenchLoad } from './run.ts';
 import { brokerProcesses, systemUnderLoad } from './running.ts';
 import { readStages } from './stages.ts';
 

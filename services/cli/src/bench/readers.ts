@@ -8,6 +8,7 @@ import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import { changeIdOf } from '@dienstweg/schemas/directory/change-id.ts';
 import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import type { AuthorityId, CertificateFingerprint, RegionId, ServiceId } from '@dienstweg/schemas/identifiers.ts';
+import type { MessageTypeRef } from '@dienstweg/schemas/message.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { authorityNamed, keyOf } from '../client/keys.ts';
 import { connectOperator } from '../client/operator.ts';
@@ -97,6 +98,76 @@ const serviceFor = (readers: number): readonly RegistryEntry[] => {
   ];
 };
 
+/** Authorities of a made-up country that take pushes: the n-th. */
+export const authorityOfCountry = (n: number): AuthorityId => `dvdv:pru:99${String(1_000_000_000 + n)}` as AuthorityId;
+
+/** The n-th message type of those that differ in their name only. */
+export const typeOf = (n: number): MessageTypeRef => ({
+  ...BENCH_MESSAGE_TYPE,
+  code: `${BENCH_MESSAGE_TYPE.code}.t${n}`,
+});
+
+/** Entries for authorities from `from` on, below `until`. */
+export const countryEntries = (
+  settings: Pick<CommonSettings, 'home' | 'ports'>,
+  from: number,
+  until: number,
+): readonly RegistryEntry[] => {
+  const node = nodeOf(keyOf(settings.home, authorityNamed(READER), 'tls').der);
+  const url = `https://127.0.0.1:${settings.ports.benchRecipient}/messages`;
+  return Array.from({ length: until - from }, (_, n) =>
+    authority(authorityOfCountry(from + n), `Behörde ${from + n}`, url, node),
+  ).flat();
+};
+
+/** What permits the load's author to send so many more message types to its reader, and the reader to take them. */
+export const typeEntries = (
+  settings: Pick<CommonSettings, 'home' | 'ports'>,
+  count: number,
+): readonly RegistryEntry[] => {
+  const node = nodeOf(keyOf(settings.home, authorityNamed(READER), 'tls').der);
+  const types = Array.from({ length: count }, (_, n) => typeOf(n));
+  return [
+    ...authority(
+      authorityOfCountry(0),
+      'Behörde vieler Arten',
+      `https://127.0.0.1:${settings.ports.benchRecipient}/messages`,
+      node,
+    ).map((entry) => (entry.kind === 'endpoint' ? { ...entry, takes: types } : entry)),
+    ...types.map(
+      ({ code }): RegistryEntry => ({
+        kind: 'permission',
+        id: `bench/permission/${code}`,
+        validFrom: FOUNDED,
+        messageTypeCode: code,
+        from: { category: CATEGORY },
+        to: { category: CATEGORY },
+      }),
+    ),
+  ];
+};
+
+const PART_ENTRIES = 10_000;
+
+/** Records entries by changes of the registrar of this home; resolves when the registry has them. */
+export const recordEntries = async (
+  settings: CommonSettings,
+  language: Language,
+  puts: readonly RegistryEntry[],
+): Promise<number> => {
+  await using operator = await connectOperator(settings);
+  const parts = Array.from({ length: Math.ceil(puts.length / PART_ENTRIES) }, (_, n) => () => ({
+    puts: puts.slice(n * PART_ENTRIES, (n + 1) * PART_ENTRIES),
+    closes: [],
+  }));
+  const reply = await sendChange(
+    { operator, sign: (change) => signedChange(settings, change), language, onPart: () => undefined },
+    { id: changeIdOf(['bench', puts]), by: 'bench', reason: 'Readers of a load.' },
+    parts,
+  );
+  return reply.edition;
+};
+
 /** Records the readers that this load needs; those that are there already are recorded once more without effect. */
 export const provideReaders = async (
   settings: CommonSettings,
@@ -113,10 +184,5 @@ export const provideReaders = async (
     ...(wanted.failing ? authority(FAILING_READER, 'Prüfstand, gestörter Leser', `${url}${FAILING_PATH}`, node) : []),
   ];
   if (puts.length === 0) return;
-  await using operator = await connectOperator(settings);
-  await sendChange(
-    { operator, sign: (change) => signedChange(settings, change), language, onPart: () => undefined },
-    { id: changeIdOf(['bench', puts]), by: 'bench', reason: 'Readers of a load.' },
-    [() => ({ puts, closes: [] })],
-  );
+  await recordEntries(settings, language, puts);
 };

@@ -17,6 +17,7 @@ export interface BenchRecipient extends AsyncDisposable {
   taken(): Taken;
   /** The node of the failing reader answers 503 from now on, or takes again. */
   fail(fails: boolean): void;
+  fails(): boolean;
   /** A delivery that was fetched from a mailbox arrived as well. */
   fetched(deliveryId: string, octets: Buffer): void;
   /** Told with the delivery id at each first arrival. */
@@ -86,6 +87,7 @@ export const startRecipient = async (at: {
     fail: (now) => {
       fails = now;
     },
+    fails: () => fails,
     fetched: take,
     onFirst: (listener) => void listeners.push(listener),
     [Symbol.asyncDispose]: async () => {

@@ -1,15 +1,11 @@
 /** The registry at the size of a country: import, load, memory, lookup, and how soon a change is known everywhere. */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readLast } from '@dienstweg/infra/bus/read.ts';
-import { type CommonSettings, commonSettings } from '@dienstweg/infra/settings.ts';
+import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import { REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
 import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
@@ -19,6 +15,7 @@ import { sendChange } from '../registry/send-change.ts';
 import { interruptible } from '../up/interruptible.ts';
 import { signedChange } from '../up/load-sandbox.ts';
 import { latencyOf, round } from './latency.ts';
+import { ownHome } from './own-home.ts';
 import type { LoadFound, LoadWork } from './registry-load.ts';
 import { type Country, countryOf, groundOf, responsibilityOf } from './registry-material.ts';
 import { machine } from './result.ts';
@@ -49,7 +46,6 @@ const PART_ENTRIES = 10_000;
 const SMALL_CHANGES = 20;
 const LOOKUPS = 200_000;
 const WITHIN_MS = 300_000;
-const PORTS = 20;
 
 const until = async (what: string, condition: () => Promise<boolean>, everyMs = 2): Promise<void> => {
   const end = performance.now() + WITHIN_MS;
@@ -58,36 +54,6 @@ const until = async (what: string, condition: () => Promise<boolean>, everyMs = 
       throw new ProblemError(problem('outcome-unknown', { detail: `Not in time: ${what}.` }));
     await delay(everyMs);
   }
-};
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-
-const freePortBase = async (): Promise<number> => {
-  for (let base = 21_000; base < 31_000; base += PORTS) {
-    const free = await Promise.all(Array.from({ length: PORTS }, (_, n) => isFree(base + n)));
-    if (free.every(Boolean)) return base;
-  }
-  throw new ProblemError(problem('system-not-running', { detail: 'No twenty ports in a row are free.' }));
-};
-
-/** A home of its own, so that nothing of it gets into the directory of a running system. */
-const ownHome = async (cli: Cli): Promise<Cli & AsyncDisposable> => {
-  const folder = await mkdtemp(join(tmpdir(), 'dienstweg-bench-'));
-  const { DIENSTWEG_NATS_URL: _nats, DIENSTWEG_REDIS_URL: _redis, ...rest } = cli.env;
-  const env = { ...rest, DIENSTWEG_HOME: folder, DIENSTWEG_PORT_BASE: String(await freePortBase()) };
-  const settings = commonSettings(env);
-  if (!settings.ok) throw new TypeError(settings.mistakes.join('\n'));
-  return {
-    ...cli,
-    env,
-    settings: settings.settings,
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
-  };
 };
 
 /** The edition each process routes by, read where its operators read it. */

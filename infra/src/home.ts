@@ -82,5 +82,8 @@ export const homeLayout = (home: string): Home => {
 /** Where the nkey seed of a bus user stands. */
 export const seedFileOf = (home: Home, user: string): string => join(home.bus, `${user}.seed`);
 
+/** Where the gateway unpacks published message types, a folder each: a view of the stream. */
+export const publishedTypesOf = (home: Home): string => join(home.data.gateway, 'message-types');
+
 /** Where the password of the Redis server that the launcher starts stands. */
 export const redisPasswordFileOf = (home: Home): string => join(home.bus, 'redis.password');

@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { STREAMS, subjectOfType } from '@dienstweg/schemas/bus/streams.ts';
-import type { MessageTypeEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { MessageTypeEntry, RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
 import { isEmpty } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';
@@ -60,11 +60,16 @@ export interface KeepNeeds {
 const RETRY_MS = 1_000;
 const unzip = promisify(gunzip);
 
-/** Every version, except those that were taken back before their first day. */
+/** Every version; what was taken back before its first day says nothing of a type that comes with the product. */
 const entriesOf = (directory: Directory): readonly MessageTypeEntry[] =>
   [...directory.messageTypes.keys()].flatMap((code) =>
-    directory.messageTypes.known(code).filter((entry) => !isEmpty(entry)),
+    directory.messageTypes.known(code).filter((entry) => entry.digest !== undefined || !isEmpty(entry)),
   );
+
+/** Whether a change that took effect says something of message types. */
+export const saysOfTypes = ({ puts, closes }: Pick<RegistryChange, 'puts' | 'closes'>, directory: Directory): boolean =>
+  puts.some(({ kind }) => kind === 'message-type') ||
+  closes.some(({ id }) => directory.entry(id)?.kind === 'message-type');
 
 /** The content of a digest as files below `folder`; whatever is there and is not that content is made anew. */
 const unpackedInto = async (bus: Bus, folder: string, digest: string, sound: Set<string>): Promise<string> => {

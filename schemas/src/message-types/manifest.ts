@@ -3,7 +3,7 @@ import type { Names } from '../directory/changes.ts';
 import type { Deadline } from '../message.ts';
 import type { Severity } from '../rules/schematron/severity.ts';
 
-/** Working state of a type; only `active` and `deprecated` are accepted, within the days of validity. */
+/** State of a type; within its days `draft` is accepted of test messages, `active` and `deprecated` of all. */
 export type MessageTypeState = 'draft' | 'active' | 'deprecated' | 'retired';
 
 /** The name a root element must have; an empty namespace is none. */

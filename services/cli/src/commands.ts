@@ -34,6 +34,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {
+    name: 'console',
+    summary: 'a one-time link into the operators’ console',
+    load: async () => (await import('./commands/console.ts')).consoleLink,
+  },
+  {
     name: 'message create',
     summary: 'build and sign a message without sending it',
     load: async () => (await import('./commands/message-create.ts')).messageCreate,
@@ -135,7 +140,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'message-type list',
-    summary: 'the message types of this release',
+    summary: 'message types of the running broker, or of this release',
     load: async () => (await import('./commands/message-type-list.ts')).messageTypeList,
   },
   {
@@ -167,6 +172,21 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'message-type docs',
     summary: 'a page for each message type, in three languages',
     load: async () => (await import('./commands/message-type-docs.ts')).messageTypeDocs,
+  },
+  {
+    name: 'message-type publish',
+    summary: 'put a message type into force in the running broker, signed by a registrar',
+    load: async () => (await import('./commands/message-type-publish.ts')).messageTypePublish,
+  },
+  {
+    name: 'message-type deprecate',
+    summary: 'a version is still taken, with a warning, and until when',
+    load: async () => (await import('./commands/message-type-deprecate.ts')).messageTypeDeprecate,
+  },
+  {
+    name: 'message-type retire',
+    summary: 'a version is not taken any more from a day on',
+    load: async () => (await import('./commands/message-type-retire.ts')).messageTypeRetire,
   },
   {
     name: 'dead-letters list',
@@ -283,8 +303,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'load through the whole system and the floor, in one run',
     load: async () => (await import('./bench/command.ts')).bench,
   },
-  ...later('message-type publish', 'put a message type into force'),
-  ...later('message-type deprecate', 'end a version'),
   ...later('dead-letters return', 'return a dead letter to its author'),
   ...later('cert renew', 'renew a certificate'),
   ...later('evidence export', 'all proofs of a message'),

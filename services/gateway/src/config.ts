@@ -1,7 +1,7 @@
 /** What the gateway needs to know, from the environment. */
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { seedFileOf } from '@dienstweg/infra/home.ts';
+import { publishedTypesOf, seedFileOf } from '@dienstweg/infra/home.ts';
 import { type Environment, readCommon, readSettings, readTracing, type Settings } from '@dienstweg/infra/settings.ts';
 import type { TracingConfig } from '@dienstweg/infra/trace.ts';
 import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
@@ -93,7 +93,7 @@ export const gatewayConfig = (env: Environment): Settings<GatewayConfig> =>
         MESSAGE_TYPES_FOLDER,
         ...(reader.optional('DIENSTWEG_MESSAGE_TYPE_FOLDERS')?.split(delimiter) ?? []),
       ],
-      typesFolder: join(home.data.gateway, 'message-types'),
+      typesFolder: publishedTypesOf(home),
       limitBytes: count('DIENSTWEG_MESSAGE_LIMIT_BYTES', DEFAULT_LIMITS.limitBytes),
       requestTimeoutMs: count('DIENSTWEG_REQUEST_TIMEOUT_MS', DEFAULT_LIMITS.requestTimeoutMs),
       pool: {

@@ -16,6 +16,8 @@ export interface SandboxConfig {
   readonly opsPort: number;
   /** The recipients' memory: what they took and what they still owe. */
   readonly databaseFile: string;
+  /** Where published message types are unpacked; deleted, it is made again. */
+  readonly typesFolder: string;
 }
 
 /** Reads the configuration; with any mistake, the list of all of them. */
@@ -30,5 +32,6 @@ export const sandboxConfig = (env: Environment): Settings<SandboxConfig> =>
       port: ports.sandbox,
       opsPort: ports.sandboxOps,
       databaseFile: join(home.data.root, 'sandbox', 'recipients.db'),
+      typesFolder: join(home.data.root, 'sandbox', 'message-types'),
     };
   });

@@ -5,6 +5,7 @@ import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
+import { keepPublishedTypes, saysOfTypes } from '@dienstweg/infra/bus/published-types.ts';
 import { seedFileOf } from '@dienstweg/infra/home.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
@@ -51,11 +52,28 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
       ...(config.natsGiven ? {} : { seed: await readFile(seedFileOf(home, 'sandbox'), 'utf8') }),
     }),
   );
-  const { directory, caughtUp } = started.use(await followDirectory(bus));
+  const messageTypes = started.use(loadMessageTypes([MESSAGE_TYPES_FOLDER]));
+  let lookAtTypes = (): void => undefined;
+  const { directory, caughtUp } = started.use(
+    await followDirectory(bus, {
+      onTaken: ({ effect }, fold) => {
+        if (effect !== undefined && saysOfTypes(effect.change, fold.directory)) lookAtTypes();
+      },
+    }),
+  );
   await caughtUp;
+  const types = started.use(
+    keepPublishedTypes({
+      bus,
+      directory,
+      folder: config.typesFolder,
+      onTypes: (published) => messageTypes.publish(published.types),
+    }),
+  );
+  lookAtTypes = types.look;
+  await types.caughtUp();
 
   const trust = loadTrust(home.trust.root);
-  const messageTypes = started.use(loadMessageTypes([MESSAGE_TYPES_FOLDER]));
   const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => signerOf(directory, fingerprint) });
   const memory = started.use(openMemory(config.databaseFile));
   const told = new Map<AuthorityId, ToldBehaviour>();

@@ -18,6 +18,7 @@ import {
 import { openExaminer } from './examiner.ts';
 import type { GatewayClient } from './gateway.ts';
 import { keyOf } from './keys.ts';
+import { publishedTo } from './published.ts';
 
 /** What a reader decides. */
 export interface ReaderDecision {
@@ -68,7 +69,7 @@ const submissionReceipt = async (gateway: GatewayClient, message: VerifiedMessag
 
 /** Fetches the delivery, verifies the author's signature over what came, and only then signs the decision. */
 export const decide = async (home: Home, gateway: GatewayClient, decision: ReaderDecision): Promise<DecisionAnswer> => {
-  using examiner = openExaminer(home.trust.root);
+  using examiner = openExaminer(home.trust.root, [], publishedTo(home));
   const examination = examiner.examine(await gateway.fetch(decision.deliveryId), 'en');
   if (!examination.ok) throw new ProblemError(problem(examination.code, { violations: examination.violations }));
   const receipt = await submissionReceipt(gateway, examination.message);

@@ -6,6 +6,7 @@ import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { type Examiner, openExaminer } from '../client/examiner.ts';
+import { publishedTo } from '../client/published.ts';
 import { DOCUMENT_LIMIT_BYTES, readInput } from '../client/read-input.ts';
 import { named, REPLY_OPTIONS, statementFrom } from '../message/reply.ts';
 import { newMessageId } from '../message/sample.ts';
@@ -28,7 +29,11 @@ export const messageReply: CommandSpec = {
   run: async (input, { settings, language }) => {
     const now = new Date();
     const octets = readInput(input.argument(0) ?? '', DOCUMENT_LIMIT_BYTES);
-    using examiner = openExaminer(resolve(input.text('trust') ?? settings.home.trust.root));
+    using examiner = openExaminer(
+      resolve(input.text('trust') ?? settings.home.trust.root),
+      [],
+      publishedTo(settings.home),
+    );
     const verify = verifier(examiner, language);
     const message = verify(octets);
     const statement = statementFrom(input, octets, message, now);

@@ -85,6 +85,7 @@ const textOf = (
         `an operator says who gets ${role}: ${reason === 'later' ? `nobody holds it before ${from ?? 'a later day'}` : 'nobody holds it'} (dienstweg clearing list)`,
     ),
     `edition ${answer.route.edition} of the registry`,
+    ...(answer.warnings ?? []).map(({ text, remedy }) => `warning: ${text} ${remedy}`),
     ...(waited === undefined ? [] : [stateLine(waited.trace, waited.wait)]),
     receiptLine(answer.receipt, file),
   ].join('\n');

@@ -4,6 +4,7 @@ import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import type { InspectStep, JoinStep } from '@dienstweg/schemas/sandbox/flow.ts';
 import { openExaminer } from '../client/examiner.ts';
 import { gatewayClient } from '../client/gateway.ts';
+import { publishedTo } from '../client/published.ts';
 import { askUntil } from '../client/wait.ts';
 import type { StepNeeds, StepResult } from './step.ts';
 
@@ -15,7 +16,7 @@ export const takeInspect = async (step: InspectStep, of: MessageId, needs: StepN
   const delivery = deliveries.find(({ reader }) => reader === step.reader);
   if (delivery === undefined) return end('reader-unknown', false);
   await using gateway = gatewayClient(needs.settings, step.reader, 'en');
-  using examiner = openExaminer(home.trust.root);
+  using examiner = openExaminer(home.trust.root, [], publishedTo(home));
   const examination = examiner.examine(await gateway.fetch(delivery.deliveryId), 'en');
   if (!examination.ok) return end(examination.code, false);
   const got = [...examination.message.partsPresent].sort().join(' ');

@@ -73,7 +73,7 @@ export const manifestText = ({
     '# who answers for the type',
     'publisher:',
     '  name: "TODO: authority or standards body"',
-    '# draft: nothing is accepted yet; active; deprecated: still accepted; retired: no longer',
+    '# draft: test messages only; active; deprecated: still accepted, with a warning; retired: no longer',
     'state: draft',
     '# first day in force; validUntil is the first day it no longer is',
     `validFrom: ${quoted(validFrom)}`,

@@ -1,6 +1,7 @@
 /** The directory in memory, kept behind the stream `REGISTRY`. It goes on answering while the bus is away. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { type FollowedDirectory, followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
+import { saysOfTypes } from '@dienstweg/infra/bus/published-types.ts';
 import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import type { KnownChange } from '../examine/protocol.ts';
@@ -27,11 +28,6 @@ const knownForExamination = (directory: Directory): KnownChange => ({
   recordedAtMs: directory.editions.of(directory.edition)?.recordedAt.getTime() ?? 0,
 });
 
-/** Whether a change says something of message types. */
-const isAboutTypes = ({ puts, closes }: RegistryChange, directory: Directory): boolean =>
-  puts.some(({ kind }) => kind === 'message-type') ||
-  closes.some(({ id }) => directory.entry(id)?.kind === 'message-type');
-
 /**
  * Follows from where the fold of the stream was laid aside last, else from the first change. `onChange` gets each
  * change that takes effect, as far as the examination needs it; `onTypes` is told of those about message types.
@@ -47,7 +43,7 @@ export const followForExamination = (
     },
     onTaken: ({ effect }, { directory }) => {
       if (effect === undefined) return;
-      if (isAboutTypes(effect.change, directory)) onTypes();
+      if (saysOfTypes(effect.change, directory)) onTypes();
       const part = partForExamination(effect.change);
       if (part.puts.length > 0 || part.closes.length > 0)
         onChange({ change: part, edition: effect.edition, recordedAtMs: effect.recordedAt.getTime() });

@@ -1,0 +1,29 @@
+/** Message types that were published to the broker of a home, as its gateway unpacked them: there also when nothing runs. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Home, publishedTypesOf } from '@dienstweg/infra/home.ts';
+import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';
+import { MANIFEST_FILE } from '@dienstweg/schemas/message-types/lint.ts';
+import { manifestReader } from '@dienstweg/schemas/message-types/read-manifest.ts';
+import { standingOfManifest } from '@dienstweg/schemas/message-types/standing.ts';
+
+/**
+ * The oldest first, so that of a draft the last content counts. When they count, their manifests say: what the registry
+ * says later is not known here. What cannot be read is passed over.
+ */
+export const publishedTo = (home: Home): readonly PublishedType[] => {
+  const root = publishedTypesOf(home);
+  if (!existsSync(root)) return [];
+  const read = manifestReader();
+  return readdirSync(root)
+    .filter((name) => /^[0-9a-f]{64}$/.test(name))
+    .map((name) => join(root, name))
+    .filter((folder) => existsSync(join(folder, MANIFEST_FILE)))
+    .sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
+    .flatMap((folder) => {
+      const reading = read(readFileSync(join(folder, MANIFEST_FILE), 'utf8'));
+      if (!reading.ok) return [];
+      const { code, version } = reading.manifest;
+      return [{ code, version, folder, standing: standingOfManifest(reading.manifest) }];
+    });
+};

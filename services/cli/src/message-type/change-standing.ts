@@ -1,0 +1,76 @@
+/** What `deprecate` and `retire` have in common: the entry of a version, with other days, recorded. */
+import type { MessageTypeEntry } from '@dienstweg/schemas/directory/changes.ts';
+import { dayOf } from '@dienstweg/schemas/directory/day.ts';
+import { stateOn } from '@dienstweg/schemas/message-types/standing.ts';
+import type { Cli, Input, Outcome } from '../args/command.ts';
+import { connectOperator } from '../client/operator.ts';
+import { readFold } from '../registry/current.ts';
+import { carryOut } from '../registry/propose.ts';
+import { SIGNING_OPTIONS, signingOf } from '../registry/registrar.ts';
+import { inUseText, isInUse } from './in-use.ts';
+import { entryToChange } from './registered.ts';
+
+/** Arguments of both. */
+export const VERSION_ARGUMENTS = [
+  { name: 'CODE', text: 'code of the message type' },
+  { name: 'VERSION', text: 'its version' },
+] as const;
+
+/** Options of both. */
+export const STANDING_OPTIONS = {
+  reason: { value: 'TEXT', text: 'why; part of the history', required: true },
+  'dry-run': { text: 'check; record nothing' },
+  ...SIGNING_OPTIONS,
+} as const;
+
+const standingText = ({ messageTypeCode, version, deprecatedFrom, validUntil }: MessageTypeEntry): string =>
+  [
+    `${messageTypeCode} ${version}`,
+    ...(deprecatedFrom === undefined ? [] : [`deprecated from ${deprecatedFrom}`]),
+    ...(validUntil === undefined ? [] : [`retired from ${validUntil}`]),
+  ].join(', ');
+
+/** Records the entry as `change` makes it; one that stands so already is left as it is. */
+export const changeStanding = async (
+  input: Input,
+  cli: Cli,
+  change: (entry: MessageTypeEntry) => MessageTypeEntry,
+): Promise<Outcome> => {
+  const [code = '', version = ''] = [input.argument(0), input.argument(1)];
+  const signing = signingOf(cli.settings.home, input);
+  await using operator = await connectOperator(cli.settings);
+  const fold = await readFold(operator);
+  const before = entryToChange(fold.directory, code, version, cli.language);
+  const entry = change(before);
+  const { deprecatedFrom, validUntil } = entry;
+  const draft = entry.draft === true;
+  const about = {
+    code,
+    version,
+    state: stateOn({ ...entry, draft }, dayOf(new Date())),
+    ...(deprecatedFrom === undefined ? {} : { deprecatedFrom }),
+    ...(validUntil === undefined ? {} : { validUntil }),
+  };
+  const isKnown = fold.directory.entry(entry.id) !== undefined;
+  const isSame = before.deprecatedFrom === deprecatedFrom && before.validUntil === validUntil;
+  if (isSame && isKnown) {
+    const edition = fold.directory.editionOfEntry(entry.id);
+    const value = { ...about, edition, unchanged: true };
+    return { value, text: `${standingText(entry)} since edition ${edition}. Nothing was recorded.` };
+  }
+  // closed, it may also end on its first day
+  const onlyEnds = isKnown && before.deprecatedFrom === deprecatedFrom && validUntil !== undefined;
+  const order = {
+    puts: onlyEnds ? [] : [entry],
+    closes: onlyEnds ? [{ id: entry.id, validUntil }] : [],
+    reason: input.text('reason') ?? '',
+    confirms: [],
+  };
+  const isDryRun = input.flag('dry-run');
+  const done = await carryOut({ cli, operator, fold, signing }, order, isDryRun);
+  const value = { ...about, ...(done.value as { readonly edition: number; readonly pending?: true }) };
+  const lines = [standingText(entry), done.text];
+  if (isDryRun || value.pending === true) return { ...done, value, text: lines.join('\n') };
+  const inUse = await isInUse(cli.settings, value.edition);
+  return { ...done, value: { ...value, inUse }, text: [...lines, inUseText(inUse)].join('\n') };
+};

@@ -96,7 +96,7 @@ export interface FailureGroupKey {
 export interface FailureGroup extends FailureGroupKey {
   /** Deliveries in it now. */
   readonly count: number;
-  /** When the group began to fill, after it was last empty. */
+  /** When the first and the last of those came into it. */
   readonly firstAt: string;
   readonly lastAt: string;
   /** Deliveries that came into it in each of the last 24 hours, oldest first. */
@@ -265,7 +265,7 @@ export interface TrackingContract {
     reply: { readonly deliveries: readonly FailedDelivery[]; readonly next?: string };
   };
   trackingFlows: {
-    /** Days, `YYYY-MM-DD`, both within; default the last 30. */
+    /** Days, `YYYY-MM-DD`, both within; default the last 30. Counted by weeks: those in which the days lie. */
     request: {
       readonly from?: string;
       readonly to?: string;

@@ -38,7 +38,7 @@ export interface TracedDelivery {
   readonly round?: number;
   /** Attempts that failed in this round, and the one that succeeded. */
   readonly attempts?: number;
-  /** When it was handed over, decided on, or ended without success. */
+  /** When it was handed over, or ended without success. */
   readonly endedAt?: string;
 }
 

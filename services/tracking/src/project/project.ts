@@ -6,6 +6,7 @@ import type { Names } from '../store/names.ts';
 import { sql } from '../store/sql.ts';
 import { memoryOf } from './memory.ts';
 import { plan } from './plan.ts';
+import { receiptSplitter } from './receipts.ts';
 import { type Added, type SeenMessage, type Taking, takeEvent, takeMessage } from './take.ts';
 import { startTally } from './tally.ts';
 
@@ -69,10 +70,12 @@ const epochsIn = (events: readonly SeenEvents[]): readonly Write[] =>
 /** The projection into an open view. */
 export const projectInto = async (database: Database, names: Names): Promise<Projection> => {
   const memory = await memoryOf(database, names);
+  const split = receiptSplitter(names);
   return {
     apply: async (batch) => {
       const taking: Taking = {
         names,
+        split,
         memory,
         tally: startTally(),
         added: nothingAdded(),

@@ -1,12 +1,33 @@
 /** A receipt in two: what many begin with, and its own rest. */
+import type { Names } from '../store/names.ts';
 
-/** A compact JWS as the view keeps it, and the node that issued it. */
+/** A compact JWS as the view keeps it. */
 export interface SplitReceipt {
-  /** Header with certificates: the same in all receipts of a node. */
-  readonly head: string;
+  /** Number of the name that is its header with certificates: the same in all receipts of a node. */
+  readonly head: number;
   readonly rest: string;
-  readonly node: string;
 }
+
+/** Headers looked for first; there are as many as nodes and readers that sign. */
+const REMEMBERED = 8;
+
+/** Splits receipts at the first dot; what is no JWS is all rest. */
+export const receiptSplitter = (names: Names): ((receipt: string) => SplitReceipt) => {
+  // to compare is cheaper than to look up: a header has some two thousand octets
+  const recent: { readonly begins: string; readonly no: number }[] = [];
+  return (receipt) => {
+    for (const { begins, no } of recent)
+      if (receipt.startsWith(begins)) return { head: no, rest: receipt.slice(begins.length) };
+    const dot = receipt.indexOf('.');
+    const head = receipt.slice(0, Math.max(dot, 0));
+    const no = head === '' ? 0 : names.noOf(head);
+    if (no !== 0) {
+      recent.unshift({ begins: `${head}.`, no });
+      recent.length = Math.min(recent.length, REMEMBERED);
+    }
+    return { head: no, rest: receipt.slice(dot + 1) };
+  };
+};
 
 const issuerIn = (claims: string): string => {
   try {
@@ -17,21 +38,17 @@ const issuerIn = (claims: string): string => {
   }
 };
 
-/** Issuers by the beginning of their claims: it is what differs least, and reading all of them would be dear. */
-const ISSUER = /^eyJpc3Mi/;
-
-/** Splits at the first dot; what is no JWS is all rest. */
-export const splitReceipt = (receipt: string): SplitReceipt => {
-  const dot = receipt.indexOf('.');
-  const head = receipt.slice(0, Math.max(dot, 0));
-  const rest = receipt.slice(dot + 1);
-  // {"iss":"…", stands first where we wrote it: a few octets tell the node
-  const claims = rest.slice(0, rest.indexOf('.'));
-  const quick = ISSUER.test(claims)
+/** `{"iss":"…"` stands first where a node of ours wrote it: a few octets tell which. */
+const issuerAtFirst = (claims: string): string | undefined =>
+  claims.startsWith('eyJpc3Mi')
     ? /^\{"iss":"([^"\\]*)"/.exec(Buffer.from(claims.slice(0, 240), 'base64url').toString())?.[1]
     : undefined;
-  const issuer = quick ?? issuerIn(claims);
-  return { head, rest, node: issuer.split(':').at(-1) || 'gateway' };
+
+/** The node that issued a receipt, by the rest of it. */
+export const nodeOf = (rest: string): string => {
+  const claims = rest.slice(0, Math.max(rest.indexOf('.'), 0));
+  const issuer = issuerAtFirst(claims) ?? issuerIn(claims);
+  return issuer.split(':').at(-1) || 'gateway';
 };
 
 /** Puts it together again. */

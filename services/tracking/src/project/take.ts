@@ -3,11 +3,11 @@ import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { clearingReaderOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import { type DienstwegEvent, isOfAlarm, type MessageRefused } from '@dienstweg/schemas/events.ts';
 import type { Names } from '../store/names.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, OPEN_STATES, SERIES, stateNo, stepNo } from '../store/numbers.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, OPEN_STATES, SERIES, stateNo, stepNo, WEEK_MS } from '../store/numbers.ts';
 import type { Value } from '../store/sql.ts';
 import { advance, type DeliveryEvent, isDeliveryEvent, type Progress } from './advance.ts';
 import { keyOf, type Memory } from './memory.ts';
-import { splitReceipt } from './receipts.ts';
+import { nodeOf, type receiptSplitter } from './receipts.ts';
 import type { Tally } from './tally.ts';
 import { beginning, stepOf, type WorkingDelivery, type WorkingMessage, wholeOf } from './working.ts';
 
@@ -34,6 +34,7 @@ export interface Added {
 /** What taking needs. */
 export interface Taking {
   readonly names: Names;
+  readonly split: ReturnType<typeof receiptSplitter>;
   readonly memory: Memory;
   readonly tally: Tally;
   readonly added: Added;
@@ -49,6 +50,7 @@ const MOST_KEYS = 16;
 
 const isOpen = (state: Parameters<typeof stateNo>[0]): boolean => OPEN_STATES.includes(stateNo(state));
 const dayOf = ({ acceptedAt }: WorkingMessage): number => Math.floor(acceptedAt / DAY_MS);
+const weekOf = ({ acceptedAt }: WorkingMessage): number => Math.floor(acceptedAt / WEEK_MS);
 const moment = (at: string | undefined): number | undefined => {
   const ms = at === undefined ? Number.NaN : Date.parse(at);
   return Number.isNaN(ms) ? undefined : ms;
@@ -56,9 +58,9 @@ const moment = (at: string | undefined): number | undefined => {
 const orNull = <T>(value: T | undefined): T | null => value ?? null;
 
 const countWhole = ({ tally }: Taking, whole: WorkingMessage, n: 1 | -1): void => {
-  tally.add('wholes', 0, [stateNo(whole.state)], n);
-  tally.add('wholesByMinute', Math.floor(whole.acceptedAt / MINUTE_MS), [stateNo(whole.state), whole.test], n);
-  if (isOpen(whole.state)) tally.add('open', 0, [whole.author], n);
+  tally.add('wholes', 0, n, stateNo(whole.state));
+  tally.add('wholesByMinute', Math.floor(whole.acceptedAt / MINUTE_MS), n, stateNo(whole.state), whole.test);
+  if (isOpen(whole.state)) tally.add('open', 0, n, whole.author);
 };
 
 /** The state of the whole follows its deliveries. */
@@ -81,11 +83,11 @@ const touch = (taking: Taking, delivery: WorkingDelivery): void => {
 };
 
 const countDelivery = ({ tally }: Taking, { progress, reader, whole }: WorkingDelivery): void => {
-  tally.add('deliveries', 0, [stateNo(progress.state)]);
+  tally.add('deliveries', 0, 1, stateNo(progress.state));
   if (whole === undefined) return;
-  tally.add('reader', 0, [reader]);
-  tally.add('flow', dayOf(whole), [whole.author, reader, whole.type, 0]);
-  tally.add('use', dayOf(whole), [whole.type, whole.version, 2]);
+  tally.add('reader', 0, 1, reader);
+  tally.add('flow', weekOf(whole), 1, whole.author, reader, whole.type, 0);
+  tally.add('use', dayOf(whole), 1, whole.type, whole.version, 2);
 };
 
 const addDelivery = (
@@ -104,8 +106,8 @@ const addDelivery = (
 const FAILED = /\/(?:dead-lettered|expired)\//;
 
 const countFailed = ({ tally }: Taking, whole: WorkingMessage, { reader }: WorkingDelivery): void => {
-  tally.add('flow', dayOf(whole), [whole.author, reader, whole.type, 1]);
-  tally.add('use', dayOf(whole), [whole.type, whole.version, 3]);
+  tally.add('flow', weekOf(whole), 1, whole.author, reader, whole.type, 1);
+  tally.add('use', dayOf(whole), 1, whole.type, whole.version, 3);
 };
 
 /** Takes in a message; the same message stored twice (beyond the server's window for duplicates) is one. */
@@ -115,7 +117,7 @@ export const takeMessage = (taking: Taking, { sequence, accepted: a, receipt }: 
   const key = keyOf(author, a.messageId);
   if (memory.message(key) !== undefined) return;
   const orphans = memory.orphansOf(key);
-  const { head, rest, node } = splitReceipt(receipt);
+  const { head, rest } = taking.split(receipt);
   const keys = (a.businessKeys ?? [])
     .slice(0, MOST_KEYS)
     .map(({ name, value }) => ({ name, value: value.slice(0, LONGEST_KEY) }));
@@ -134,7 +136,7 @@ export const takeMessage = (taking: Taking, { sequence, accepted: a, receipt }: 
     rest: {
       edition: a.route.edition,
       size_bytes: a.sizeBytes,
-      node: names.noOf(node),
+      node: names.noOf(nodeOf(rest)),
       parts: names.noOf(JSON.stringify(a.parts.map((part) => part.id))),
       requester: orNull(a.processReference.requester),
       responder: orNull(a.processReference.responder),
@@ -146,7 +148,7 @@ export const takeMessage = (taking: Taking, { sequence, accepted: a, receipt }: 
   };
   memory.keep(whole);
   taking.touchedMessages.add(whole);
-  added.acceptances.push([sequence, names.noOf(head), rest]);
+  added.acceptances.push([sequence, head, rest]);
   for (const { name, value } of keys) added.keys.push([value, names.noOf(name), sequence]);
   if (a.deadline !== undefined) {
     const atRiskAt = Date.parse(a.deadline.atRiskAt);
@@ -154,16 +156,16 @@ export const takeMessage = (taking: Taking, { sequence, accepted: a, receipt }: 
     added.deadlines.push([sequence, atRiskAt, Date.parse(dueAt), expects, JSON.stringify(a.deadline), atRiskAt]);
   }
   tally.span(whole.acceptedAt, sequence);
-  tally.add('ever', 0, [0]);
-  tally.add('author', 0, [author]);
-  tally.add('type', 0, [whole.type, whole.version]);
-  tally.add('test', 0, [whole.test]);
-  tally.add('minute', Math.floor(whole.acceptedAt / MINUTE_MS), [SERIES.accepted, whole.test]);
-  tally.add('hour', Math.floor(whole.acceptedAt / HOUR_MS), [SERIES.accepted, whole.test]);
-  tally.add('use', dayOf(whole), [whole.type, whole.version, 0]);
+  tally.add('ever', 0, 1, 0);
+  tally.add('author', 0, 1, author);
+  tally.add('type', 0, 1, whole.type, whole.version);
+  tally.add('test', 0, 1, whole.test);
+  tally.add('minute', Math.floor(whole.acceptedAt / MINUTE_MS), 1, SERIES.accepted, whole.test);
+  tally.add('hour', Math.floor(whole.acceptedAt / HOUR_MS), 1, SERIES.accepted, whole.test);
+  tally.add('use', dayOf(whole), 1, whole.type, whole.version, 0);
   if (whole.test === 0) {
     const [service, region] = [a.service, a.region].map((id) => (id === undefined ? 0 : names.noOf(id)));
-    tally.add('about', dayOf(whole), [whole.type, whole.version, service ?? 0, region ?? 0]);
+    tally.add('about', dayOf(whole), 1, whole.type, whole.version, service ?? 0, region ?? 0);
   }
   countWhole(taking, whole, 1);
 
@@ -190,9 +192,9 @@ export const takeMessage = (taking: Taking, { sequence, accepted: a, receipt }: 
     orphan.whole = whole;
     whole.deliveries.push(orphan);
     touch(taking, orphan);
-    tally.add('reader', 0, [orphan.reader]);
-    tally.add('flow', dayOf(whole), [author, orphan.reader, whole.type, 0]);
-    tally.add('use', dayOf(whole), [whole.type, whole.version, 2]);
+    tally.add('reader', 0, 1, orphan.reader);
+    tally.add('flow', weekOf(whole), 1, author, orphan.reader, whole.type, 0);
+    tally.add('use', dayOf(whole), 1, whole.type, whole.version, 2);
     for (const step of orphan.steps) if (FAILED.test(step)) countFailed(taking, whole, orphan);
     if (whole.sender !== whole.author) added.senders.push([orphan.no, whole.sender]);
   }
@@ -212,12 +214,12 @@ const countHappened = ({ tally }: Taking, delivery: WorkingDelivery, event: Deli
           : undefined;
   const test = delivery.whole?.test ?? 0;
   if (what !== undefined) {
-    tally.add('minute', Math.floor(timeOf(event) / MINUTE_MS), [what, test]);
-    tally.add('hour', Math.floor(timeOf(event) / HOUR_MS), [what, test]);
+    tally.add('minute', Math.floor(timeOf(event) / MINUTE_MS), 1, what, test);
+    tally.add('hour', Math.floor(timeOf(event) / HOUR_MS), 1, what, test);
   }
 };
 
-const groupOf = ({ names }: Taking, delivery: WorkingDelivery): readonly number[] | undefined => {
+const groupOf = ({ names }: Taking, delivery: WorkingDelivery): readonly [number, number, number] | undefined => {
   const { code } = delivery.progress;
   return delivery.step === undefined
     ? undefined
@@ -229,8 +231,8 @@ const progressTo = (taking: Taking, delivery: WorkingDelivery, progress: Progres
   const at = timeOf(event);
   const left = groupOf(taking, delivery);
   if (progress.state !== delivery.progress.state) {
-    tally.add('deliveries', 0, [stateNo(delivery.progress.state)], -1);
-    tally.add('deliveries', 0, [stateNo(progress.state)]);
+    tally.add('deliveries', 0, -1, stateNo(delivery.progress.state));
+    tally.add('deliveries', 0, 1, stateNo(progress.state));
   }
   if (isOpen(progress.state)) delivery.endedAt = undefined;
   else delivery.endedAt ??= at;
@@ -239,11 +241,11 @@ const progressTo = (taking: Taking, delivery: WorkingDelivery, progress: Progres
   delivery.step = stepOf(progress, delivery.inClearing);
   const entered = groupOf(taking, delivery);
   if (left?.join() === entered?.join()) return;
-  if (left !== undefined) tally.add('group', 0, left, -1);
+  if (left !== undefined) tally.add('group', 0, -1, ...left);
   if (entered === undefined) return;
   delivery.failedAt = at;
-  tally.add('group', 0, entered);
-  tally.add('groupByHour', Math.floor(at / HOUR_MS), entered);
+  tally.add('group', 0, 1, ...entered);
+  tally.add('groupByHour', Math.floor(at / HOUR_MS), 1, ...entered);
 };
 
 const takeDeliveryEvent = (taking: Taking, position: number, event: DeliveryEvent): void => {
@@ -285,8 +287,8 @@ const takeDeliveryEvent = (taking: Taking, position: number, event: DeliveryEven
     event.type === 'assigned' ? names.noOf(event.to.authority) : null,
   ]);
   if ('receipt' in event) {
-    const { head, rest } = splitReceipt(event.receipt);
-    added.receipts.push([position, names.noOf(head), rest]);
+    const { head, rest } = taking.split(event.receipt);
+    added.receipts.push([position, head, rest]);
   }
   countHappened(taking, delivery, event);
   if (whole !== undefined && FAILED.test(step)) countFailed(taking, whole, delivery);
@@ -332,12 +334,12 @@ const takeRefusal = ({ names, memory, tally, added }: Taking, position: number, 
     event.sizeBytes,
     JSON.stringify(event.places ?? []),
   ]);
-  tally.add('ever', 0, [1]);
-  tally.add('minute', Math.floor(at / MINUTE_MS), [SERIES.refused]);
-  tally.add('hour', Math.floor(at / HOUR_MS), [SERIES.refused]);
+  tally.add('ever', 0, 1, 1);
+  tally.add('minute', Math.floor(at / MINUTE_MS), 1, SERIES.refused);
+  tally.add('hour', Math.floor(at / HOUR_MS), 1, SERIES.refused);
   // a claim makes no name
   const [code, version] = type === undefined ? [] : [names.known(type.code), names.known(type.version)];
-  if (code !== undefined && version !== undefined) tally.add('use', Math.floor(at / DAY_MS), [code, version, 1]);
+  if (code !== undefined && version !== undefined) tally.add('use', Math.floor(at / DAY_MS), 1, code, version, 1);
 };
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);

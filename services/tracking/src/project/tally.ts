@@ -3,33 +3,26 @@ import type { Write } from '../store/database.ts';
 import { COUNTERS, HOUR_MS, MINUTE_MS } from '../store/numbers.ts';
 
 type Kind = keyof typeof COUNTERS;
-type Numbers = readonly number[];
-
 /** Counters and spans of a batch. */
 export interface Tally {
   /** Adds `n` to a counter; numbers left away are 0. */
-  add(kind: Kind, bucket: number, numbers: Numbers, n?: number): void;
+  add(kind: Kind, bucket: number, n: number, a: number, b?: number, c?: number, d?: number): void;
   /** A message of this sequence was accepted at this moment. */
   span(acceptedAt: number, sequence: number): void;
   writes(): readonly Write[];
 }
 
-const PLACES = 5;
-
 /** A tally of nothing. */
 export const startTally = (): Tally => {
-  const counts = new Map<string, { readonly row: Numbers; n: number }>();
+  const counts = new Map<string, number[]>();
   const spans = new Map<string, [unit: number, start: number, first: number, last: number]>();
   return {
-    add: (kind, bucket, numbers, n = 1) => {
-      const key = `${COUNTERS[kind]}/${bucket}/${numbers.join('/')}`;
+    add: (kind, bucket, n, a, b = 0, c = 0, d = 0) => {
+      const no = COUNTERS[kind];
+      const key = `${no}/${bucket}/${a}/${b}/${c}/${d}`;
       const known = counts.get(key);
-      if (known !== undefined) {
-        known.n += n;
-        return;
-      }
-      const filled = Array.from({ length: PLACES }, (_, place) => numbers[place] ?? 0);
-      counts.set(key, { row: [COUNTERS[kind], bucket, ...filled], n });
+      if (known === undefined) counts.set(key, [no, bucket, a, b, c, d, 0, n]);
+      else known[7] = (known[7] ?? 0) + n;
     },
     span: (acceptedAt, sequence) => {
       for (const [unit, length] of [MINUTE_MS, HOUR_MS].entries()) {
@@ -46,7 +39,7 @@ export const startTally = (): Tally => {
       {
         insert: 'counters',
         columns: ['kind', 'bucket', 'a', 'b', 'c', 'd', 'e', 'n'],
-        rows: [...counts.values()].filter(({ n }) => n !== 0).map(({ row, n }) => [...row, n]),
+        rows: [...counts.values()].filter((row) => row[7] !== 0),
         onConflict: 'ON CONFLICT (kind, bucket, a, b, c, d, e) DO UPDATE SET n = counters.n + excluded.n',
       },
       {

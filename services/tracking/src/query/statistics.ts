@@ -23,15 +23,15 @@ const daysIn = (
   return { from: from === undefined ? last - USUAL_DAYS + 1 : dayIn('from', from), to: last };
 };
 
-/** Who sends what to whom, the most first. */
+/** Who sends what to whom, the most first: of the weeks in which the days lie. */
 export const flowsIn = async (view: View, question: Flows['request'], now: Date): Promise<Flows['reply']> => {
   const limit = limitIn(question.limit);
   const { from, to } = daysIn(question, now);
   const { database, names } = view;
   const fitting = all([
     sql`kind = ${COUNTERS.flow}`,
-    sql`bucket >= ${from}`,
-    sql`bucket <= ${to}`,
+    sql`bucket >= ${Math.floor(from / 7)}`,
+    sql`bucket <= ${Math.floor(to / 7)}`,
     ...(question.author === undefined ? [] : [sql`a = ${names.known(question.author) ?? -1}`]),
     ...(question.reader === undefined ? [] : [sql`b = ${names.known(question.reader) ?? -1}`]),
   ]);

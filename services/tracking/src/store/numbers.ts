@@ -61,7 +61,7 @@ export const COUNTERS = {
   group: 12,
   /** bucket: hour; a to c as `group`; deliveries that came into it. */
   groupByHour: 13,
-  /** bucket: day of acceptance; a: author, b: reader, c: type; d 0: deliveries, 1: that failed. */
+  /** bucket: week of acceptance, counted from 1970-01-01; a: author, b: reader, c: type; d 0: deliveries, 1: that failed. */
   flow: 14,
   /** bucket: day of acceptance; a: type, b: version; c 0: accepted, 1: refused, 2: deliveries, 3: that failed. */
   use: 15,
@@ -75,3 +75,4 @@ export const SERIES = { accepted: 0, refused: 1, handedOver: 2, failedAttempts: 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
+export const WEEK_MS = 7 * DAY_MS;

@@ -1,5 +1,5 @@
 /** The view in a SQLite file: the default. A writer and a reader, so that nobody reads half of a write. */
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type Database, type Row, type Store, ViewLost, type Write } from './database.ts';
 import { forSqlite, type Sql, type Value } from './sql.ts';
@@ -42,14 +42,30 @@ const preparing = (database: DatabaseSync): ((text: string) => StatementSync) =>
   };
 };
 
-const connect = (file: string, cacheKib: number): DatabaseSync => {
+/**
+ * `kept` survives a crash of the process; `made` is thrown away at the next start where it was not finished: no log is
+ * written for it, nothing synced.
+ */
+type Safety = 'kept' | 'made';
+
+const connect = (file: string, cacheKib: number, safety: Safety = 'kept'): DatabaseSync => {
   const database = new DatabaseSync(file);
+  if (safety === 'made') {
+    database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -${2 * cacheKib};`);
+    return database;
+  }
   // NORMAL with a long log: the file survives a crash of the process without a sync per transaction
   database.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;
      PRAGMA cache_size = -${cacheKib}; PRAGMA temp_store = MEMORY;`,
   );
   return database;
+};
+
+const synced = (file: string): void => {
+  const descriptor = openSync(file, 'r+');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 };
 
 const SUFFIXES = ['', '-wal', '-shm'] as const;
@@ -72,9 +88,10 @@ const textOf = (step: Exclude<Write, { readonly run: Sql }>): string => {
   return `UPDATE ${step.update} SET ${others.join(', ')} WHERE ${key}`;
 };
 
-const opened = (file: string): Database => {
-  const writer = connect(file, CACHE_KIB.write);
-  const reader = connect(file, CACHE_KIB.read);
+const opened = (file: string, safety: Safety = 'kept'): Database => {
+  const writer = connect(file, CACHE_KIB.write, safety);
+  // nobody else reads what is being made
+  const reader = safety === 'made' ? writer : connect(file, CACHE_KIB.read);
   const [toWrite, toRead] = [preparing(writer), preparing(reader)];
   const id = idOf(file);
   const apply = (step: Write): void => {
@@ -100,6 +117,8 @@ const opened = (file: string): Database => {
           for (const step of steps) apply(step);
           writer.exec('COMMIT');
         } catch (cause) {
+          // without a log there is no way back: it is made from the beginning again
+          if (safety === 'made') throw new ViewLost('damaged', { cause });
           if (writer.isTransaction) writer.exec('ROLLBACK');
           throw cause;
         }
@@ -108,18 +127,18 @@ const opened = (file: string): Database => {
       SUFFIXES.reduce((sum, suffix) => sum + (statSync(`${file}${suffix}`, { throwIfNoEntry: false })?.size ?? 0), 0),
     lost: async () => (idOf(file) === id ? undefined : new ViewLost('missing')),
     [Symbol.asyncDispose]: async () => {
-      reader.close();
+      if (reader !== writer) reader.close();
       writer.close();
     },
   };
 };
 
-const created = (file: string): Database => {
+const created = (file: string, safety: Safety = 'kept'): Database => {
   throwAway(file);
-  const database = connect(file, CACHE_KIB.write);
+  const database = connect(file, CACHE_KIB.write, safety);
   database.exec(`BEGIN; ${schemaOf('sqlite').join('; ')}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
   database.close();
-  return opened(file);
+  return opened(file, safety);
 };
 
 const versionIn = (file: string): number | 'damaged' => {
@@ -145,11 +164,12 @@ export const sqliteStore = (file: string): Store => {
       if (version === SCHEMA_VERSION) return { database: opened(file) };
       return { database: created(file), made: version === 'damaged' ? 'damaged' : 'other-version' };
     },
-    openNext: async () => created(next),
+    openNext: async () => created(next, 'made'),
     promote: async (current, made) => {
       await current?.[Symbol.asyncDispose]();
-      // the last connection writes the log into the file and removes it
+      // of a former one the last connection has removed the log
       await made[Symbol.asyncDispose]();
+      synced(next);
       throwAway(file);
       renameSync(next, file);
       return opened(file);

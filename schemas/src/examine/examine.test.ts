@@ -174,6 +174,11 @@ describe('the envelope', () => {
   });
 });
 
+const withDeadline =
+  (attributes: string) =>
+  (xml: string): string =>
+    xml.replace('<TestMessage>', `<Deadline ${attributes} onWhom="reader"/><TestMessage>`);
+
 describe('the steps after the envelope', () => {
   const type = { checkPart: () => [], checkHeader: () => [] };
   const cases: readonly (readonly [ProblemCode, (xml: string) => string, Partial<ExamineNeeds>])[] = [
@@ -200,6 +205,10 @@ describe('the steps after the envelope', () => {
           .replace('2027-01-01', '2028-01-01'),
       {},
     ],
+    ['limit-exceeded', withDeadline('start="2037-05-01" amount="3" unit="day"'), {}],
+    ['limit-exceeded', withDeadline('start="-0001-05-01" amount="3" unit="day"'), {}],
+    ['limit-exceeded', withDeadline('start="99999-11-22" amount="3650" unit="month"'), {}],
+    ['limit-exceeded', withDeadline('start="2026-11-20" amount="3650" unit="working-day"'), {}],
     ['message-type-unknown', (xml) => xml, { messageTypes: { find: () => ({ state: 'unknown' }) } }],
     [
       'message-type-not-in-force',

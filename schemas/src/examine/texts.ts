@@ -39,6 +39,18 @@ export const tooFarAhead = (notBefore: string): Said => ({
   nl: `NotBefore ligt meer dan 90 dagen in de toekomst: ${notBefore}.`,
 });
 
+export const deadlineOutOfReach = (start: string, years: number): Said => ({
+  de: `Die Frist beginnt mehr als ${years} Jahre vor oder nach heute: ${shorten(start)}.`,
+  en: `The deadline begins more than ${years} years before or after today: ${shorten(start)}.`,
+  nl: `De termijn begint meer dan ${years} jaar voor of na vandaag: ${shorten(start)}.`,
+});
+
+export const tooManyDaysToCount = (amount: number): Said => ({
+  de: `So viele Werktage oder Arbeitstage werden nicht gezählt: ${amount}. Längere Fristen werden in Monaten angegeben.`,
+  en: `So many working days are not counted: ${amount}. Longer deadlines are stated in months.`,
+  nl: `Zoveel werkdagen worden niet geteld: ${amount}. Langere termijnen worden in maanden opgegeven.`,
+});
+
 const nameOf = ({ code, version }: MessageTypeRef): string => `${shorten(code)} ${shorten(version)}`;
 
 export const typeUnknown = (type: MessageTypeRef): Said => ({

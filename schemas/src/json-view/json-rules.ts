@@ -74,7 +74,9 @@ export const jsonRules = (rules: readonly JsonRule[], folder: string, prefixes: 
           const { value, placeOf } = view(document);
           // ajv compares objects by their prototype's valueOf, which a view does not have
           if (validate(JSON.parse(JSON.stringify(value)))) return [];
-          return (validate.errors ?? []).slice(0, MOST_VIOLATIONS).map((error) =>
+          // an error of "if" only says that one of its "then" or "else" is another
+          const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+          return errors.slice(0, MOST_VIOLATIONS).map((error) =>
             violation('rule-violation', `${rule.schema}: ${error.instancePath} ${detailOf(error)}`, {
               language,
               part,

@@ -11,14 +11,14 @@ export const schemasOf = ({ schema, collection }: PartRule): readonly string[] =
       : [schema]
     : [...new Set(collection.map((each) => each.schema))];
 
-/** The model of a part by its id; `undefined` where the part has no schema. Read at the first question, and kept. */
+/** The model of a part by its id or `idPattern`; `undefined` where it has no schema. Read at the first question, and kept. */
 export const typeModels = (
   manifest: Pick<MessageTypeManifest, 'parts'>,
   folder: string,
 ): ((part: string) => XsdModel | undefined) => {
   const models = new Map<string, XsdModel>();
   return (part) => {
-    const rule = manifest.parts.find(({ id }) => id === part);
+    const rule = manifest.parts.find(({ id, idPattern }) => (id ?? idPattern) === part);
     const entries = rule === undefined ? [] : schemasOf(rule);
     if (entries.length === 0) return undefined;
     const key = entries.join('\0');

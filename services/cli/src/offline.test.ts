@@ -48,6 +48,18 @@ describe('the command line without a broker', () => {
     expect([changed.code, JSON.parse(changed.stdout)]).toMatchObject([1, { valid: false, code: 'signature-invalid' }]);
   });
 
+  test('shows the content of a verified message as JSON, as its schema has it, and of no other', async () => {
+    const shown = await call(['message', 'verify', 'm.xml', '--view', 'json']);
+    const view = JSON.parse(shown.stdout);
+    expect([shown.code, Object.keys(view).sort()]).toEqual([
+      0,
+      ['core', 'craft', 'persons', 'register', 'statistics', 'tax'],
+    ]);
+    expect(JSON.stringify(view.core)).toContain('GA-2026-004711');
+    const other = await call(['message', 'verify', 'changed.xml', '--view', 'json', '--json']);
+    expect([other.code, JSON.parse(other.stdout).view]).toEqual([1, undefined]);
+  });
+
   test('keeps private keys for their owner', () => {
     const authorities = join(folder, 'home', 'authorities');
     const keys = readdirSync(authorities, { recursive: true, encoding: 'utf8' }).filter((name) =>

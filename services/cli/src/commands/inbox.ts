@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { InboxDelivery } from '@dienstweg/schemas/bus/requests.ts';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
+import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { CommandSpec, Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { decide } from '../client/decide.ts';
+import { openExaminer } from '../client/examiner.ts';
 import { type GatewayClient, gatewayClient } from '../client/gateway.ts';
 import { deliveryIdFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
@@ -26,8 +29,24 @@ const onlyOne = (input: Input): void => {
   const asked = ['fetch', 'accept', 'reject'].filter((name) => input.text(name) !== undefined);
   if (asked.length > 1) throw usageError(`--${asked.join(' and --')} cannot be done at once.`);
   if (input.text('out') !== undefined && !asked.includes('fetch')) throw usageError('--out goes with --fetch.');
+  if (input.flag('as-json') && !asked.includes('fetch')) throw usageError('--as-json goes with --fetch.');
   if (asked.includes('reject') !== (input.text('reason') !== undefined))
     throw usageError('--reject DELIVERY and --reason CODE go together.');
+};
+
+/** What a fetched message says, by part; only of one that is verified. Throws the problem of one that is not. */
+const contentOf = (octets: Uint8Array, trustFolder: string, language: Language) => {
+  using examiner = openExaminer(trustFolder);
+  const examination = examiner.examine(octets, language);
+  if (!examination.ok)
+    throw new ProblemError(problem(examination.code, { violations: examination.violations, language }));
+  const { header } = examination.message;
+  return {
+    messageId: header.messageId,
+    messageType: header.messageType,
+    author: header.author,
+    view: Object.fromEntries(examiner.viewsOf(octets, examination.message)),
+  };
 };
 
 /** `inbox --as AUTHORITY`: what was delivered to an authority, pushed or in its mailbox; fetch, accept, reject. */
@@ -36,6 +55,7 @@ export const inbox: CommandSpec = {
     as: { value: 'AUTHORITY', text: 'the reader', required: true },
     fetch: { value: 'DELIVERY', text: 'the message, cut for this reader' },
     out: { value: 'FILE', text: 'where the fetched message goes (default stdout)' },
+    'as-json': { text: 'with --fetch: verify it, and give its content as JSON, as the schema has it' },
     accept: { value: 'DELIVERY', text: 'accept, signed with the reader’s key' },
     reject: { value: 'DELIVERY', text: 'reject, signed with the reader’s key' },
     reason: { value: 'CODE', text: 'why, with --reject: a code agreed with the author, e.g. T080 (wrong reader)' },
@@ -50,6 +70,13 @@ export const inbox: CommandSpec = {
       const deliveryId = deliveryIdFrom(fetch);
       const octets = await gateway.fetch(deliveryId);
       const out = input.text('out');
+      if (input.flag('as-json')) {
+        const content = contentOf(octets, settings.home.trust.root, language);
+        const text = JSON.stringify(content.view, undefined, 2);
+        if (out === undefined) return { value: { deliveryId, ...content }, text, isDocument: true };
+        writeFileSync(resolve(out), `${text}\n`);
+        return { value: { deliveryId, file: resolve(out), ...content }, text: resolve(out) };
+      }
       if (out === undefined) {
         const message = Buffer.from(octets).toString('utf8');
         return { value: { deliveryId, sizeBytes: octets.length, message }, text: message.trimEnd(), isDocument: true };

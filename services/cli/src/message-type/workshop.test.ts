@@ -406,6 +406,16 @@ describe('message-type test', () => {
     }
   });
 
+  test('is red for a copy of which one rule no longer refuses anything', async () => {
+    const copy = mkdtempSync(join(folder, 'copy-'));
+    cpSync(join(MESSAGE_TYPES_FOLDER, 'rechnung', '1.0'), copy, { recursive: true });
+    expect(await call('message-type', 'test', copy)).toMatchObject({ code: 0 });
+    const rules = join(copy, 'rules', 'rechnung.sch');
+    writeFileSync(rules, readFileSync(rules, 'utf8').replace(/(id="RE-07" flag="fatal" test=")[^"]*/, '$1true()'));
+    const { code, value } = await call('message-type', 'test', copy);
+    expect([code, JSON.stringify(value)]).toEqual([1, expect.stringContaining('rule RE-07')]);
+  });
+
   test('says so where there is no type', async () => {
     expect(await call('message-type', 'test', join(folder, 'home-of-nobody'))).toMatchObject({ code: 2 });
     expect(await call('message-type', 'lint', join(folder, 'published'))).toMatchObject({ code: 2 });

@@ -30,6 +30,7 @@ import { createServer } from './receive/server.ts';
 import { metricReader } from './show/metrics.ts';
 import type { Ask } from './show/needs.ts';
 import { readinessOf } from './show/readiness.ts';
+import { signInByOidc } from './sign-in/oidc.ts';
 import { permissionsOf } from './sign-in/roles.ts';
 import { openSessions } from './sign-in/sessions.ts';
 
@@ -152,6 +153,16 @@ export const startConsole = async (
     now,
     log,
   });
+  if (config.oidc !== undefined)
+    await signInByOidc(app, {
+      config: config.oidc,
+      origin: () => origin,
+      cookies: () => cookieNames(origin),
+      sessions,
+      recordAction,
+      now,
+      log,
+    });
   const metrics = new Registry();
   gauge(metrics, 'dienstweg_console_live_connections', 'Browsers that are told of changes as they happen', live.count);
   gauge(

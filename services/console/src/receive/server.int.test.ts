@@ -188,7 +188,7 @@ describe('pages', () => {
   });
 
   test('that were not built are said to be missing, in words', async () => {
-    await using bare = await openHouse({ pagesFolder: '/nowhere' });
+    await using bare = await openHouse({ pagesFolder: '/nowhere' }, {}, house);
     const page = await bare.call('/');
     expect(page.status).toBe(503);
     expect(page.text).toContain('npx dienstweg console --build');

@@ -88,8 +88,12 @@ export const send = (
 
 const EVERYTHING = { roles: ['viewer', 'operator', 'registrar', 'auditor'] } as const;
 
-/** Starts nats-server and console; `more` takes the place of settings. */
-export const openHouse = async (more: Partial<ConsoleConfig> = {}, options: ConsoleOptions = {}): Promise<House> => {
+/** Starts nats-server and console; `more` takes the place of settings. With `beside` it is another console on that server. */
+export const openHouse = async (
+  more: Partial<ConsoleConfig> = {},
+  options: ConsoleOptions = {},
+  beside?: Pick<House, 'nats'>,
+): Promise<House> => {
   const folder = await mkdtemp(join(tmpdir(), 'dienstweg-console-'));
   const home = homeLayout(join(folder, 'home'));
   const pages = join(folder, 'pages');
@@ -97,8 +101,8 @@ export const openHouse = async (more: Partial<ConsoleConfig> = {}, options: Cons
   await writeFile(join(pages, 'assets', 'main-abcdefgh.js'), 'export {};');
   await writeFile(join(pages, 'index.html'), '<!doctype html><title>pages</title>');
   await mkdir(home.trust.anchors, { recursive: true });
-  const nats = await startNats({ users: true });
-  await (await connectTestBus(nats, { withUsers: true }))[Symbol.asyncDispose]();
+  const nats = beside?.nats ?? (await startNats({ users: true }));
+  if (beside === undefined) await (await connectTestBus(nats, { withUsers: true }))[Symbol.asyncDispose]();
   await mkdir(home.bus, { recursive: true });
   const seedFile = join(home.bus, 'console.seed');
   await writeFile(seedFile, nats.seedOf('console'));
@@ -154,7 +158,7 @@ export const openHouse = async (more: Partial<ConsoleConfig> = {}, options: Cons
     },
     [Symbol.asyncDispose]: async () => {
       await running[Symbol.asyncDispose]();
-      await nats[Symbol.asyncDispose]();
+      if (beside === undefined) await nats[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -22,6 +22,8 @@ import { DEFAULT_WEBHOOK_POLICY, type WebhookPolicy } from './advance.ts';
 import { type Posting, postEvents } from './post.ts';
 
 const AUTHOR = 'dvdv:xga:990100007007' as AuthorityId;
+/** Takes its time with each page, and there is no end of what it is to be told. */
+const SLOW = 'dvdv:ags:99010007' as AuthorityId;
 
 let folder: string;
 let nats: TestNats;
@@ -32,29 +34,25 @@ let feed: AsyncDisposable;
 const told: FeedEvent[] = [];
 const posted: { readonly body: WebhookBody<FeedEvent>; readonly signedBy: string | undefined }[] = [];
 let answer = 200;
+let slowPages = 0;
 let posting: Posting | undefined;
 
+const of = (author: AuthorityId) =>
+  ({ type: 'handed-over', at: '2026-01-05T10:00:00Z', node: 'delivery', author }) as const;
 const happens = (count: number): void => {
-  for (let more = 0; more < count; more += 1)
-    told.push({
-      type: 'handed-over',
-      at: '2026-01-05T10:00:00Z',
-      node: 'delivery',
-      messageId: `m${told.length}` as MessageId,
-      author: AUTHOR,
-    });
+  for (let more = 0; more < count; more += 1) told.push({ ...of(AUTHOR), messageId: `m${told.length}` as MessageId });
 };
 const received = (): readonly string[] => posted.flatMap(({ body }) => body.items.map(({ messageId }) => messageId));
 const entry = async () => {
   const stored = await readLast(bus, STREAMS.webhooks, subjectOfWebhook(AUTHOR));
   return stored === undefined ? undefined : readStoredWebhook(stored.data);
 };
+const addressFor = (path: string): string => `https://localhost:${(server.address() as AddressInfo).port}${path}`;
 const register = async (): Promise<void> => {
-  const url = `https://localhost:${(server.address() as AddressInfo).port}/events?for=us`;
   const data = JSON.stringify({
     ...(await entry()),
     authority: AUTHOR,
-    url,
+    url: addressFor('/events?for=us'),
     registeredAt: '2026-01-05T10:00:00Z',
     pausedAt: undefined,
     failingSince: undefined,
@@ -89,7 +87,12 @@ beforeAll(async () => {
   bus = await connectTestBus(nats);
   // what the tracking process answers: the cursor counts what was told
   feed = await serveRequests(bus, {
-    trackingEvents: async ({ after = '0', limit }) => {
+    trackingEvents: async ({ authority, after = '0', limit }) => {
+      if (authority === SLOW)
+        return {
+          items: Array.from({ length: limit }, () => ({ ...of(SLOW), messageId: 'slow' as MessageId })),
+          next: String(Number(after) + limit),
+        };
       const items = told.slice(Number(after), Number(after) + limit);
       return { items, next: String(Number(after) + items.length) };
     },
@@ -99,6 +102,11 @@ beforeAll(async () => {
     const pieces: Buffer[] = [];
     for await (const piece of request as AsyncIterable<Buffer>) pieces.push(piece);
     const octets = Buffer.concat(pieces);
+    if (request.url === '/slow') {
+      slowPages += 1;
+      setTimeout(() => response.writeHead(200).end(), 50);
+      return;
+    }
     if (answer === 200)
       posted.push({
         body: JSON.parse(octets.toString('utf8')) as WebhookBody<FeedEvent>,
@@ -157,4 +165,18 @@ test('does not post to this machine unless it may', async () => {
   await begin({ allowedNetworks: '' });
   await until('it is refused', async () => (await entry())?.lastFailure !== undefined);
   expect(received()).not.toContain('m7');
+}, 30_000);
+
+test('whoever is slow and has no end of events holds up nobody else', async () => {
+  await posting?.[Symbol.asyncDispose]();
+  const slow = { authority: SLOW, url: addressFor('/slow'), registeredAt: '2026-01-05T10:00:00Z' };
+  await publishDurably(bus, { subject: subjectOfWebhook(SLOW), data: JSON.stringify(slow) });
+  await register();
+  await begin();
+  await until('pages come slowly', () => slowPages > 2);
+  happens(1);
+  const last = `m${told.length - 1}`;
+  const before = slowPages;
+  await until('the event of the other is there', () => received().includes(last));
+  await until('pages go on', () => slowPages > before + 2);
 }, 30_000);

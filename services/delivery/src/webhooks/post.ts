@@ -142,20 +142,29 @@ export const postEvents = async (needs: PostingNeeds): Promise<Posting> => {
     return items.length === policy.eventsPerPage;
   };
 
-  const round = async (): Promise<void> => {
-    // side by side: one that is slow holds up nobody else
-    await Promise.all(
-      [...known.values()].map(async (one) => {
-        while (!stopping.signal.aborted && (await page(one)));
-      }),
-    );
+  /** Who is posted to now: whoever is slow, or has much to be told, holds up nobody else. */
+  const posting = new Map<AuthorityId, Promise<void>>();
+  const postAll = async (authority: AuthorityId): Promise<void> => {
+    // looked up for each page: it may have been registered anew meanwhile
+    for (let one = known.get(authority); one !== undefined; one = known.get(authority))
+      if (stopping.signal.aborted || !(await page(one))) return;
+  };
+  const round = (): void => {
+    for (const authority of known.keys())
+      if (!posting.has(authority))
+        posting.set(
+          authority,
+          postAll(authority)
+            .catch((error: unknown) => bus.log.warn({ err: error }, 'posting events is put off'))
+            .finally(() => posting.delete(authority)),
+        );
   };
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      if (bus.isConnected())
-        await round().catch((error: unknown) => bus.log.warn({ err: error }, 'posting events is put off'));
+      if (bus.isConnected()) round();
       await delay(policy.everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
+    await Promise.all(posting.values());
   })();
 
   return {

@@ -112,4 +112,6 @@ export interface VerifiedMessage {
   readonly partsPresent: readonly string[];
   /** Authorities that no reader may be: those it came from, where it is passed on. */
   readonly neverTo?: readonly string[];
+  /** Values by which people know it, of the keys its type declares; bounded. */
+  readonly businessKeys?: readonly { readonly name: string; readonly value: string }[];
 }

@@ -1,6 +1,6 @@
 import { dayOf } from '../directory/day.ts';
 import type { HeaderLines } from '../envelope/read-header.ts';
-import type { MessageHeader, PartContent } from '../message.ts';
+import type { MessageHeader, PartContent, VerifiedMessage } from '../message.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import type { Said } from '../problems/say.ts';
@@ -60,6 +60,7 @@ export interface PayloadsFinding {
   /** Findings that do not refuse. */
   readonly warnings: readonly Violation[];
   readonly neverTo: readonly string[];
+  readonly businessKeys: NonNullable<VerifiedMessage['businessKeys']>;
 }
 
 /** Every part's schema; only if all hold, the header against the payloads; only then rules and code lists. */
@@ -92,5 +93,10 @@ export const checkPayloads = (
       found = all.filter(({ severity }) => severity === undefined);
       warnings = all.filter(({ severity }) => severity !== undefined);
     }
-  return { violations: found, warnings, neverTo: found.length > 0 ? [] : (type.neverTo?.(payloads) ?? []) };
+  return {
+    violations: found,
+    warnings,
+    neverTo: found.length > 0 ? [] : (type.neverTo?.(payloads) ?? []),
+    businessKeys: found.length > 0 ? [] : (type.businessKeys?.(payloads) ?? []),
+  };
 };

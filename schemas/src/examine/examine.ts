@@ -127,6 +127,7 @@ const judge = (
       signer: verdict.signer,
       partsPresent: parts.contents.map((part) => part.id),
       ...(payloads.neverTo.length === 0 ? {} : { neverTo: payloads.neverTo }),
+      ...(payloads.businessKeys.length === 0 ? {} : { businessKeys: payloads.businessKeys }),
     },
   };
 };

@@ -79,6 +79,8 @@ export interface MessageTypeChecks {
   ) => readonly Violation[];
   /** Authorities that payloads name as those no reader may be; absent where the type knows none. */
   readonly neverTo?: (payloads: ReadonlyMap<string, Uint8Array>) => readonly string[];
+  /** Values of the keys that the type declares, bounded; asked after the schemas; absent where it declares none. */
+  readonly businessKeys?: (payloads: ReadonlyMap<string, Uint8Array>) => NonNullable<VerifiedMessage['businessKeys']>;
 }
 
 /** Whether a message type is there and counts on a day. Days are `YYYY-MM-DD`; `validUntil` is the first day it no longer counts. */

@@ -83,6 +83,7 @@ const message = {
   'conversationId?': text,
   'inReplyTo?': uuid,
   testMessage: flag,
+  'businessKeys?': listOf(shape({ name: text, value: text })),
 } as const;
 const delivery = {
   deliveryId: uuid,
@@ -92,6 +93,8 @@ const delivery = {
   state,
   'code?': text,
   'nextAttemptAt?': time,
+  'attempts?': integer,
+  'endedAt?': time,
 } as const;
 const standing: JsonSchema = { type: 'string', enum: ['kept', 'open', 'at-risk', 'missed'] };
 const due = { lastDay: { type: 'string', format: 'date' }, dueAt: time, standing } as const;

@@ -136,6 +136,8 @@ export const MANIFEST_SCHEMA = closed(
         text: names,
       }),
     ),
-    businessKeys: list(closed(['name', 'part', 'xpath'], { name: code, part: partId, xpath })),
+    businessKeys: list(
+      closed(['name', 'part', 'xpath'], { name: code, part: partId, xpath, hashed: { type: 'boolean' } }),
+    ),
   },
 );

@@ -150,5 +150,11 @@ export interface MessageTypeManifest {
     readonly text: Names;
   }[];
   /** What people search by, taken from a payload. */
-  readonly businessKeys: readonly { readonly name: string; readonly part: string; readonly xpath: string }[];
+  readonly businessKeys: readonly {
+    readonly name: string;
+    readonly part: string;
+    readonly xpath: string;
+    /** Kept so that it can be looked for by whoever knows it, and not be read: for what is about persons. */
+    readonly hashed?: boolean;
+  }[];
 }

@@ -12,10 +12,12 @@ import type { Language } from '../problems/texts.ts';
 import { typeRules } from '../rules/type-rules.ts';
 import { PAYLOAD_LIMITS } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
+import { type BusinessKeyReader, businessKeyReader } from './business-keys.ts';
 import { type ContentChecks, contentChecks, type DocumentRules } from './content-checks.ts';
 import { contradictions, contradicts, distributionAgainstType, partsAgainstType } from './header-checks.ts';
 import { type CompiledTypes, keepCompiled } from './keep-compiled.ts';
 import type { MessageTypeManifest, PartRule, PinnedRoot } from './manifest.ts';
+import { ruleOf } from './part-rule.ts';
 import { namedIn, type PayloadReader, type PayloadValue, type PlacedValue, payloadReader } from './payload-values.ts';
 import * as texts from './texts.ts';
 import { schemasOf, typeModels } from './type-model.ts';
@@ -31,10 +33,6 @@ export interface MessageType extends MessageTypeChecks, Disposable {
   /** Compiles everything its messages need. Throws SchemaError, RulesError or Error where something does not compile. */
   prepare(): void;
 }
-
-const ruleOf = (manifest: MessageTypeManifest, id: string): PartRule | undefined =>
-  manifest.parts.find((rule) => rule.id === id) ??
-  manifest.parts.find(({ idPattern }) => idPattern !== undefined && new RegExp(`^(?:${idPattern})$`, 'u').test(id));
 
 /** Whether a part is announced as its rule says. */
 const announcedRightly = (part: PartInfo, rule: PartRule, language: Language): readonly Violation[] => {
@@ -108,6 +106,7 @@ export const messageType = (
   kept: CompiledTypes = keepCompiled(),
 ): MessageType => {
   let reader: PayloadReader | undefined;
+  let keyReader: BusinessKeyReader | undefined;
   /** Values read while a part's document was open for its schema; kept as long as the octets are. */
   const valuesOf = new WeakMap<Uint8Array, readonly PayloadValue[]>();
 
@@ -120,6 +119,10 @@ export const messageType = (
   const values = (): PayloadReader => {
     reader ??= payloadReader(manifest.equations, manifest.namespaces);
     return reader;
+  };
+  const keys = (): BusinessKeyReader => {
+    keyReader ??= businessKeyReader(manifest);
+    return keyReader;
   };
 
   const checkContent = (part: PartInfo, rule: PartRule, octets: Uint8Array, language: Language) => {
@@ -136,6 +139,7 @@ export const messageType = (
         .validate(document, { code: 'schema-violation', language, part: part.id, octets });
       if (found.length > 0) return found;
       valuesOf.set(octets, values().read(part.id, document));
+      keys().look(part.id, octets, document);
       checks().look(part.id, octets, document, language);
       return found;
     } finally {
@@ -164,6 +168,7 @@ export const messageType = (
         if (entries.length > 0) kept.schemaOf(folder, entries);
       }
       values();
+      keys();
       checks();
     },
     checkPart: (part, octets, language) => {
@@ -195,11 +200,14 @@ export const messageType = (
       ];
     },
     checkContents: (header, payloads, how) => checks().violations(header, payloads, how),
+    ...(manifest.businessKeys.length === 0 ? {} : { businessKeys: (payloads) => keys().of(payloads) }),
     ...(manifest.neverTo === undefined ? {} : { neverTo: namedIn(manifest.neverTo, manifest.namespaces) }),
     [Symbol.dispose]: () => {
       kept.forget(folder);
       reader?.[Symbol.dispose]();
       reader = undefined;
+      keyReader?.[Symbol.dispose]();
+      keyReader = undefined;
     },
   };
 };

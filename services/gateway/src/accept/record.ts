@@ -33,6 +33,7 @@ export const recordOf = (
   ...(header.conversationId === undefined ? {} : { conversationId: header.conversationId }),
   ...(header.inReplyTo === undefined ? {} : { inReplyTo: header.inReplyTo }),
   processReference: header.processReference,
+  ...(message.businessKeys === undefined ? {} : { businessKeys: message.businessKeys }),
   createdAt: header.createdAt,
   ...(header.notBefore === undefined ? {} : { notBefore: header.notBefore }),
   ...(header.obsoleteAfter === undefined ? {} : { obsoleteAfter: header.obsoleteAfter }),

@@ -1,6 +1,7 @@
 /** What is looked for, as conditions on rows of `messages m`, each with how many messages roughly fit it. */
 import type { MessageFilter } from '@dienstweg/schemas/bus/requests.ts';
 import { parseMessageId } from '@dienstweg/schemas/identifiers.ts';
+import { hashedKeyValue } from '@dienstweg/schemas/message-types/business-keys.ts';
 import { COUNTERS, stateNo } from '../store/numbers.ts';
 import { list, raw, type Sql, sql } from '../store/sql.ts';
 import { momentIn, textIn } from './asked.ts';
@@ -55,14 +56,18 @@ const inConversation = (value: string): Sql =>
   sql`SELECT sequence FROM messages WHERE conversation IN ${list([value, parseMessageId(value) ?? value])}`;
 const withId = (value: string): Sql => sql`SELECT sequence FROM messages WHERE message_id = ${value}`;
 
+/** In the form its type has it kept: as it is, or hashed. */
+const keyed = (value: string): Sql =>
+  sql`SELECT message FROM business_keys WHERE value IN ${list([value, hashedKeyValue(value)])}`;
+
 const found = (value: string): Sql =>
   sql`${referenced(value)} UNION ${inConversation(value)} UNION ${withId(parseMessageId(value) ?? value)}
-    UNION SELECT message FROM business_keys WHERE value = ${value}`;
+    UNION ${keyed(value)}`;
 
 const byKey = (view: View, { name, value }: NonNullable<MessageFilter['businessKey']>): Sql | undefined => {
-  if (name === undefined) return sql`SELECT message FROM business_keys WHERE value = ${value}`;
+  if (name === undefined) return keyed(value);
   const no = view.names.known(name);
-  return no === undefined ? undefined : sql`SELECT message FROM business_keys WHERE value = ${value} AND name = ${no}`;
+  return no === undefined ? undefined : sql`${keyed(value)} AND name = ${no}`;
 };
 
 /** Authorities, types, versions and codes asked for that have no number are in no message. */

@@ -88,7 +88,11 @@ export const conversationOf = async (
       const { lastDay, dueAt } = deadline;
       return { ...delivery, deadline: { lastDay, dueAt, standing: standingOf(deadline, delivery, now) } };
     });
-    return { ...toMessage(names, message, own), ...(deadline === undefined ? {} : { deadline }), deliveries: own };
+    return {
+      ...toMessage(names, message, own, whole),
+      ...(deadline === undefined ? {} : { deadline }),
+      deliveries: own,
+    };
   };
 
   const shown = rows.flatMap((row) => shownOf(row) ?? []);

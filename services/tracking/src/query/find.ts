@@ -51,7 +51,7 @@ const listed = (view: View, row: Row, every: readonly Row[], visibleTo: string |
   const shown = (whole ? every : every.filter(({ reader }) => Number(reader) === seer)).map((each) =>
     toDelivery(names, each),
   );
-  const message = toMessage(names, row, shown);
+  const message = toMessage(names, row, shown, whole);
   const next = shown.flatMap(({ nextAttemptAt }) => nextAttemptAt ?? []).sort()[0];
   const code = shown.find((delivery) => delivery.state === message.state)?.code;
   const ended = whole ? maybeMoment(row.ended_at) : (shown.at(-1)?.endedAt ?? null);

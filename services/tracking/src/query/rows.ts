@@ -72,11 +72,15 @@ export const typeOf = (names: Names, row: Row): MessageTrace['messageType'] => (
   version: names.nameOf(row.version),
 });
 
-/** A row of `messages` with its deliveries; those that are shown make the state of the whole. */
+/**
+ * A row of `messages` with its deliveries; those that are shown make the state of the whole. Who only reads some of it
+ * (not `whole`) may not be entitled to the part that a key is taken from.
+ */
 export const toMessage = (
   names: Names,
   row: Row,
   deliveries: readonly TracedDelivery[],
+  whole = true,
 ): Omit<MessageTrace, 'events'> => ({
   messageId: String(row.message_id) as MessageId,
   author: names.nameOf(row.author) as AuthorityId,
@@ -89,7 +93,7 @@ export const toMessage = (
   processReference: processReferenceOf(row),
   ...(row.conversation === null ? {} : { conversationId: String(row.conversation) }),
   ...(row.in_reply_to === null ? {} : { inReplyTo: String(row.in_reply_to) as MessageId }),
-  ...(row.keys === null
+  ...(row.keys === null || !whole
     ? {}
     : { businessKeys: JSON.parse(String(row.keys)) as NonNullable<MessageTrace['businessKeys']> }),
   testMessage: Number(row.test) === 1,

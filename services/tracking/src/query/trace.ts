@@ -54,6 +54,7 @@ const traceOf = async (
       names,
       message,
       shown.map((row) => toDelivery(names, row)),
+      whole,
     ),
     ...(seenBy === undefined ? { sequence: Number(message.sequence) } : {}),
     ...(await deadlineOf(view, message.sequence)),

@@ -26,6 +26,8 @@ export interface SettingsReader {
   path(name: string, fallback?: string): string;
   /** A URL with one of the schemes (`https:`), or nothing. */
   url(name: string, schemes: readonly string[]): string | undefined;
+  /** Several of them separated by commas, as they stand; or nothing. */
+  urls(name: string, schemes: readonly string[]): string | undefined;
   /** One of the choices. */
   oneOf<T extends string>(name: string, choices: readonly T[], fallback?: T): T;
   /** `yes`/`true`/`1` or `no`/`false`/`0`; not given: no. */
@@ -66,6 +68,14 @@ const readerOf = (env: Environment, mistakes: string[]): SettingsReader => {
       mistakes.push(`${name} must be a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}.`);
       return undefined;
     },
+    urls: (name, schemes) => {
+      const given = optional(name);
+      if (given === undefined) return undefined;
+      if (given.split(',').every((each) => schemes.includes(URL.parse(each.trim())?.protocol ?? ''))) return given;
+      const prefixes = schemes.map((scheme) => `${scheme}//`).join(' or ');
+      mistakes.push(`${name} must be a URL, or several separated by commas, that begin with ${prefixes}.`);
+      return undefined;
+    },
     oneOf: <T extends string>(name: string, choices: readonly T[], fallback?: T): T => {
       const given = optional(name) ?? fallback;
       const chosen = choices.find((choice) => choice === given);
@@ -100,6 +110,8 @@ export interface CommonSettings {
   readonly natsMonitorUrl?: string;
   /** The operator states that the given NATS server acknowledges only what is on disk. */
   readonly natsDurable: boolean;
+  /** Servers of the given cluster that hold every message: 1, 3 or 5. */
+  readonly natsReplicas: number;
   /** May hold a password: never log it. */
   readonly redisUrl: string;
   readonly redisGiven: boolean;
@@ -115,7 +127,7 @@ export const readCommon = (reader: SettingsReader): CommonSettings => {
       max: 65_500,
     }),
   );
-  const nats = reader.url('DIENSTWEG_NATS_URL', ['nats:', 'tls:']);
+  const nats = reader.urls('DIENSTWEG_NATS_URL', ['nats:', 'tls:']);
   const monitor = reader.url('DIENSTWEG_NATS_MONITOR_URL', ['http:', 'https:']);
   const redis = reader.url('DIENSTWEG_REDIS_URL', ['redis:', 'rediss:']);
   return {
@@ -125,6 +137,7 @@ export const readCommon = (reader: SettingsReader): CommonSettings => {
     natsGiven: nats !== undefined,
     ...(monitor === undefined ? {} : { natsMonitorUrl: monitor }),
     natsDurable: reader.flag('DIENSTWEG_NATS_DURABLE'),
+    natsReplicas: reader.integer('DIENSTWEG_NATS_REPLICAS', { fallback: 1, min: 1, max: 5 }),
     redisUrl: redis ?? `redis://127.0.0.1:${ports.redis}`,
     redisGiven: redis !== undefined,
   };

@@ -8,7 +8,10 @@ import { type PublishAcks, publishAcks } from './publish-acks.ts';
 
 /** Whom a process is on the bus. */
 export interface BusIdentity {
-  /** `nats://host:port`; user and password in it are used where no seed is given. */
+  /**
+   * `nats://host:port`, or several of one cluster separated by commas; user and password in the first are used where no
+   * seed is given.
+   */
   readonly url: string;
   /** One of the users of `schemas/bus/permissions.ts`. */
   readonly user: string;
@@ -46,7 +49,7 @@ const credentialsOf = ({ seed, url }: BusIdentity) => {
     return {
       authenticator: nkeyAuthenticator(new TextEncoder().encode(seed.trim())),
     };
-  const { username, password } = new URL(url);
+  const { username, password } = new URL(url.split(',', 1)[0] ?? url);
   return username === ''
     ? {}
     : {
@@ -58,9 +61,12 @@ const credentialsOf = ({ seed, url }: BusIdentity) => {
 const inboxPrefixOf = ({ user }: BusIdentity): string => `_INBOX_${user}`;
 
 const connectOnce = (identity: BusIdentity): Promise<NatsConnection> => {
-  const { host, protocol } = new URL(identity.url);
+  const servers = identity.url.split(',').map((each) => {
+    const { host, protocol } = new URL(each.trim());
+    return protocol === 'tls:' ? `tls://${host}` : host;
+  });
   return connect({
-    servers: [protocol === 'tls:' ? `tls://${host}` : host],
+    servers,
     name: identity.name,
     inboxPrefix: inboxPrefixOf(identity),
     maxReconnectAttempts: -1,

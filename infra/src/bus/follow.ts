@@ -57,6 +57,8 @@ const ANSWER_HEADER = 'Nats-Sequence';
 const MESSAGES_IN_FLIGHT = 1_000;
 const HEARTBEAT_MS = 2_000;
 const PAUSE_MS = 200;
+/** So often in a row no heartbeat comes, although there is a connection, until a consumer counts as gone. */
+const SILENCES = 2;
 
 /** Walked, not asked for by name: the client looks through all names for each. The first value of a name counts. */
 const headersOf = (message: JsMsg): Record<string, string> => {
@@ -167,6 +169,18 @@ export const followStream = async (
     for await (const message of from) await take(message);
   };
 
+  /** The server of a cluster that kept this consumer may be gone, and no other one has it: then a new one is made. */
+  const stopWhenSilent = async (from: ConsumerMessages): Promise<void> => {
+    let silences = 0;
+    let heardOf = position;
+    for await (const status of from.status()) {
+      if (status.type !== 'heartbeats_missed' || !bus.isConnected()) continue;
+      silences = position === heardOf ? silences + 1 : 1;
+      heardOf = position;
+      if (silences >= SILENCES) from.stop();
+    }
+  };
+
   const consume = async (from: Consumer): Promise<void> => {
     messages = await from.consume({
       ...(options.paced === true ? {} : { callback: (message: JsMsg) => void take(message) }),
@@ -174,6 +188,7 @@ export const followStream = async (
       idle_heartbeat: HEARTBEAT_MS,
       expires: 2 * HEARTBEAT_MS,
     });
+    void stopWhenSilent(messages);
     if (options.paced === true) await takeEach(messages);
     else await messages.closed();
   };

@@ -7,7 +7,7 @@ const STREAM_NOT_FOUND = 10_059;
 const NANOSECONDS_PER_MS = 1_000_000;
 
 /** Configuration of a stream: refuses rather than drops, except that a subject of `DELIVERIES` keeps only its newest entry. */
-export const configOf = (name: StreamName): Partial<StreamConfig> & { readonly name: string } => {
+export const configOf = (name: StreamName, replicas = 1): Partial<StreamConfig> & { readonly name: string } => {
   const { subjects, onePerSubject, duplicateWindowMs } = STREAM_SETTINGS[name];
   return {
     name,
@@ -19,15 +19,19 @@ export const configOf = (name: StreamName): Partial<StreamConfig> & { readonly n
     max_msgs_per_subject: onePerSubject ? 1 : -1,
     max_msg_size: MAX_PAYLOAD_BYTES,
     duplicate_window: duplicateWindowMs * NANOSECONDS_PER_MS,
+    num_replicas: replicas,
     allow_direct: true,
     deny_delete: true,
   };
 };
 
-/** Makes the streams that are missing and brings the settings of the others up to date. Needs user `installer`. */
-export const ensureStreams = async (bus: Bus): Promise<void> => {
+/**
+ * Makes the streams that are missing and brings the settings of the others up to date. Needs user `installer`.
+ * `replicas`: servers of a cluster that each hold every message; more than half of them have it before it is acknowledged.
+ */
+export const ensureStreams = async (bus: Bus, { replicas = 1 }: { readonly replicas?: number } = {}): Promise<void> => {
   for (const name of Object.values(STREAMS)) {
-    const config = configOf(name);
+    const config = configOf(name, replicas);
     try {
       await bus.jsm.streams.info(name);
     } catch (error) {

@@ -9,6 +9,17 @@ export interface NatsPlan {
   readonly storeFolder: string;
   /** Users with their public nkeys; without any, everybody on this machine may do everything. */
   readonly users?: readonly { readonly user: BusUser; readonly publicKey: string }[];
+  /** With others of its kind; alone, it is on disk before anything is acknowledged. */
+  readonly cluster?: NatsClusterPlan;
+}
+
+/** One server of a cluster on loopback. */
+export interface NatsClusterPlan {
+  /** This server's own name in it. */
+  readonly name: string;
+  readonly port: number;
+  /** Ports of all servers of the cluster. */
+  readonly ports: readonly number[];
 }
 
 const quote = (text: string): string => JSON.stringify(text);
@@ -26,10 +37,18 @@ const userLine = (user: BusUser, publicKey: string): string => {
   return `  { nkey: ${publicKey}, permissions: { publish: ${ruleOf(publish)}, subscribe: ${ruleOf(subscribe)}${allowResponses ? `, allow_responses: { max: 1, expires: "${ANSWER_WITHIN}" }` : ''} } }`;
 };
 
+const clusterLines = ({ port, ports }: NatsClusterPlan): readonly string[] => [
+  'cluster {',
+  '  name: dienstweg',
+  `  listen: 127.0.0.1:${port}`,
+  `  routes: [${ports.map((each) => quote(`nats-route://127.0.0.1:${each}`)).join(', ')}]`,
+  '}',
+];
+
 /** Text of `nats.conf`. */
-export const natsConfiguration = ({ port, monitorPort, storeFolder, users = [] }: NatsPlan): string =>
+export const natsConfiguration = ({ port, monitorPort, storeFolder, users = [], cluster }: NatsPlan): string =>
   [
-    'server_name: dienstweg',
+    `server_name: ${cluster?.name ?? 'dienstweg'}`,
     `listen: 127.0.0.1:${port}`,
     `http: 127.0.0.1:${monitorPort}`,
     `max_payload: ${MAX_PAYLOAD_BYTES}`,
@@ -40,6 +59,7 @@ export const natsConfiguration = ({ port, monitorPort, storeFolder, users = [] }
     '  # acknowledged means on disk',
     '  sync_interval: always',
     '}',
+    ...(cluster === undefined ? [] : clusterLines(cluster)),
     ...(users.length === 0
       ? []
       : ['authorization {', ' users = [', ...users.map(({ user, publicKey }) => userLine(user, publicKey)), ' ]', '}']),

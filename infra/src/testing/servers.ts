@@ -12,7 +12,7 @@ import { type Bus, connectBus } from '../bus/connect.ts';
 import { createBusKey } from '../bus/seeds.ts';
 import { ensureStreams } from '../bus/streams.ts';
 import { createLog, type Log } from '../log.ts';
-import { natsConfiguration, redisConfiguration } from '../servers/configuration.ts';
+import { type NatsClusterPlan, natsConfiguration, redisConfiguration } from '../servers/configuration.ts';
 import type { ServerProgram } from '../servers/find.ts';
 import type { ServerKind } from '../servers/kinds.ts';
 import { provideServers } from '../servers/provide.ts';
@@ -100,7 +100,7 @@ const supervise = async (
  * without, everybody may do everything.
  */
 export const startNats = async (
-  options: { readonly folder?: string; readonly users?: boolean } = {},
+  options: { readonly folder?: string; readonly users?: boolean; readonly cluster?: NatsClusterPlan } = {},
 ): Promise<TestNats> => {
   const program = await programOf('nats');
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'dienstweg-nats-')));
@@ -108,7 +108,9 @@ export const startNats = async (
   const keys = new Map(options.users === true ? BUS_USERS.map((user) => [user, createBusKey()] as const) : []);
   const file = join(folder, 'nats.conf');
   const users = [...keys].map(([user, { publicKey }]) => ({ user, publicKey }));
-  await writeFile(file, natsConfiguration({ port, monitorPort, storeFolder: join(folder, 'store'), users }));
+  const { cluster } = options;
+  const plan = { port, monitorPort, storeFolder: join(folder, 'store'), users };
+  await writeFile(file, natsConfiguration(cluster === undefined ? plan : { ...plan, cluster }));
   const monitorUrl = `http://127.0.0.1:${monitorPort}`;
   const { stop, ...running } = await supervise(program, ['-c', file], () =>
     fetch(`${monitorUrl}/healthz`).then(
@@ -134,6 +136,43 @@ export const startNats = async (
       await stop();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+};
+
+/** Servers of one cluster, each of which may be killed and brought back. */
+export interface TestNatsCluster extends AsyncDisposable {
+  /** All of them, as processes are told. */
+  readonly url: string;
+  /** By the name under which the cluster knows it. */
+  node(name: string): TestNats;
+}
+
+/** A cluster of three; resolves when it has a leader. Everybody may do everything. */
+export const startNatsCluster = async (): Promise<TestNatsCluster> => {
+  const ports = [await freePort(), await freePort(), await freePort()];
+  const started = await Promise.allSettled(
+    ports.map(async (port, n) => {
+      const name = `node-${n + 1}`;
+      return [name, await startNats({ cluster: { name, port, ports } })] as const;
+    }),
+  );
+  const nodes = new Map(started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+  const stop = async (): Promise<void> => {
+    await Promise.all([...nodes.values()].map((node) => node[Symbol.asyncDispose]()));
+  };
+  const failed = started.find((one) => one.status === 'rejected');
+  if (failed !== undefined) {
+    await stop();
+    throw failed.reason;
+  }
+  return {
+    url: [...nodes.values()].map(({ url }) => url).join(','),
+    node: (name) => {
+      const node = nodes.get(name);
+      if (node === undefined) throw new Error(`no server ${name}`);
+      return node;
+    },
+    [Symbol.asyncDispose]: stop,
   };
 };
 

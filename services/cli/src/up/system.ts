@@ -58,7 +58,7 @@ const installStreams = async (settings: CommonSettings): Promise<void> => {
     log: createLog('installer', undefined, 'silent'),
     ...(seed === undefined ? {} : { seed }),
   });
-  await ensureStreams(bus);
+  await ensureStreams(bus, { replicas: settings.natsReplicas });
 };
 
 const startAll = async (launcher: Launcher, needs: SystemNeeds): Promise<number> => {

@@ -114,6 +114,35 @@ describe('the place of a dead letter', () => {
     expect(house.typesOf(message).filter((type) => type === 'assigned')).toHaveLength(1);
   });
 
+  test('of orders given at once one counts: nobody gets what was returned or given to somebody else', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const [one, other] = [await recipient(), await recipient()];
+      const { refusing, message, deliveryId } = await deadLetter();
+      refusing.reply = () => ({ status: 200 });
+      const rejection = { author: AUTHOR, messageId: message.messageId as MessageId };
+      const pushedBefore = refusing.pushed.length;
+      const answers = await Promise.all([
+        request(house.bus, 'assign', { deliveryId, to: one.authority, ...acting }),
+        request(house.bus, 'assign', { deliveryId, to: other.authority, ...acting }),
+        request(house.bus, 'returned', { deliveryId, rejection, ...acting }),
+        request(house.bus, 'replay', { deliveryId, ...acting }),
+      ]);
+      expect(answers.map(({ ok }) => ok).filter(Boolean)).toHaveLength(1);
+      const [toOne, toOther, back, again] = answers.map(({ ok }) => ok);
+      if (back !== true) await house.told(message, 'handed-over');
+      const ordered = ['assigned', 'returned', 'replayed'];
+      expect(house.typesOf(message).filter((type) => ordered.includes(type))).toHaveLength(1);
+      // a delivery that nobody was told of would be tried at once
+      const marker = await house.publish([one.authority, other.authority]);
+      await until(
+        'both have the next one',
+        () => house.typesOf(marker).filter((type) => type === 'handed-over').length === 2,
+      );
+      expect([one, other].map(({ pushed }) => pushed.length - 1)).toEqual([Number(toOne), Number(toOther)]);
+      expect(refusing.pushed.length - pushedBefore).toBe(Number(again));
+    }
+  }, 60_000);
+
   test('is not taken by who may not get it, and is told why', async () => {
     const { refusing, deliveryId } = await deadLetter();
     const stranger = await house.recipient();

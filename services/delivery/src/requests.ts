@@ -17,6 +17,7 @@ import { type Pauses, pauseReader, resumeReader } from './pauses.ts';
 import type { Recipients } from './recipients.ts';
 import type { Standing, Standings } from './standings.ts';
 import { type TakePlaceNeeds, takePlace } from './take-place.ts';
+import { keepTurns } from './turns.ts';
 
 /** What the requests need. */
 export interface RequestsNeeds {
@@ -39,24 +40,30 @@ export interface RequestsNeeds {
 
 const LONGEST_LIST = 10_000;
 
-/** Answers until put down; resolves when the bus knows of it. */
-export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDisposable> =>
-  serveRequests(needs.bus, {
+/**
+ * Answers until put down; resolves when the bus knows of it. Orders about one delivery are carried out one after the
+ * other, each on what the one before has left: their events are told before their entries are written, and of two at
+ * once both would be told, and two readers might get it.
+ */
+export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDisposable> => {
+  const inTurn = keepTurns<DeliveryId>();
+  return serveRequests(needs.bus, {
     deliveryCondition: async () => conditionOf(needs),
     deadLetters: async ({ limit, reader }) => ({ deadLetters: deadLettersOf(needs.standings, limit, reader) }),
     clearing: async ({ limit }) => ({ inClearing: inClearing(needs.standings, limit) }),
-    replay: async ({ deliveryId, by, reason, round }) => {
-      await replay(needs, standingSeen(needs, deliveryId, round), by, reason);
-      return { deliveryId, state: 'waiting' };
-    },
+    replay: ({ deliveryId, by, reason, round }) =>
+      inTurn(deliveryId, async () => {
+        await replay(needs, standingSeen(needs, deliveryId, round), by, reason);
+        return { deliveryId, state: 'waiting' };
+      }),
     pauseReader: async (order) => ({ paused: await pauseReader(needs, order) }),
     resumeReader: async (order) => {
       await resumeReader(needs, order);
       needs.onResumed(order.reader);
       return { reader: order.reader };
     },
-    assign: (order) => assign(needs, order),
-    returned: (order) => returned(needs, order),
+    assign: (order) => inTurn(order.deliveryId, () => assign(needs, order)),
+    returned: (order) => inTurn(order.deliveryId, () => returned(needs, order)),
     messageOfDelivery: async ({ deliveryId }) => {
       const standing = standingOf(needs, deliveryId);
       const { octets, accepted } = await needs.messageOf(standing);
@@ -64,6 +71,7 @@ export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDispos
       return { entry: standing.entry, octets: Buffer.from(octets).toString('base64'), headerDigest };
     },
   });
+};
 
 /** Dead letters, the latest first. */
 const deadLettersOf = (standings: Standings, limit: number, reader?: AuthorityId): readonly DeliveryEntry[] =>

@@ -97,6 +97,11 @@ describe('a manifest', () => {
     ['a prefix nobody declared', text.replace('/t:kern/t:kopf/b:version', '/t:kern/x:version'), 'prefix x'],
     ['a role that is to get a part that is not there', text.replace('persons, craft', 'person, craft'), 'part person'],
     ['an XPath that searches the whole document', text.replace('xpath: /t:kern', 'xpath: //t:kern'), 'xpath'],
+    [
+      'a family of parts whose pattern explodes',
+      text.replace(/idPattern: .*/, 'idPattern: "(a|aa)+b"'),
+      'repeats a group with a choice or a repetition in it',
+    ],
     ['no YAML at all', 'a: [', ''],
   ])('with %s is told what is wrong', (_what, changed, named) => {
     expect(changed).not.toBe(text);

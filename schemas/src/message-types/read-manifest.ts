@@ -72,6 +72,20 @@ const sentence = (error: ErrorObject): string => {
   return `${place} ${message ?? 'is wrong'}${detailOf(error)}`;
 };
 
+/** Whether a group that is repeated holds a repetition or a choice: such an expression can take longer than the world lasts. */
+const mayExplode = (pattern: string): boolean => {
+  const plain = pattern.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x');
+  for (let left = plain, group = /\(([^()]*)\)([*+]|\{\d+,?\d*\})?/; ; ) {
+    const found = group.exec(left);
+    if (found === null) return false;
+    const [whole, inside = '', repeats] = found;
+    if (repeats !== undefined && /[*+|{?]/.test(inside.replace(/^\?(?:[:=!]|<[^>]*>)/, ''))) return true;
+    // what is left of it counts as a repetition where it was one
+    const rest = /[*+{|?]/.test(inside) ? 'x+' : 'x';
+    left = left.slice(0, found.index) + rest + left.slice(found.index + whole.length);
+  }
+};
+
 /** What the schema cannot say: parts that equations, keys and distribution refer to, prefixes, patterns, days. */
 const mistakesOf = (manifest: MessageTypeManifest): string[] => {
   const mistakes: string[] = [];
@@ -83,6 +97,8 @@ const mistakesOf = (manifest: MessageTypeManifest): string[] => {
     } catch {
       mistakes.push(`parts: idPattern ${idPattern} is not a regular expression`);
     }
+    if (idPattern !== undefined && mayExplode(idPattern))
+      mistakes.push(`parts: idPattern ${idPattern} repeats a group with a choice or a repetition in it`);
   }
   const schemaless = (part: string): boolean => {
     const rule = manifest.parts.find(({ id }) => id === part);

@@ -1,5 +1,5 @@
 /** Compiles message types before their first message, one at a time, with whatever comes meanwhile in between. */
-import type { MessageTypeCatalog } from '@dienstweg/schemas/message-types/catalog.ts';
+import type { MessageTypeCatalog, StandingType } from '@dienstweg/schemas/message-types/catalog.ts';
 
 /** Between two types: a start has more to do than this, and messages go first. */
 const PAUSE_MS = 100;
@@ -11,35 +11,42 @@ export interface CompileAhead {
   end(): void;
 }
 
+/** Whether a first message would notice: a plain schema takes milliseconds, and memory in every thread. */
+const takesTime = ({ type: { manifest }, isPublished }: StandingType): boolean =>
+  isPublished ||
+  (manifest.rules ?? []).length > 0 ||
+  (manifest.codeLists ?? []).length > 0 ||
+  manifest.parts.some(({ collection, jsonSchema }) => collection !== undefined || jsonSchema !== undefined);
+
 /**
- * Compiles `first` (`code/version`) in their order, then all others, for as long as nothing loses its place by it. What
- * does not compile is left for its first message, which is told so.
+ * Compiles `first` (`code/version`) in their order, then all others that take time, for as long as nothing loses its
+ * place by it. What does not compile is left for its first message, which is told so.
  */
 export const aheadOfUse = (types: MessageTypeCatalog, first: readonly string[]): CompileAhead => {
-  let left: ReturnType<MessageTypeCatalog['list']> = [];
+  let left: readonly StandingType[] = [];
   let next: NodeJS.Timeout | undefined;
 
+  const placeOf = ({ type: { manifest } }: StandingType): number => {
+    const place = first.indexOf(`${manifest.code}/${manifest.version}`);
+    return place === -1 ? first.length : place;
+  };
   const compileOne = (): void => {
-    const [type, ...others] = left;
+    const [standing, ...others] = left;
     left = others;
     next = undefined;
-    if (type === undefined || types.isFull()) return;
+    if (standing === undefined || types.isFull()) return;
     try {
-      type.prepare();
+      standing.type.prepare();
     } catch {
       // the gate of the registry lets no such type through; whoever uses it all the same hears why
     }
     next = setTimeout(compileOne, PAUSE_MS);
   };
-  const placeOf = (key: string): number => {
-    const place = first.indexOf(key);
-    return place === -1 ? first.length : place;
-  };
   const begin = (): void => {
-    left = [...types.list()].sort(
-      (a, b) =>
-        placeOf(`${a.manifest.code}/${a.manifest.version}`) - placeOf(`${b.manifest.code}/${b.manifest.version}`),
-    );
+    left = types
+      .standings()
+      .filter((standing) => placeOf(standing) < first.length || takesTime(standing))
+      .sort((a, b) => placeOf(a) - placeOf(b));
     next ??= setTimeout(compileOne, PAUSE_MS);
   };
   return Object.assign(begin, {

@@ -264,6 +264,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/cert-import.ts')).certImport,
   },
   {
+    name: 'statistics publish',
+    summary: 'message flows as open data: JSON, CSV and a DCAT-AP description',
+    load: async () => (await import('./commands/statistics-publish.ts')).statisticsPublish,
+  },
+  {
     name: 'cert export',
     summary: 'a key and certificate as PKCS#12',
     load: async () => (await import('./commands/cert-export.ts')).certExport,

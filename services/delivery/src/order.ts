@@ -6,10 +6,13 @@ import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 
 /** What of an entry decides about its place. */
-export type Ordered = Pick<DeliveryEntry, 'reader' | 'conversation' | 'deliveryId' | 'messageSequence'>;
+export type Ordered = Pick<
+  DeliveryEntry,
+  'reader' | 'author' | 'conversation' | 'deliveryId' | 'messageSequence' | 'notBefore'
+>;
 
 interface Conversation {
-  readonly open: Map<DeliveryId, number>;
+  readonly open: Map<DeliveryId, Ordered>;
   /** Deliveries that found an earlier one open. */
   readonly behind: Set<DeliveryId>;
 }
@@ -24,12 +27,18 @@ export class ConversationOrder {
   readonly #behindStart = new Set<DeliveryId>();
 
   /** Known before its first attempt, so that a later one finds it. */
-  enter({ reader, conversation, deliveryId, messageSequence }: Ordered): void {
+  enter({ reader, author, conversation, deliveryId, messageSequence, notBefore }: Ordered): void {
     if (conversation === undefined) return;
     const key = keyOf(reader, conversation);
     const there = this.#conversations.get(key) ?? { open: new Map(), behind: new Set() };
     this.#conversations.set(key, there);
-    there.open.set(deliveryId, messageSequence);
+    there.open.set(deliveryId, {
+      reader,
+      author,
+      deliveryId,
+      messageSequence,
+      ...(notBefore === undefined ? {} : { notBefore }),
+    });
   }
 
   /** It has ended (or lies in a mailbox, or is a dead letter). Returns who may have waited for that. */
@@ -45,16 +54,20 @@ export class ConversationOrder {
     return behind;
   }
 
-  /** Whether an earlier delivery is open; whoever asked is told by {@link leave} to look again. */
-  hasEarlier({ reader, conversation, deliveryId, messageSequence }: Ordered): boolean {
+  /**
+   * Whether an earlier delivery is open; whoever asked is told by {@link leave} to look again. What its author does not
+   * want delivered yet holds up what the same author sent, and nobody else's: a conversation is named by whoever writes,
+   * and a stranger that names it would else keep it still for months.
+   */
+  hasEarlier({ reader, author, conversation, deliveryId, messageSequence }: Ordered): boolean {
     if (conversation === undefined) return false;
     if (this.#unsettled) {
       this.#behindStart.add(deliveryId);
       return true;
     }
     const there = this.#conversations.get(keyOf(reader, conversation));
-    for (const sequence of there?.open.values() ?? [])
-      if (sequence < messageSequence) {
+    for (const other of there?.open.values() ?? [])
+      if (other.messageSequence < messageSequence && (other.notBefore === undefined || other.author === author)) {
         there?.behind.add(deliveryId);
         return true;
       }

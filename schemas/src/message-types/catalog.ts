@@ -1,7 +1,6 @@
 /** The message types a node knows: folders `<code>/<version>/`, and those it is told of while it runs. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { MessageTypeFinding, MessageTypes } from '../examine/needs.ts';
 import type { MessageTypeRef } from '../message.ts';
 import { type CompiledTypes, type KeepLimits, keepCompiled } from './keep-compiled.ts';
@@ -9,8 +8,7 @@ import { type MessageType, messageType } from './message-type.ts';
 import { manifestReader } from './read-manifest.ts';
 import { countsOn, standingOfManifest, stateOn, type TypeStanding } from './standing.ts';
 
-/** The types that come with the product. */
-export const MESSAGE_TYPES_FOLDER = fileURLToPath(new URL('../../message-types', import.meta.url));
+export { MESSAGE_TYPES_FOLDER } from './own-folder.ts';
 
 /** A folder that is no message type. Its message names every mistake. */
 export class MessageTypeError extends Error {}

@@ -3,6 +3,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { nearest } from '../problems/nearest.ts';
+import { mayExplode } from './explosive.ts';
 import { isOfFamily } from './header-checks.ts';
 import type { MessageTypeManifest } from './manifest.ts';
 import { MANIFEST_SCHEMA } from './manifest-schema.ts';
@@ -70,20 +71,6 @@ const sentence = (error: ErrorObject): string => {
   const { instancePath, message } = error;
   const place = instancePath === '' ? 'the manifest' : instancePath.slice(1).replaceAll('/', '.');
   return `${place} ${message ?? 'is wrong'}${detailOf(error)}`;
-};
-
-/** Whether a group that is repeated holds a repetition or a choice: such an expression can take longer than the world lasts. */
-const mayExplode = (pattern: string): boolean => {
-  const plain = pattern.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x');
-  for (let left = plain, group = /\(([^()]*)\)([*+]|\{\d+,?\d*\})?/; ; ) {
-    const found = group.exec(left);
-    if (found === null) return false;
-    const [whole, inside = '', repeats] = found;
-    if (repeats !== undefined && /[*+|{?]/.test(inside.replace(/^\?(?:[:=!]|<[^>]*>)/, ''))) return true;
-    // what is left of it counts as a repetition where it was one
-    const rest = /[*+{|?]/.test(inside) ? 'x+' : 'x';
-    left = left.slice(0, found.index) + rest + left.slice(found.index + whole.length);
-  }
 };
 
 /** What the schema cannot say: parts that equations, keys and distribution refer to, prefixes, patterns, days. */

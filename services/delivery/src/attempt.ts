@@ -18,9 +18,9 @@ import type { AttestedDelivery, Evidence } from './evidence.ts';
 import { factsOf, type GatherNeeds, standsOf } from './gather.ts';
 import { judgePush, type PushVerdict } from './judge.ts';
 import { pushOnce } from './push.ts';
+import { type Aside, progressWhile, spreadOver } from './put-aside.ts';
 import type { Leave, Slot } from './recipients.ts';
 import type { RetryPolicy } from './schedule.ts';
-import { LONGEST_SPREAD_MS } from './standings.ts';
 import { stepTold, type ToldEnd } from './told.ts';
 
 /** A delivery to be attempted, with the message it belongs to. */
@@ -30,14 +30,8 @@ export interface DueDelivery extends AttestedDelivery {
   readonly sequence: number;
 }
 
-/**
- * `overtaken`: another worker advanced it; `waits`: for its own time; `blocked`: something stands in the way of every
- * delivery to this reader for so long; `behind`: an earlier one of its conversation comes first.
- */
-export type Progress =
-  | { readonly progress: 'settled' | 'overtaken' | 'behind' }
-  | { readonly progress: 'waits'; readonly at: Date }
-  | { readonly progress: 'blocked'; readonly forMs: number };
+/** `overtaken`: another worker advanced it. */
+export type Progress = { readonly progress: 'settled' | 'overtaken' } | Aside;
 
 /** What an attempt needs. */
 export interface AttemptNeeds extends GatherNeeds {
@@ -235,35 +229,13 @@ const putAside = async (
   reason: HoldReason,
   until: number,
 ): Promise<Progress> => {
-  const at = spread(needs, due.entry, until);
-  const progress = progressOf(reason, at, needs.now());
+  const at = spreadOver(until, { now: needs.now(), random: needs.random(), obsoleteAfter: due.entry.obsoleteAfter });
+  const progress = progressWhile(reason, at, needs.now());
   if (due.sequence !== 0) return progress;
   const held = await settle(needs, due, { step: 'held', nextAttemptAt: at.toISOString() }, [
     needs.evidence.held(due, reason, at.toISOString()),
   ]);
   return held.progress === 'waits' ? progress : held;
-};
-
-/** Maintenance and pauses go by the day's clock, which may be wrong just now: they are looked at again. */
-const LONGEST_BLOCK_MS = 60_000;
-
-const progressOf = (reason: HoldReason, at: Date, now: Date): Progress => {
-  if (reason === 'order') return { progress: 'behind' };
-  if (reason === 'not-before') return { progress: 'waits', at };
-  const forMs = at.getTime() - now.getTime();
-  const byDay = reason === 'maintenance' || reason === 'paused';
-  return { progress: 'blocked', forMs: byDay ? Math.min(forMs, LONGEST_BLOCK_MS) : forMs };
-};
-
-/**
- * Spread, so that not all readers' backlogs come back in one moment; but never after the reader has no use for it, and
- * by seconds only: that the author asked for a day is no reason to come hours after it.
- */
-const spread = (needs: AttemptNeeds, { obsoleteAfter }: DeliveryEntry, until: number): Date => {
-  const now = needs.now().getTime();
-  const waitMs = Math.max(until - now, 0);
-  const at = now + waitMs + (Math.min(0.3 * waitMs, LONGEST_SPREAD_MS) + 20) * needs.random();
-  return new Date(Math.min(at, obsoleteAfter === undefined ? at : Date.parse(obsoleteAfter)));
 };
 
 const onlyTell = async (needs: AttemptNeeds, events: readonly DienstwegEvent[]): Promise<Progress> => {

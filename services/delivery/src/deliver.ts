@@ -1,8 +1,6 @@
 /** From an accepted message to its deliveries, and from a delivery that is due back to the message. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
-import { readMessage } from '@dienstweg/infra/bus/read.ts';
-import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { beginDelivery } from '@dienstweg/schemas/delivery/life.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
@@ -15,11 +13,13 @@ import {
   type Progress,
 } from './attempt.ts';
 import type { Evidence } from './evidence.ts';
+import { messageOf } from './message-of.ts';
 import type { ConversationOrder } from './order.ts';
 import { Pump } from './pump.ts';
+import { isObsolete } from './put-aside.ts';
 import type { Standing, Standings } from './standings.ts';
 import { Stopping } from './stopping.ts';
-import { readTaken, type TakenMessage } from './take.ts';
+import type { TakenMessage } from './take.ts';
 import { endsToWrite } from './told.ts';
 
 /** What delivering needs. */
@@ -54,9 +54,6 @@ const AFTER_FAILURE_MS = 5_000;
 const CLOSING_MS = { withBus: 3_000, withoutBus: 200 };
 /** A delivery in the line of a blocked reader keeps a timer this far away: should this process forget it, it comes up. */
 const LEASE_MS = 30 * 60_000;
-
-const isObsolete = ({ obsoleteAfter }: DeliveryEntry, now: Date): boolean =>
-  obsoleteAfter !== undefined && new Date(obsoleteAfter) <= now;
 
 /** Deliveries of this process. No delivery is attempted twice at the same time. */
 export class Deliveries implements AsyncDisposable {
@@ -190,18 +187,6 @@ export class Deliveries implements AsyncDisposable {
     return this.#pump.lengthOf(reader) > 0;
   }
 
-  /** The message of a delivery, as it was stored. */
-  async messageOf({ entry, sequence }: Standing): Promise<DueDelivery> {
-    const stored = await readMessage(this.#needs.bus, STREAMS.messages, entry.messageSequence);
-    if (stored === undefined) throw new Error(`message ${entry.messageSequence} of an open delivery is missing`);
-    const { accepted, submissionReceipt, octets } = readTaken(
-      (name) => stored.headers[name],
-      stored.sequence,
-      stored.data,
-    );
-    return { accepted, submissionReceipt, octets, entry, sequence };
-  }
-
   /** Begins no later attempt more. */
   close(): void {
     this.#pump.close();
@@ -262,7 +247,10 @@ export class Deliveries implements AsyncDisposable {
     const standing = this.#needs.standings.get(delivery);
     if (standing?.entry.standing.state !== 'waiting' || this.#underway.has(delivery)) return { progress: 'settled' };
     try {
-      const progress = await this.#attempt(await this.messageOf(standing), this.#needs.later);
+      const due = await messageOf(this.#needs.bus, standing);
+      // offered twice, and begun while this one was read
+      if (this.#underway.has(delivery)) return { progress: 'settled' };
+      const progress = await this.#attempt(due, this.#needs.later);
       if (progress.progress === 'waits') {
         if (this.#needs.standings.get(delivery)?.sequence === standing.sequence)
           this.#needs.standings.postpone(delivery, progress.at);

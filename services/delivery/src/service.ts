@@ -1,19 +1,17 @@
 /** The delivery service: take → attempt → hold → schedule. Wiring only. */
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { eventWriter } from '@dienstweg/infra/bus/events.ts';
-import { followStream } from '@dienstweg/infra/bus/follow.ts';
-import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { startTracing } from '@dienstweg/infra/trace.ts';
-import { readStoredEntry, readStoredPause } from '@dienstweg/schemas/bus/stored.ts';
-import { ASSIGNMENTS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { ASSIGNMENTS } from '@dienstweg/schemas/bus/streams.ts';
 import { deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import { versionsTakenOn } from '@dienstweg/schemas/directory/cut-over.ts';
+import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
 import { endpointFor } from '@dienstweg/schemas/directory/parties.ts';
 import { rerouteOnDelivery } from '@dienstweg/schemas/directory/reroute.ts';
-import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import type { AttemptNeeds } from './attempt.ts';
 import { attemptSpans, tracedTaking } from './attempt-span.ts';
 import { type ClearingNeeds, layIntoClearing } from './clearing.ts';
@@ -24,20 +22,18 @@ import { counted, figuresOf } from './figures.ts';
 import { findingsOf } from './findings.ts';
 import { holdDelivery } from './hold.ts';
 import { busIdentity, poolFor, readKeys, redisUrlOf, signerOf } from './identity.ts';
+import { knowWhatStands } from './know.ts';
 import { lookIntoMailboxes, type MailboxNeeds, tellAllExpired } from './mailbox.ts';
-import { ConversationOrder } from './order.ts';
-import { Pauses } from './pauses.ts';
+import { messageOf } from './message-of.ts';
 import { Recipients } from './recipients.ts';
 import { startReconciler } from './reconcile.ts';
 import { serveDeliveryRequests } from './requests.ts';
 import { longestWaitMs } from './schedule.ts';
-import { Standings } from './standings.ts';
 import { handOnFromMailboxes } from './succeed.ts';
 import { startSweeping } from './sweep.ts';
 import { takeMessages } from './take.ts';
 import { completeAssignments, type TakePlaceNeeds, takePlace } from './take-place.ts';
 import { armSoon, startTimers } from './timers.ts';
-import { readToldEnds } from './told.ts';
 import { postEvents } from './webhooks/post.ts';
 import { workFigures } from './work-figures.ts';
 
@@ -45,9 +41,6 @@ import { workFigures } from './work-figures.ts';
 const NODE = 'delivery';
 /** How long a message waits for the directory to know the edition it was routed by. */
 const DIRECTORY_WAIT_MS = 3_000;
-
-/** Entries on their way at once: one is below a kilobyte, and a hundred thousand of them stand between start and ready. */
-const ENTRIES_IN_FLIGHT = 8_000;
 
 /** What may be given instead of the usual, by tests. */
 export interface DeliveryOptions {
@@ -84,36 +77,10 @@ export const startDelivery = async (
 
   const tracing = started.use(await startTracing(NODE, config.tracing));
   const bus = started.use(await connect(await busIdentity(config, NODE, log)));
-  const directory = started.use(await followDirectory(bus));
-  await directory.caughtUp;
-  const order = new ConversationOrder();
-  const standings = new Standings({
-    now: () => now().getTime(),
-    steadyMs,
-    longestWaitMs: longestWaitMs(config.retry),
-    onChange: (entry) => {
-      if (entry.standing.state === 'waiting') order.enter(entry);
-      else goOn(order.leave(entry));
-    },
-  });
-  let goOn: (behind: readonly DeliveryId[]) => void = () => undefined;
-  const following = started.use(
-    await followStream(
-      bus,
-      { stream: STREAMS.deliveries, lastPerSubject: true, messagesInFlight: ENTRIES_IN_FLIGHT },
-      ({ data, sequence }) => standings.take(readStoredEntry(data), sequence),
-    ),
+  const known = started.use(
+    await knowWhatStands({ bus, node: NODE, longestWaitMs: longestWaitMs(config.retry), now, steadyMs }),
   );
-  const pauses = new Pauses();
-  const pausing = started.use(
-    await followStream(bus, { stream: STREAMS.pauses, lastPerSubject: true }, ({ data, sequence }) => {
-      const reader = pauses.take(readStoredPause(data), sequence);
-      if (reader !== undefined) onResumed(reader);
-    }),
-  );
-  let onResumed: (reader: AuthorityId) => void = () => undefined;
-  const told = await readToldEnds(bus, NODE);
-  await Promise.all([following.caughtUp, pausing.caughtUp]);
+  const { directory, order, standings, pauses, told } = known;
 
   const figures = figuresOf(
     standings,
@@ -143,6 +110,8 @@ export const startDelivery = async (
   const attempt: AttemptNeeds = {
     endpointFor: (reader, { messageType, testMessage }, at) =>
       endpointFor(directory.directory, reader, { messageType, testMessage, at }),
+    versionsTaken: ({ messageType }, reader, at) =>
+      versionsTakenOn(directory.directory, reader, messageType.code, dayOf(at)),
     rerouted: (accepted, { reader, role, parts, deliveryId }, at) => {
       const roles = accepted.route.readers.find((one) => one.deliveryId === deliveryId)?.roles ?? [role];
       return rerouteOnDelivery(directory.directory, accepted, { authority: reader, role, roles, parts }, at);
@@ -186,14 +155,16 @@ export const startDelivery = async (
     now,
     steadyMs,
   });
-  goOn = (behind) => deliveries.goOn(behind);
-  onResumed = (reader) => deliveries.readerIsResumed(reader);
+  known.concerns({
+    goOn: (behind) => deliveries.goOn(behind),
+    resumed: (reader) => deliveries.readerIsResumed(reader),
+  });
   const mailbox: MailboxNeeds = {
     standings,
     record: (happened) => events.record(happened),
     evidence,
     hold,
-    messageOf: (standing) => deliveries.messageOf(standing),
+    messageOf: (standing) => messageOf(bus, standing),
     now,
   };
   const assignments = counted(started.use(eventWriter(bus, ASSIGNMENTS)), figures.count);
@@ -211,7 +182,7 @@ export const startDelivery = async (
   const succeed = handOnFromMailboxes({
     directory: directory.directory,
     standings,
-    messageOf: (standing) => deliveries.messageOf(standing),
+    messageOf: (standing) => messageOf(bus, standing),
     attempt,
   });
   let isReady = false;
@@ -269,7 +240,7 @@ export const startDelivery = async (
       now,
       places,
       directory: directory.directory,
-      messageOf: (standing) => deliveries.messageOf(standing),
+      messageOf: (standing) => messageOf(bus, standing),
       attemptNow: (delivery) =>
         void deliveries
           .attemptNow(delivery)

@@ -232,6 +232,16 @@ export const OPERATIONS: readonly Operation[] = [
     refusals: ['message-type-unknown', 'limit-exceeded', 'too-large', 'media-type-unsupported', 'examination-failed'],
   },
   {
+    id: 'showOpenData',
+    method: 'get',
+    path: PATHS.openData,
+    summary:
+      'Counts of messages as open data, with their description for catalogues, where the operator publishes them.',
+    answers: { 200: { mediaType: MEDIA_TYPES.json } },
+    refusals: ['not-found'],
+    open: true,
+  },
+  {
     id: 'showOpenApi',
     method: 'get',
     path: PATHS.openapi,

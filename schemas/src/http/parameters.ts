@@ -1,5 +1,6 @@
 /** JSON Schemas of the path and query parameters of the HTTP API: the server validates by them, the OpenAPI document shows them. */
 import { MESSAGE_STATES } from '../delivery/state.ts';
+import { OPEN_DATA_FILES } from './open-data.ts';
 
 /** A JSON Schema (draft 2020-12) as data. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -136,4 +137,5 @@ export const PATH_PARAMETERS = {
   rejectDelivery: properties({ delivery }, ['delivery']),
   showMessageType: properties(TYPE, ['code', 'version']),
   validate: properties(TYPE, ['code', 'version']),
+  showOpenData: properties({ file: { type: 'string', enum: Object.keys(OPEN_DATA_FILES) } }, ['file']),
 } as const satisfies Readonly<Record<string, JsonSchema>>;

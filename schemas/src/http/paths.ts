@@ -21,6 +21,7 @@ export const PATHS = {
   messageTypes: '/v1/message-types',
   messageType: '/v1/message-types/{code}/{version}',
   validate: '/v1/message-types/{code}/{version}/validate',
+  openData: '/open-data/{file}',
   openapi: '/openapi.json',
 } as const;
 export type PathTemplate = (typeof PATHS)[keyof typeof PATHS];

@@ -1,6 +1,6 @@
 /** What the gateway needs to know, from the environment. */
 import { availableParallelism } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { publishedTypesOf, seedFileOf } from '@dienstweg/infra/home.ts';
 import { type Environment, readCommon, readSettings, readTracing, type Settings } from '@dienstweg/infra/settings.ts';
 import type { TracingConfig } from '@dienstweg/infra/trace.ts';
@@ -30,6 +30,8 @@ export interface GatewayConfig {
   readonly trustFolder: string;
   /** The SQLite file of the index; deleted, it is rebuilt. */
   readonly indexFile: string;
+  /** Its files of open data are served to everybody; absent: none are. */
+  readonly openDataFolder?: string;
   /** Absent: no traces are made. */
   readonly tracing?: TracingConfig;
   /** Message types that come with the product. */
@@ -77,6 +79,7 @@ export const gatewayConfig = (env: Environment): Settings<GatewayConfig> =>
     });
     const count = (name: string, fallback: number): number => reader.integer(name, { fallback, min: 1 });
     const { pool, quota } = DEFAULT_LIMITS;
+    const openData = reader.optional('DIENSTWEG_OPEN_DATA_DIR');
     return {
       node: 'gateway',
       natsUrl,
@@ -89,6 +92,7 @@ export const gatewayConfig = (env: Environment): Settings<GatewayConfig> =>
       trustFolder: home.trust.root,
       indexFile: join(home.data.gateway, 'index.sqlite'),
       ...readTracing(reader),
+      ...(openData === undefined ? {} : { openDataFolder: resolve(openData) }),
       messageTypeFolders: [
         MESSAGE_TYPES_FOLDER,
         ...(reader.optional('DIENSTWEG_MESSAGE_TYPE_FOLDERS')?.split(delimiter) ?? []),

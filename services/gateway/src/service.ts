@@ -16,6 +16,7 @@ import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import { promisedBy } from './accept/promise.ts';
 import { showConversations } from './answer/conversation.ts';
 import { takeOutDeliveries } from './answer/deliveries.ts';
+import { serveOpenData } from './answer/open-data.ts';
 import { refuser } from './answer/refuse.ts';
 import { searchDirectory } from './answer/search-views.ts';
 import { countTurnedAway } from './answer/turned-away.ts';
@@ -228,6 +229,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     limitMs: config.pool.timeLimitMs,
   });
   searchDirectory(app, views);
+  serveOpenData(app, config.openDataFolder);
   const ask = dvdvQuestions(directory);
   answerDvdv(app, {
     ask,

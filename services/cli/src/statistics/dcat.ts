@@ -1,4 +1,5 @@
 /** The description of the document for catalogues of open data: DCAT-AP 3.0 (and what DCAT-AP.de asks for), JSON-LD. Pure. */
+import type { OpenDataFile } from '@dienstweg/schemas/http/open-data.ts';
 import type { Statistics } from './document.ts';
 
 /** What only the publisher knows. */
@@ -12,7 +13,11 @@ export interface Publisher {
 }
 
 /** Names of the files, beside each other. */
-export const FILES = { json: 'messages.json', csv: 'messages.csv', description: 'catalog.jsonld' } as const;
+export const FILES = {
+  json: 'messages.json',
+  csv: 'messages.csv',
+  description: 'catalog.jsonld',
+} as const satisfies Readonly<Record<string, OpenDataFile>>;
 
 const FREQUENCY = 'http://publications.europa.eu/resource/authority/frequency/';
 const FILE_TYPE = 'http://publications.europa.eu/resource/authority/file-type/';

@@ -12,7 +12,7 @@ import {
   type SettingsReader,
 } from '@dienstweg/infra/settings.ts';
 import { type AuthorityId, parseAuthorityId } from '@dienstweg/schemas/identifiers.ts';
-import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
+import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/own-folder.ts';
 
 /** How people sign in by OpenID Connect. */
 export interface OidcConfig {

@@ -1,6 +1,6 @@
 /** Sessions, kept on disk so that a restart signs nobody out. The browser's secret itself is not: only its digest. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
@@ -76,11 +76,39 @@ interface Row {
   readonly seen: number;
 }
 
+/** Kept in `PRAGMA user_version`. */
+const SCHEMA_VERSION = 1;
+
+const opened = (file: string): DatabaseSync => {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256');
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    const tables = Number(database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE type = 'table'").get()?.n);
+    if (version !== SCHEMA_VERSION && tables > 0) throw new Error(`the sessions are of version ${version}`);
+    database.exec(`${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}`);
+    database.prepare('SELECT count(*) FROM sessions').get();
+    return database;
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+};
+
+/** The file as it is, or a new one where it is damaged or of another release. */
+const openOrBegin = (file: string): DatabaseSync => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    return opened(file);
+  } catch {
+    for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+    return opened(file);
+  }
+};
+
 /** Opens the sessions in a file; what cannot be read is begun anew: everybody signs in again. */
 export const openSessions = (file: string, policy: SessionPolicy): Sessions => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(file);
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256; ${SCHEMA}`);
+  const database = openOrBegin(file);
   const rowOf = database.prepare('SELECT * FROM sessions WHERE session = ?');
   const put = database.prepare('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const see = database.prepare('UPDATE sessions SET seen = ? WHERE session = ?');

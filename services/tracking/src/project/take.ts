@@ -238,7 +238,8 @@ const progressTo = (taking: Taking, delivery: WorkingDelivery, progress: Progres
   else delivery.endedAt ??= at;
   if (event.type === 'replayed') delivery.attempts = 0;
   delivery.progress = progress;
-  delivery.step = stepOf(progress, delivery.inClearing);
+  // what was returned is its author's matter: nobody here is to look after it any more
+  delivery.step = event.type === 'returned' ? undefined : stepOf(progress, delivery.inClearing);
   const entered = groupOf(taking, delivery);
   if (left?.join() === entered?.join()) return;
   if (left !== undefined) tally.add('group', 0, -1, ...left);

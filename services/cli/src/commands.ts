@@ -189,6 +189,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/message-type-retire.ts')).messageTypeRetire,
   },
   {
+    name: 'message-type cut-over',
+    summary: 'who takes which version when, and what a change of version would strand',
+    load: async () => (await import('./commands/message-type-cut-over.ts')).messageTypeCutOver,
+  },
+  {
     name: 'dead-letters list',
     summary: 'deliveries that ended without success',
     load: async () => (await import('./commands/dead-letters-list.ts')).deadLettersList,

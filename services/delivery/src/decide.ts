@@ -21,6 +21,8 @@ export interface DeliveryFacts {
   readonly notBefore?: number;
   /** How the reader takes messages of this type today; absent where the registry has no endpoint of it. */
   readonly channel?: 'push' | 'mailbox';
+  /** Without a channel: versions of the type it takes today, where it has an endpoint at all. */
+  readonly versionsTaken?: readonly string[];
   /** Whom the registry names in its reader's place today. */
   readonly rerouting?: Rerouting;
   readonly maintenanceUntil?: number;
@@ -67,6 +69,13 @@ export const decideDelivery = (facts: DeliveryFacts, retry: RetryPolicy): Delive
       command: 'dead-letter',
       code: 'reader-unknown',
       detail: `on the day of delivery: ${facts.rerouting.reason}, by edition ${facts.rerouting.edition}`,
+    };
+  // a version the reader does not take any more is not tried: no attempt could change that
+  if (facts.channel === undefined && facts.versionsTaken !== undefined)
+    return {
+      command: 'dead-letter',
+      code: 'reader-version',
+      detail: `on the day of delivery it takes ${facts.versionsTaken.join(', ') || 'no version'} of the message type`,
     };
   if (facts.channel === undefined)
     return {

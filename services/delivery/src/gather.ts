@@ -15,6 +15,8 @@ import type { ToldEnds } from './told.ts';
 export interface GatherNeeds {
   /** Whether the reader is still the one, where its service prescribes the day of delivery. */
   readonly rerouted: (accepted: AcceptedRecord, entry: DeliveryEntry, at: Date) => Rerouting;
+  /** Versions of the message's type its reader takes at a moment; `undefined`: it has no endpoint. */
+  readonly versionsTaken?: (accepted: AcceptedRecord, reader: AuthorityId, at: Date) => readonly string[] | undefined;
   /** Whether deliveries to this reader stand in line. */
   readonly hasLine: (reader: AuthorityId) => boolean;
   readonly recipients: Recipients;
@@ -49,12 +51,14 @@ export const factsOf = (
   const maintained = maintenanceUntil(endpoint?.maintenance, now);
   const pausedUntil = needs.pauses.untilOf(entry.reader, now);
   const told = needs.told.get(entry.deliveryId);
+  const versionsTaken = endpoint === undefined ? needs.versionsTaken?.(accepted, entry.reader, now) : undefined;
   return {
     entry,
     now: now.getTime(),
     ...(told === undefined ? {} : { told }),
     ...(accepted.notBefore === undefined ? {} : { notBefore: Date.parse(accepted.notBefore) }),
     ...(endpoint === undefined ? {} : { channel: endpoint.channel.type }),
+    ...(versionsTaken === undefined ? {} : { versionsTaken }),
     ...(rerouting.to === 'same' ? {} : { rerouting }),
     ...(maintained === undefined ? {} : { maintenanceUntil: maintained.getTime() }),
     ...(pausedUntil === undefined ? {} : { pausedUntil }),

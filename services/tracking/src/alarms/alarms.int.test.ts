@@ -174,6 +174,7 @@ const start = async (more: Partial<AlarmConfig> = {}) => {
     now: () => new Date(),
     pace: { gatherMs: 50, firstPauseMs: 50, longestPauseMs: 200 },
     calmMs: 100,
+    takeOverMs: 1_000,
   });
   const serving = await serveRequests(bus, running.answers);
   const stop = async (): Promise<void> => {
@@ -272,6 +273,24 @@ describe('alarms', () => {
     await until('that is told', async () => posts.length === 3);
     expect((await list())[0]?.alarmId).toBe(alarmId);
     expect(mails.filter(({ text }) => text.includes('(neu)'))).toHaveLength(1);
+  });
+
+  test('are raised and told once where two processes watch, and by the other one where the first went before it told', async () => {
+    const first = await start();
+    const second = await start();
+    deadLetters(5);
+    await until('it is told', async () => mails.length > 0 && posts.length > 0);
+    for (let n = 0; n < 5; n += 1) await list();
+    expect(await list()).toHaveLength(1);
+    expect(mails).toHaveLength(1);
+    isMailDown = true;
+    deadLetters(50);
+    await until('it is worse', async () => (await list())[0]?.severity === 'critical');
+    await first.stop();
+    isMailDown = false;
+    await until('that is told', async () => mails.some(({ to }) => to.includes('leitung@broker.example')));
+    expect(await list()).toHaveLength(1);
+    alarms = second;
   });
 
   test('are told later, once and together, when the mail server was away', async () => {

@@ -34,6 +34,7 @@ export interface AlarmsNeeds {
   /** Quicker, for tests. */
   readonly pace?: PacePolicy;
   readonly calmMs?: number;
+  readonly takeOverMs?: number;
 }
 
 /** Alarms that run. */
@@ -118,6 +119,7 @@ export const startAlarms = async (needs: AlarmsNeeds): Promise<Alarms> => {
       pace: needs.pace ?? DEFAULT_PACE,
       everyMs: config.everyMs,
       calmMs: needs.calmMs ?? CALM_MS,
+      ...(needs.takeOverMs === undefined ? {} : { takeOverMs: needs.takeOverMs }),
       now,
     }),
   );

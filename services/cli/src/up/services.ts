@@ -28,6 +28,8 @@ const mainOf = (service: string): string => fileURLToPath(new URL(`../../../${se
 /** Whoever runs the exchange of the sandbox: its keys stand in this home. */
 const SANDBOX_OPERATOR = sandboxAuthority('fehnwolde.rechenzentrum').id;
 
+const READY_WITHIN_MS = 120_000;
+
 const portBaseOf = ({ ports }: CommonSettings): string => String(ports.nats);
 
 /** How to run every service. What was given by URL reaches them through the launcher's own environment. */
@@ -58,5 +60,7 @@ export const serviceChildren = (
     },
     // told when everything of it listens, which its operations port alone does not show
     ready: { line: readyLineOf(service) },
+    // all start at once: where the machine is busy with something else, five seconds of work take a minute
+    readyWithinMs: READY_WITHIN_MS,
   }));
 };

@@ -15,6 +15,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const CHECKS: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'types', command: ['tsc', '--noEmit'] },
   { name: 'types of the pages', command: ['tsc', '--noEmit', '-p', 'services/console/web'] },
+  { name: 'types of the browser tests', command: ['tsc', '--noEmit', '-p', 'test/console'] },
   { name: 'lint', command: ['biome', 'check', '.'] },
   { name: 'boundaries', command: ['turbo', 'boundaries'] },
 ];
@@ -45,7 +46,7 @@ const resultsIn = async (folder: string): Promise<ReadonlyMap<string, JestResult
 const results = await mkdtemp(join(tmpdir(), 'dienstweg-results-'));
 try {
   const env = { ...process.env, DIENSTWEG_TEST_RESULTS: results };
-  await provideServers(['nats', 'redis', 'xmlsec1', 'postgres'], { env, tell: say });
+  await provideServers(['nats', 'redis', 'xmlsec1', 'postgres', 'chromium'], { env, tell: say });
   const checks: { name: string; ok: boolean }[] = [];
   for (const { name, command } of CHECKS) {
     const begun = performance.now();

@@ -72,18 +72,21 @@ const stderrOf = (error: unknown): string =>
 /** Libraries that every machine has, which must fit its own, or that only what we do not use needs. */
 const OWN_LIBRARIES = /^lib(?:c6|c-bin|gcc|stdc\+\+|crypt1|llvm|clang|perl|z3|json-perl|.*-perl$)/i;
 
-/** Packages of a kind; where the newest of a name is asked for, with the libraries it needs. */
-const packagesOf = async (
-  kind: ServerKind,
-  ask: (...args: readonly string[]) => Promise<readonly string[]>,
-): Promise<readonly string[]> => {
-  const { packages, newest } = SERVERS[kind].debian;
-  if (newest === undefined) return packages;
-  const versions = (await ask('search', '--names-only', `^${newest}-[0-9]+$`))
-    .flatMap((line) => new RegExp(`^${newest}-([0-9]+) `).exec(line)?.[1] ?? [])
+type Ask = (...args: readonly string[]) => Promise<readonly string[]>;
+
+const newestOf = async (name: string, ask: Ask): Promise<string> => {
+  const versions = (await ask('search', '--names-only', `^${name}-[0-9]+$`))
+    .flatMap((line) => new RegExp(`^${name}-([0-9]+) `).exec(line)?.[1] ?? [])
     .map(Number);
-  if (versions.length === 0) throw new FetchError(`Debian's packages have no ${newest} for this machine.`);
-  const chosen = `${newest}-${Math.max(...versions)}`;
+  if (versions.length === 0) throw new FetchError(`Debian's packages have no ${name} for this machine.`);
+  return `${name}-${Math.max(...versions)}`;
+};
+
+/** Packages of a kind; where the newest of a name is asked for, or they are to have what they need, with libraries. */
+const packagesOf = async (kind: ServerKind, ask: Ask): Promise<readonly string[]> => {
+  const { packages, newest, withLibraries } = SERVERS[kind].debian;
+  if (newest === undefined && withLibraries === undefined) return packages;
+  const chosen = newest === undefined ? packages : [await newestOf(newest, ask)];
   const needed = await ask(
     'depends',
     '--recurse',
@@ -92,10 +95,10 @@ const packagesOf = async (
     '--no-breaks',
     '--no-replaces',
     '--no-enhances',
-    chosen,
+    ...chosen,
   );
   const libraries = needed.filter((name) => /^lib[a-z0-9.+-]+$/.test(name) && !OWN_LIBRARIES.test(name));
-  return [chosen, ...new Set(libraries)];
+  return [...new Set([...chosen, ...libraries])];
 };
 
 /**

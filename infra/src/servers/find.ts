@@ -50,16 +50,19 @@ const librariesIn = async (root: string): Promise<string> => {
   const folders: string[] = [];
   for (const lib of [join(root, 'usr', 'lib'), join(root, 'lib')]) {
     const names = await readdir(lib, { withFileTypes: true }).catch(() => []);
-    folders.push(
-      ...names.filter((name) => name.isDirectory() && name.name.includes('-linux-')).map(({ name }) => join(lib, name)),
-    );
+    const own = names
+      .filter((name) => name.isDirectory() && name.name.includes('-linux-'))
+      .map(({ name }) => join(lib, name));
+    // libpulse, which Chromium links against, looks for its other half where a package of the machine would have it.
+    folders.push(...own, ...own.map((folder) => join(folder, 'pulseaudio')));
   }
   return folders.join(delimiter);
 };
 
-/** Folders of a pattern with one `*`, the highest version first. */
+/** Folders of a pattern with one `*`, the highest version first; a folder without one is itself. */
 const foldersLike = async (root: string, pattern: string | undefined): Promise<readonly string[]> => {
   if (pattern === undefined) return [];
+  if (!pattern.includes('*')) return [pattern];
   const [before = '', after = ''] = pattern.split('*');
   const names = await readdir(join(root, before)).catch(() => []);
   return names.sort((a, b) => Number(b) - Number(a)).map((name) => `${before}${name}${after}`);

@@ -1,13 +1,14 @@
-/** The two servers the house stands on, the database it can use, and the foreign judge its tests call: how each is recognised and fetched. */
+/** The two servers the house stands on, the database it can use, and what only its tests call: how each is recognised and fetched. */
 import {
+  MINIMUM_CHROMIUM_VERSION,
   MINIMUM_NATS_VERSION,
   MINIMUM_POSTGRES_VERSION,
   MINIMUM_REDIS_VERSION,
   MINIMUM_XMLSEC1_VERSION,
 } from './versions.ts';
 
-/** Which program; `xmlsec1` is no server, only tests need it. PostgreSQL is started for tests only. */
-export type ServerKind = 'nats' | 'redis' | 'xmlsec1' | 'postgres';
+/** Which program; `xmlsec1` and `chromium` are no servers, only tests need them. PostgreSQL is started for tests only. */
+export type ServerKind = 'nats' | 'redis' | 'xmlsec1' | 'postgres' | 'chromium';
 
 /** What we know of a kind of server. */
 export interface ServerFacts {
@@ -23,6 +24,8 @@ export interface ServerFacts {
     readonly packages: readonly string[];
     /** Of packages of this name and a number, the one with the highest, and all libraries it needs. */
     readonly newest?: string;
+    /** With all libraries they need. */
+    readonly withLibraries?: true;
     readonly suite: 'stable' | 'machine';
   };
 }
@@ -57,5 +60,16 @@ export const SERVERS: Readonly<Record<ServerKind, ServerFacts>> = {
     minimumVersion: MINIMUM_POSTGRES_VERSION,
     folder: 'usr/lib/postgresql/*/bin',
     debian: { packages: [], newest: 'postgresql', suite: 'machine' },
+  },
+  chromium: {
+    programs: ['chromium'],
+    minimumVersion: MINIMUM_CHROMIUM_VERSION,
+    // The one in `bin` is a script that starts the machine's own.
+    folder: 'usr/lib/chromium',
+    debian: {
+      packages: ['chromium', 'chromium-common', 'fontconfig-config', 'fonts-liberation'],
+      withLibraries: true,
+      suite: 'machine',
+    },
   },
 };

@@ -6,6 +6,8 @@ export const MINIMUM_NATS_VERSION = '2.10.27';
 export const MINIMUM_REDIS_VERSION = '7.0.0';
 /** The oldest PostgreSQL that is still maintained. */
 export const MINIMUM_POSTGRES_VERSION = '14.0';
+/** The first Chromium that our tests were run in. */
+export const MINIMUM_CHROMIUM_VERSION = '120.0.0';
 /** The first xmlsec1 that our tests were judged by. */
 export const MINIMUM_XMLSEC1_VERSION = '1.2.37';
 

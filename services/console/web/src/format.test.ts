@@ -14,8 +14,8 @@ describe('what people read', () => {
   test('spans and sizes have the units that matter', () => {
     expect([40, 4_200, 59_000, 61_000, 3_660_000, 90_000_000].map((ms) => formatSpan(ms, 'en'))).toEqual([
       '40 ms',
-      '4.2 sec',
-      '59 sec',
+      '4.2 secs',
+      '59 secs',
       '1 min',
       '1 hr 1 min',
       '1 day 1 hr',

@@ -10,7 +10,7 @@ export const Foot = () => {
     <footer className="foot">
       <span>
         Dienstweg {site?.version}
-        {site === undefined ? null : ` · ${site.operator.name}`}
+        {site === undefined || site.operator.name === 'Dienstweg' ? null : ` · ${site.operator.name}`}
       </span>
       <Link to="/accessibility" className="kern-link link">
         {t('frame.accessibility')}

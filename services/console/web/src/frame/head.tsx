@@ -42,7 +42,7 @@ export const Brand = ({ name }: { readonly name?: string | undefined }) => (
     </svg>
     <span className="brand__text">
       <span className="brand__name">Dienstweg</span>
-      {name === undefined ? null : <span className="brand__operator">{name}</span>}
+      {name === undefined || name === 'Dienstweg' ? null : <span className="brand__operator">{name}</span>}
     </span>
   </Link>
 );

@@ -106,7 +106,7 @@ export const MessageType = () => {
   });
   const columns: readonly Column<MessageTypeShown['parts'][number]>[] = [
     { id: 'id', head: t('types.part'), names: true, cell: ({ id }) => id },
-    { id: 'role', head: t('types.role'), cell: ({ role }) => t(`message.${role}`) },
+    { id: 'role', head: t('types.role'), cell: ({ role }) => t(`partRole.${role}`) },
     { id: 'media', head: t('types.media'), cell: ({ mediaType }) => <Code>{mediaType}</Code> },
     { id: 'required', head: t('types.required'), cell: ({ required }) => (required ? t('word.yes') : t('word.no')) },
     {

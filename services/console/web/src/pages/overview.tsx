@@ -8,7 +8,7 @@ import { get } from '../api/client.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Answer, Empty, Waiting } from '../parts/notice.tsx';
 import { Page, Section } from '../parts/page.tsx';
-import { Count, Time } from '../parts/values.tsx';
+import { Time } from '../parts/values.tsx';
 import { useMay } from '../session.tsx';
 import { AlarmItem } from './alarms/alarm-item.tsx';
 import { CertificatesEnding, CircuitsOpen } from './overview/lists.tsx';
@@ -53,7 +53,7 @@ const Content = ({ data }: { readonly data: OverviewAnswer }) => {
             title={t('overview.alarms')}
             aside={
               <Link to="/alarms" className="kern-link link">
-                {t('overview.allAlarms')} (<Count value={data.alarmsOpen} />)
+                {t('overview.allAlarms')}
               </Link>
             }
           >

@@ -40,6 +40,7 @@ export const ICON_PATHS = {
   'arrow-up': 'M12 20V5M6 11l6-6 6 6',
   'arrow-down': 'M12 4v15M6 13l6 6 6-6',
   'arrow-right': 'M4 12h15M13 6l6 6-6 6',
+  sort: 'M8 9l4-4 4 4M8 15l4 4 4-4',
   steady: 'M4 12h16',
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L21 21',
   filter: 'M3 5h18l-7 8.5V20l-4-2v-4.5z',

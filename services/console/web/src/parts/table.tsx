@@ -137,7 +137,7 @@ export const Table = <T extends RowData>({
                       <button type="button" className="table__sort" onClick={header.column.getToggleSortingHandler()}>
                         {column?.head}
                         <Icon
-                          name={sorted === 'asc' ? 'arrow-up' : sorted === 'desc' ? 'arrow-down' : 'steady'}
+                          name={sorted === 'asc' ? 'arrow-up' : sorted === 'desc' ? 'arrow-down' : 'sort'}
                           size={14}
                         />
                       </button>

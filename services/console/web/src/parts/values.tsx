@@ -1,7 +1,7 @@
 /** Values as they stand in sentences and tables: times, spans, ids, authorities, codes. */
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDay, formatNumber, formatSpan, formatTime } from '../format.ts';
 import { languageNow } from '../i18n.ts';
@@ -68,7 +68,9 @@ export const MessageLink = ({ id, author }: { readonly id: string; readonly auth
     search={author === undefined ? {} : { author }}
     className="kern-link link"
   >
-    <Code>{id}</Code>
+    <span title={id}>
+      <Code>{id}</Code>
+    </span>
   </Link>
 );
 
@@ -76,7 +78,13 @@ export const MessageLink = ({ id, author }: { readonly id: string; readonly auth
 export const TypeLink = ({ code, version }: { readonly code: string; readonly version: string }) => (
   <span className="type">
     <Link to="/message-types/$code/$version" params={{ code, version }} className="kern-link link">
-      {code}
+      {code.split('.').map((part, index) => (
+        <Fragment key={part}>
+          {index === 0 ? '' : '.'}
+          {index === 0 ? null : <wbr />}
+          {part}
+        </Fragment>
+      ))}
     </Link>{' '}
     <span className="muted number">{version}</span>
   </span>

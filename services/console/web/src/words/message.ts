@@ -126,8 +126,6 @@ export const MESSAGE_WORDS = {
     'Values are masked. Whoever may see them gives a reason, and it is recorded.',
     'Waarden zijn afgedekt. Wie ze mag zien geeft een reden, en dat wordt vastgelegd.',
   ],
-  payload: ['Fachdaten', 'Payload', 'Vakgegevens'],
-  attachment: ['Anlage', 'Attachment', 'Bijlage'],
   masked: ['verdeckt', 'masked', 'afgedekt'],
   unmasked: ['offengelegt', 'shown', 'getoond'],
   show: ['Inhalt zeigen', 'Show content', 'Inhoud tonen'],

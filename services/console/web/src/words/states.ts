@@ -116,6 +116,10 @@ export const STATES_WORDS = {
     'working-day': ['Arbeitstage', 'working days', 'werkdagen'],
     month: ['Monate', 'months', 'maanden'],
   },
+  partRole: {
+    payload: ['Fachdaten', 'Payload', 'Vakgegevens'],
+    attachment: ['Anlage', 'Attachment', 'Bijlage'],
+  },
   assurance: {
     low: ['niedrig', 'low', 'laag'],
     substantial: ['substanziell', 'substantial', 'substantieel'],

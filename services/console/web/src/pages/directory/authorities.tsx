@@ -17,6 +17,7 @@ const ENVIRONMENTS = ['', 'production', 'test'] as const;
 const columnsOf = (
   t: ReturnType<typeof useTranslation>['t'],
   names: Readonly<Record<string, string>>,
+  categories: ReadonlyMap<string, string>,
   standing: ReadonlyMap<string, Recipient>,
 ): readonly Column<AuthorityLine>[] => [
   {
@@ -32,7 +33,7 @@ const columnsOf = (
       </>
     ),
   },
-  { id: 'category', head: t('directory.category'), cell: ({ category }) => names[category] ?? category },
+  { id: 'category', head: t('directory.category'), cell: ({ category }) => categories.get(category) ?? category },
   {
     id: 'region',
     head: t('directory.region'),
@@ -81,6 +82,7 @@ export const Authorities = () => {
   const recipients = useQuery({ queryKey: ['recipients'], queryFn: () => get<RecipientList>('/api/recipients') });
   const standing = new Map(recipients.data?.recipients.map((one) => [one.authority as string, one]));
   const first = list.data?.pages[0];
+  const categories = new Map(first?.categories.map((one) => [one.category, one.name]));
   const lines = list.data?.pages.flatMap(({ authorities }) => authorities) ?? [];
   const names = Object.assign({}, ...(list.data?.pages.map((page) => page.names) ?? [])) as Record<string, string>;
   const go = (change: Readonly<Record<string, string | undefined>>) =>
@@ -132,7 +134,7 @@ export const Authorities = () => {
         ) : (
           <Table
             caption={t('directory.authorities')}
-            columns={columnsOf(t, names, standing)}
+            columns={columnsOf(t, names, categories, standing)}
             rows={lines}
             keyOf={({ authority }) => authority}
           />

@@ -30,6 +30,9 @@ const PartyNode = ({ data }: NodeProps<Party>) => (
 
 const NODE_TYPES = { party: PartyNode };
 
+const rowsOf = (nodes: readonly Party[]): number =>
+  Math.max(...(['from', 'to'] as const).map((side) => nodes.filter(({ data }) => data.side === side).length));
+
 const FlowMap = ({
   flows,
   names,
@@ -66,7 +69,7 @@ const FlowMap = ({
     return { nodes, edges };
   }, [flows, names, language, t]);
   return (
-    <div className="map">
+    <div className="map" style={{ height: `${Math.max(24, rowsOf(nodes) * 3.6)}rem` }}>
       <ReactFlow
         nodes={nodes}
         edges={edges}

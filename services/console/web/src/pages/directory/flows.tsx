@@ -36,8 +36,16 @@ const FlowTable = ({
       names: true,
       cell: ({ from }) => <AuthorityLink id={from} names={names} />,
     },
-    { id: 'to', head: t('messages.reader'), cell: ({ to }) => <AuthorityLink id={to} names={names} /> },
-    { id: 'types', head: t('messages.type'), cell: ({ types }) => types.join(', ') },
+    {
+      id: 'to',
+      head: t('messages.reader'),
+      cell: ({ to, types }) => (
+        <>
+          <AuthorityLink id={to} names={names} />
+          <p className="cell-note">{types.join(', ')}</p>
+        </>
+      ),
+    },
     {
       id: 'count',
       head: t('directory.sent'),

@@ -68,7 +68,7 @@ const OnePart = ({ part, message }: { readonly part: Part; readonly message: Mes
           {shown === undefined ? t('message.masked') : t('message.unmasked')}
         </Badge>
         <span className="muted">
-          {t(`message.${part.role}`)} · <Code>{part.mediaType}</Code> · <Bytes value={part.sizeBytes} />
+          {t(`partRole.${part.role}`)} · <Code>{part.mediaType}</Code> · <Bytes value={part.sizeBytes} />
           {part.fileName === undefined ? null : ` · ${part.fileName}`}
         </span>
         {mayShow ? (

@@ -20,7 +20,7 @@ export const COLUMN_IDS = [
 ] as const;
 
 /** Which of them wait to be chosen. */
-export const HIDDEN_AT_FIRST: readonly string[] = ['next', 'size'];
+export const HIDDEN_AT_FIRST: readonly string[] = ['next', 'size', 'duration'];
 
 /** More readers than this are counted, not named. */
 const READERS_NAMED = 2;

@@ -5,6 +5,7 @@ import { get } from '../../api/client.ts';
 import { formatBytes, formatNumber } from '../../format.ts';
 import { languageNow } from '../../i18n.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { Bar } from '../../parts/bar.tsx';
 import { Answer, Empty, Notice } from '../../parts/notice.tsx';
 import { Section } from '../../parts/page.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
@@ -51,18 +52,12 @@ const Streams = ({ streams }: Pick<Operations, 'streams'>) => {
     {
       id: 'fill',
       head: t('operations.fill'),
-      cell: ({ bytes, limitBytes, name }) =>
+      cell: ({ bytes, limitBytes }) =>
         limitBytes === undefined ? (
           '–'
         ) : (
           <span className="fill">
-            <meter
-              min={0}
-              max={limitBytes}
-              value={bytes}
-              high={limitBytes * 0.85}
-              aria-label={`${t('operations.fill')} ${name}`}
-            />
+            <Bar share={bytes / limitBytes} tone={bytes > limitBytes * 0.85 ? 'danger' : 'info'} />
             <span>{t('operations.of', { limit: formatBytes(limitBytes, languageNow()) })}</span>
           </span>
         ),

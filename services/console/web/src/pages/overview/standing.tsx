@@ -61,7 +61,10 @@ const Windows = ({ data }: { readonly data: Overview }) => {
   return (
     <section className="figures" aria-label={t('overview.counts')}>
       {FIGURES.map((key) => (
-        <dl className={`figure figure--${key}`} key={key}>
+        <dl
+          className={`figure${(key === 'failed' || key === 'refused') && countOf(data.last15Minutes, key) > 0 ? ' figure--bad' : ''}`}
+          key={key}
+        >
           <dt className="figure__name">{t(`overview.${key}`)}</dt>
           {WINDOWS.map((window) => (
             <dd key={window} className={`figure__${window}`}>

@@ -1,6 +1,7 @@
 import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Bar } from '../../parts/bar.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Count } from '../../parts/values.tsx';
@@ -28,13 +29,9 @@ export const States = ({ deliveries }: { readonly deliveries: Readonly<Partial<R
               <Link to="/messages" search={{ state }} className="kern-link link bar__name">
                 {t(`state.${state}`)}
               </Link>
-              <meter
-                className={`bar__meter meter--${tone}`}
-                min={0}
-                max={most}
-                value={count}
-                aria-label={t(`state.${state}`)}
-              />
+              <span className="bar__share">
+                <Bar share={count / most} tone={tone} />
+              </span>
               <span className="bar__value">
                 <Count value={count} />
               </span>

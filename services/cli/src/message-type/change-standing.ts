@@ -8,6 +8,7 @@ import { readFold } from '../registry/current.ts';
 import { carryOut } from '../registry/propose.ts';
 import { SIGNING_OPTIONS, signingOf } from '../registry/registrar.ts';
 import { inUseText, isInUse } from './in-use.ts';
+import { tellingPlainly } from './refusal.ts';
 import { entryToChange } from './registered.ts';
 
 /** Arguments of both. */
@@ -67,7 +68,7 @@ export const changeStanding = async (
     confirms: [],
   };
   const isDryRun = input.flag('dry-run');
-  const done = await carryOut({ cli, operator, fold, signing }, order, isDryRun);
+  const done = await tellingPlainly(() => carryOut({ cli, operator, fold, signing }, order, isDryRun));
   const value = { ...about, ...(done.value as { readonly edition: number; readonly pending?: true }) };
   const lines = [standingText(entry), done.text];
   if (isDryRun || value.pending === true) return { ...done, value, text: lines.join('\n') };

@@ -9,7 +9,7 @@ import { PackageError, packType, readTypeFolder } from '@dienstweg/schemas/messa
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { changeOf, type ProposeNeeds } from '../registry/propose.ts';
 import { sendSigned } from '../registry/send-change.ts';
-import { refusal } from './refusal.ts';
+import { refusal, tellingPlainly } from './refusal.ts';
 import { entryOfManifest, registeredEntry } from './registered.ts';
 
 /** A type that passed the gate here. */
@@ -86,10 +86,11 @@ export const publishType = async (
     confirms: [],
   });
   if (dryRun) return { ...about, outcome: 'published', change: change.id };
-  const reply = await sendSigned(
-    operator,
-    { change: signing.sign(change), language: cli.language, package: Buffer.from(packed).toString('base64') },
-    () => cli.tell(`${code} ${version}: the registry is judging it`),
+  const signed = { change: signing.sign(change), language: cli.language };
+  const reply = await tellingPlainly(() =>
+    sendSigned(operator, { ...signed, package: Buffer.from(packed).toString('base64') }, () =>
+      cli.tell(`${code} ${version}: the registry is judging it`),
+    ),
   );
   return {
     ...about,

@@ -18,3 +18,24 @@ export const refusal = (
       ),
     }),
   );
+
+/** What the registry says of the one entry of a change, without its place there: the user knows which. */
+const PLACE = /^\/(?:puts|closes)\/0\S*: /;
+
+/** Runs; what the registry refuses is told without places in a change that nobody sees. */
+export const tellingPlainly = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const { detail, violations, ...rest } = error.problem;
+    throw new ProblemError(
+      {
+        ...rest,
+        detail: detail.replace(PLACE, ''),
+        violations: violations.map((each) => ({ ...each, text: each.text.replace(PLACE, '') })),
+      },
+      { cause: error },
+    );
+  }
+};

@@ -1,7 +1,9 @@
 /** Compiles message types before their first message, one at a time, with whatever comes meanwhile in between. */
 import type { MessageTypeCatalog, StandingType } from '@dienstweg/schemas/message-types/catalog.ts';
 
-/** Between two types: a start has more to do than this, and messages go first. */
+/** Until the first type: a start has more to do than this. */
+const FIRST_AFTER_MS = 1_000;
+/** Between two types: messages go first. */
 const PAUSE_MS = 100;
 
 /** Begins anew when called again: types that are compiled cost nothing. */
@@ -42,12 +44,14 @@ export const aheadOfUse = (types: MessageTypeCatalog, first: readonly string[]):
     }
     next = setTimeout(compileOne, PAUSE_MS);
   };
+  let pauseMs = FIRST_AFTER_MS;
   const begin = (): void => {
     left = types
       .standings()
       .filter((standing) => placeOf(standing) < first.length || takesTime(standing))
       .sort((a, b) => placeOf(a) - placeOf(b));
-    next ??= setTimeout(compileOne, PAUSE_MS);
+    next ??= setTimeout(compileOne, pauseMs);
+    pauseMs = PAUSE_MS;
   };
   return Object.assign(begin, {
     end: () => {

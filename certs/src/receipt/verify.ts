@@ -20,6 +20,11 @@ export interface ReceiptVerifierNeeds {
   readonly signerOf: (fingerprint: CertificateFingerprint) => RegisteredSigner | undefined;
   /** Now, for refusing receipts from the future. Certificates are checked at the receipt's own `iat`. */
   readonly at?: Date;
+  /**
+   * The signer's certificate must be good at this moment as well. For who takes a receipt over: the `iat` is the signer's
+   * word alone, and with a key that was revoked meanwhile anybody could put it back to before.
+   */
+  readonly goodAt?: Date;
   readonly language?: Language;
 }
 
@@ -90,13 +95,17 @@ const readHeader = (
 const checkIssuer = (
   claims: ReceiptClaims,
   certificate: Buffer,
-  { trust, signerOf, language = 'en' }: ReceiptVerifierNeeds,
+  { trust, signerOf, goodAt, language = 'en' }: ReceiptVerifierNeeds,
   refuse: Refuse,
 ): { readonly ok: true; readonly signedBy: 'node' | AuthorityId } | ReturnType<Refuse> => {
   const at = new Date(claims.iat * 1000);
   const isNode = claims.iss.startsWith(NODE_URI);
-  const verdict = checkCertificate(trust, certificate, { at, purpose: isNode ? 'receipt' : 'signing', language });
+  const purpose = isNode ? 'receipt' : 'signing';
+  const verdict = checkCertificate(trust, certificate, { at, purpose, language });
   if (!verdict.ok) return verdict;
+  const still =
+    goodAt === undefined ? verdict : checkCertificate(trust, certificate, { at: goodAt, purpose, language });
+  if (!still.ok) return still;
   if (isNode) return verdict.uris.includes(claims.iss) ? { ok: true, signedBy: 'node' } : refuse('issuer', claims.iss);
   const signer = signerOf(fingerprintOf(certificate));
   const day = at.toISOString().slice(0, 10);

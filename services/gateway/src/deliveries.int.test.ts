@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { revoke, writeCrl } from '@dienstweg/certs/pki/revoke.ts';
 import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
+import { until } from '@dienstweg/infra/testing/servers.ts';
 import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
 import type {
   ConversationMessage,
@@ -117,13 +120,14 @@ const decision = (
     txn,
     parts = {},
     reason = 'S001',
-  }: { as?: string; txn?: string; parts?: Record<string, string>; reason?: string } = {},
+    iat = Math.floor(Date.now() / 1000),
+  }: { as?: string; txn?: string; parts?: Record<string, string>; reason?: string; iat?: number } = {},
 ): string => {
   const { authority, signing } = house.keysOf(as);
   const issuer = issuerAuthority(authority);
   return receiptSigner({ privateKeyPem: signing.privateKeyPem, chainPem: signing.chainPem, issuer })({
     iss: issuer,
-    iat: Math.floor(Date.now() / 1000),
+    iat,
     jti: randomUUID(),
     sub: subjectOfReceipt(record.author, record.messageId),
     txn: txn ?? transactionOfReceipt(record.conversationId, record.messageId),
@@ -299,3 +303,20 @@ test('a message just accepted is known to its author before the tracking view kn
   expect(slip.text).toContain('<Status>0</Status>');
   expect((await reader.get(`/v1/messages/${record.messageId}`)).json.code).toBe('message-unknown');
 });
+
+// Last: the reader has no signing key any more afterwards.
+test('a key that was revoked decides on nothing, whatever moment it states', async () => {
+  const delivered = await laidIntoMailbox();
+  await fetched(delivered.delivery);
+  const path = pathOfAcceptance(delivered.delivery);
+  const before = decision(delivered, 'consignmentAcceptance', { iat: Math.floor(Date.now() / 1000) - 120 });
+  await revoke(house.ca, house.keysOf(READER).signing.fingerprint);
+  await writeCrl(house.ca, join(house.trustFolder, 'crls'));
+  const detailOf = async (jws: string): Promise<unknown> => (await reader.post(path, jws, JOSE)).json.detail;
+  await until('the revocation is known', async () =>
+    String(await detailOf(decision(delivered, 'consignmentAcceptance', { txn: 'conversation:another' }))).includes(
+      'revoked',
+    ),
+  );
+  expect(await detailOf(before)).toContain('revoked');
+}, 40_000);

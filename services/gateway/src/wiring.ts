@@ -144,7 +144,12 @@ export const decideOn = ({ node, now, bus, index, find, record }: Common, direct
     now,
     find,
     verify: (jws, at) =>
-      verifyReceipt(jws, { trust: trust(), signerOf: (fingerprint) => signerOf(directory, fingerprint, at), at }),
+      verifyReceipt(jws, {
+        trust: trust(),
+        signerOf: (fingerprint) => signerOf(directory, fingerprint, at),
+        at,
+        goodAt: at,
+      }),
     decisionOn: index.decisionOn,
     noteDecision: (delivery, decision) => index.learn([{ kind: 'decision', delivery, decision }]),
     isUnread: async ({ record: { messageType, testMessage } }, { authority, deliveryId }, at) => {

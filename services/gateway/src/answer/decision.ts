@@ -22,7 +22,10 @@ const mismatch = (member: string): { readonly ok: false; readonly refusal: Refus
   refusal: { code: 'receipt-invalid', say: { text: 'receipt-mismatch', values: { member } } },
 });
 
-/** Signed by the reader; exactly the event of the path; this message, this delivery, this header, its own parts. */
+/** A reader's clock may be so far behind. */
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+/** Signed by the reader, not before there was a message; exactly the event of the path; this message, this delivery, this header, its own parts. */
 export const judgeDecision = (
   state: DecidedByReader['type'],
   verified: ReceiptVerdict,
@@ -41,6 +44,7 @@ export const judgeDecision = (
   const { claims } = verified;
   const attested = claims.events[EVENT_OF[state]];
   if (attested === undefined || Object.keys(claims.events).length !== 1) return mismatch('events');
+  if (claims.iat * 1000 < Date.parse(record.acceptedAt) - CLOCK_TOLERANCE_MS) return mismatch('iat');
   if (claims.sub !== subjectOfReceipt(record.author, record.messageId)) return mismatch('sub');
   if (claims.txn !== transactionOfReceipt(record.conversationId, record.messageId)) return mismatch('txn');
   if (attested.deliveryId !== reader.deliveryId) return mismatch('deliveryId');

@@ -159,7 +159,7 @@ describe('what the processes tell', () => {
     const all = texts.join('\n');
     expect(all).toMatch(/^dienstweg_oldest_undelivered_seconds 0$/m);
     expect(all).toMatch(/^dienstweg_stream_behind\{stream="MESSAGES"\} 0$/m);
-    expect(all).toMatch(/^dienstweg_stream_messages\{stream="MESSAGES"\} [1-9]\d+$/m);
+    expect(all).toMatch(/^dienstweg_stream_messages\{stream="MESSAGES"\} [1-9]\d*$/m);
     expect(all).toMatch(/^dienstweg_gateway_refused_total\{code="schema-violation"\} 1$/m);
   });
 });

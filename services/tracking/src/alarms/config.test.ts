@@ -61,6 +61,12 @@ describe('alarms are configured', () => {
       { DIENSTWEG_ALARM_WEBHOOK: 'http://hooks.example/x' },
       ['DIENSTWEG_ALARM_WEBHOOK must begin with https: unless it is on this machine.'],
     ],
+    [
+      { DIENSTWEG_ALARM_PROCESSES: 'gateway-1=http://10.0.0.1:4704,delivery' },
+      [
+        'DIENSTWEG_ALARM_PROCESSES must be names with operations addresses such as gateway=http://127.0.0.1:4704; "delivery" is none.',
+      ],
+    ],
     [{ DIENSTWEG_ALARM_LANGUAGE: 'fr' }, ['DIENSTWEG_ALARM_LANGUAGE must be one of de, en, nl, not "fr".']],
     [
       { DIENSTWEG_ALARM_LIMITS: '/nowhere/limits.json' },

@@ -104,6 +104,27 @@ const limitsOf = (reader: SettingsReader): AlarmLimits => {
   return DEFAULT_ALARM_LIMITS;
 };
 
+/** `gateway-1=http://10.0.0.1:4704,…`; those of this machine where nothing is said, none for `none`. */
+const processesOf = (reader: SettingsReader, ports: Ports): AlarmConfig['processes'] => {
+  const name = 'DIENSTWEG_ALARM_PROCESSES';
+  const given = reader.optional(name);
+  if (given === 'none') return [];
+  if (given === undefined)
+    return [
+      { name: 'registry', origin: `http://127.0.0.1:${ports.registryOps}` },
+      { name: 'gateway', origin: `http://127.0.0.1:${ports.gatewayOps}` },
+      { name: 'delivery', origin: `http://127.0.0.1:${ports.deliveryOps}` },
+    ];
+  return given.split(',').flatMap((one) => {
+    const [, process, origin] = /^\s*([a-z][a-z0-9-]{0,40})=(https?:\/\/[^\s/]+)\/?\s*$/.exec(one) ?? [];
+    if (process !== undefined && origin !== undefined) return [{ name: process, origin }];
+    reader.mistake(
+      `${name} must be names with operations addresses such as gateway=http://127.0.0.1:4704; "${one}" is none.`,
+    );
+    return [];
+  });
+};
+
 /** Reads it; mistakes are noted with the reader. */
 export const readAlarmConfig = (reader: SettingsReader, home: Home, ports: Ports): AlarmConfig => {
   const mail = mailOf(reader);
@@ -121,11 +142,7 @@ export const readAlarmConfig = (reader: SettingsReader, home: Home, ports: Ports
     everyMs: 1000 * reader.integer('DIENSTWEG_ALARM_EVERY_S', { fallback: 15, min: 1, max: 3_600 }),
     language: reader.oneOf('DIENSTWEG_ALARM_LANGUAGE', LANGUAGES, 'de'),
     diskFolder: home.root,
-    processes: [
-      { name: 'registry', origin: `http://127.0.0.1:${ports.registryOps}` },
-      { name: 'gateway', origin: `http://127.0.0.1:${ports.gatewayOps}` },
-      { name: 'delivery', origin: `http://127.0.0.1:${ports.deliveryOps}` },
-    ],
+    processes: processesOf(reader, ports),
     ...(mail === undefined ? {} : { mail }),
     tellsAuthorities,
     ...(webhook === undefined

@@ -25,6 +25,11 @@ describe('a sign of life', () => {
     expect(judgeLife(facts, now, at(8, 7)).proved).toBe(false);
   });
 
+  test('is given with one gateway of several', () => {
+    const services = [{ name: 'gateway-1', notReadySince: 1 }, { name: 'gateway-2' }, { name: 'delivery' }];
+    expect(judgeLife({ ...ready, services }, at(0, 7), undefined)).toEqual({ proved: true });
+  });
+
   test('is not given before it is seen that what waits is taken', () => {
     expect(judgeLife(ready, at(9, 12), undefined).proved).toBe(false);
   });

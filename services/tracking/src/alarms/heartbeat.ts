@@ -17,7 +17,7 @@ export interface Positions {
 /** Whether the house is seen to work, or why not. */
 export type Proof = { readonly proved: true } | { readonly proved: false; readonly why: string };
 
-/** Processes without which nothing is accepted or delivered. */
+/** Processes without which nothing is accepted or delivered: one of each (`gateway`, or `gateway-1` and others). */
 const NEEDED = ['gateway', 'delivery'];
 
 /**
@@ -30,7 +30,10 @@ export const judgeLife = (
   before: Positions | undefined,
 ): Proof => {
   const notReady = NEEDED.filter(
-    (name) => !services?.some((one) => one.name === name && one.notReadySince === undefined),
+    (kind) =>
+      !services?.some(
+        ({ name, notReadySince }) => (name === kind || name.startsWith(`${kind}-`)) && notReadySince === undefined,
+      ),
   );
   if (notReady.length > 0) return { proved: false, why: `not ready: ${notReady.join(', ')}` };
   if (streams === undefined || now === undefined) return { proved: false, why: 'the streams cannot be asked' };

@@ -2,6 +2,7 @@
 import { readParts } from '@dienstweg/schemas/envelope/read-parts.ts';
 import type { MessageHeader } from '@dienstweg/schemas/message.ts';
 import { XMLParser } from 'fast-xml-parser';
+import { APPLICATION, type FiledApplication, readApplication } from './postal-vote.ts';
 
 /** One part as filed: no content, only what tells clerks which file it belongs to. */
 export interface FiledPart {
@@ -18,6 +19,8 @@ export interface FiledPart {
 export interface FiledCase {
   readonly reference: string;
   readonly parts: readonly FiledPart[];
+  /** Of an application for postal voting: what its confirmation depends on. */
+  readonly application?: FiledApplication;
 }
 
 const countFields = (value: unknown): number => {
@@ -28,7 +31,8 @@ const countFields = (value: unknown): number => {
 /** Files a verified message. The schema was checked before; entities are not read (there is no DTD that declares any). */
 export const fileCase = (octets: Uint8Array, header: MessageHeader): FiledCase => {
   const parser = new XMLParser({ ignoreAttributes: false, removeNSPrefix: true, ignoreDeclaration: true });
-  const parts = readParts(octets).map(({ id, octets: content }): FiledPart => {
+  const contents = readParts(octets);
+  const parts = contents.map(({ id, octets: content }): FiledPart => {
     const mediaType = header.parts.find((part) => part.id === id)?.mediaType ?? '';
     const filed = { id, mediaType, sizeBytes: content.length };
     if (mediaType !== 'application/xml') return filed;
@@ -36,5 +40,10 @@ export const fileCase = (octets: Uint8Array, header: MessageHeader): FiledCase =
     const [root] = Object.keys(document);
     return root === undefined ? filed : { ...filed, root, fields: countFields(document[root]) };
   });
-  return { reference: header.processReference.requester ?? header.messageId, parts };
+  const core = header.messageType.code === APPLICATION ? contents.find(({ id }) => id === 'core') : undefined;
+  return {
+    reference: header.processReference.requester ?? header.messageId,
+    parts,
+    ...(core === undefined ? {} : { application: readApplication(core.octets) }),
+  };
 };

@@ -16,6 +16,7 @@ import { fillSample } from '@dienstweg/schemas/sandbox/samples.ts';
 import type { Gateway, HandedIn } from './gateway.ts';
 import type { KeyPair } from './keys.ts';
 import type { OwedDuty, TakenDelivery } from './memory.ts';
+import { CONFIRMATION, isFiledApplication, writeConfirmation } from './postal-vote.ts';
 
 /** What performing needs. */
 export interface PerformNeeds {
@@ -68,7 +69,7 @@ const acceptanceOf = (taken: TakenDelivery, { keyPem, chainPem }: KeyPair, now: 
 };
 
 /** The reply as its author builds and signs it. */
-const answerOf = ({ header, reader }: TakenDelivery, { key, der }: KeyPair, now: Date): string | undefined => {
+const answerOf = ({ header, reader, filed }: TakenDelivery, { key, der }: KeyPair, now: Date): string | undefined => {
   const answer = answerFor(header, reader);
   if (answer === undefined) return undefined;
   const { author, messageType, addressee, inReplyTo, conversationId, processReference, testMessage } = answer;
@@ -89,7 +90,10 @@ const answerOf = ({ header, reader }: TakenDelivery, { key, der }: KeyPair, now:
       id: part.id,
       role: part.role,
       mediaType: part.mediaType,
-      octets: fillSample(part, answer.head),
+      octets:
+        messageType.code === CONFIRMATION && isFiledApplication(filed)
+          ? writeConfirmation(answer.head, filed.application, now)
+          : fillSample(part, answer.head),
       ...(part.fileName === undefined ? {} : { fileName: part.fileName }),
     })),
   );

@@ -3,31 +3,17 @@
  * holds, and the editions in which it was known. An entry put again, or closed, supersedes what was known of it from
  * that edition on; what was known before stays answerable.
  */
-import type {
-  ActivationEntry,
-  ApprovalRuleEntry,
-  AuthorityEntry,
-  CategoryEntry,
-  CertificateEntry,
-  EndpointEntry,
-  HolidayEntry,
-  MandateEntry,
-  MessageTypeEntry,
-  PermissionEntry,
-  RegionEntry,
-  RegistryChange,
-  RegistryEntry,
-  ResponsibilityEntry,
-  ServiceEntry,
-  SuccessionEntry,
-} from './changes.ts';
+import type { RegistryChange, RegistryEntry, ResponsibilityEntry } from './changes.ts';
 import type { DirectoryState, EntryPlace, PlacedEntry } from './directory-state.ts';
 import { type Edition, Editions } from './editions.ts';
 import { makesOthersOfResponsibilities, OtherEntries } from './other-entries.ts';
 import type { ByOtherKeys } from './other-keys.ts';
-import type { OtherEntry } from './own-keys.ts';
+import type { OtherEntry, OwnKeys } from './own-keys.ts';
 import { type Responsibilities, ResponsibilityIndex } from './responsibilities.ts';
 import { type EntriesByKey, isKnown } from './version.ts';
+
+/** An index of entries by their own keys, to be asked only. */
+type Read<K extends keyof OwnKeys> = OwnKeys[K] extends EntriesByKey<infer E> ? EntriesByKey<E> : never;
 
 /** Entries between which whoever takes a change in can do something else. */
 const ENTRIES_A_STEP = 2_000;
@@ -51,72 +37,72 @@ export class Directory {
   }
 
   /** Authorities by their identifier. */
-  get authorities(): EntriesByKey<AuthorityEntry> {
+  get authorities(): Read<'authorities'> {
     return this.#others.ownKeys.authorities;
   }
 
   /** Services by their identifier. */
-  get services(): EntriesByKey<ServiceEntry> {
+  get services(): Read<'services'> {
     return this.#others.ownKeys.services;
   }
 
   /** Regions by their identifier. */
-  get regions(): EntriesByKey<RegionEntry> {
+  get regions(): Read<'regions'> {
     return this.#others.ownKeys.regions;
   }
 
   /** Certificates by fingerprint. */
-  get certificates(): EntriesByKey<CertificateEntry> {
+  get certificates(): Read<'certificates'> {
     return this.#others.ownKeys.certificates;
   }
 
   /** Certificates by the authority that holds them. */
-  get certificatesOf(): EntriesByKey<CertificateEntry> {
+  get certificatesOf(): Read<'certificatesOf'> {
     return this.#others.ownKeys.certificatesOf;
   }
 
   /** Endpoints by authority. */
-  get endpoints(): EntriesByKey<EndpointEntry> {
+  get endpoints(): Read<'endpoints'> {
     return this.#others.ownKeys.endpoints;
   }
 
   /** Permissions by message type code. */
-  get permissions(): EntriesByKey<PermissionEntry> {
+  get permissions(): Read<'permissions'> {
     return this.#others.ownKeys.permissions;
   }
 
   /** Mandates by the author that gave them. */
-  get mandates(): EntriesByKey<MandateEntry> {
+  get mandates(): Read<'mandates'> {
     return this.#others.ownKeys.mandates;
   }
 
   /** Categories by their path. */
-  get categories(): EntriesByKey<CategoryEntry> {
+  get categories(): Read<'categories'> {
     return this.#others.ownKeys.categories;
   }
 
   /** Successions by the predecessor. */
-  get successions(): EntriesByKey<SuccessionEntry> {
+  get successions(): Read<'successions'> {
     return this.#others.ownKeys.successions;
   }
 
   /** Activations by message type code. */
-  get activations(): EntriesByKey<ActivationEntry> {
+  get activations(): Read<'activations'> {
     return this.#others.ownKeys.activations;
   }
 
   /** Approval rules by the kind of entry they are about. */
-  get approvalRules(): EntriesByKey<ApprovalRuleEntry> {
+  get approvalRules(): Read<'approvalRules'> {
     return this.#others.ownKeys.approvalRules;
   }
 
   /** Holidays by region. */
-  get holidays(): EntriesByKey<HolidayEntry> {
+  get holidays(): Read<'holidays'> {
     return this.#others.ownKeys.holidays;
   }
 
   /** Versions of message types by code. */
-  get messageTypes(): EntriesByKey<MessageTypeEntry> {
+  get messageTypes(): Read<'messageTypes'> {
     return this.#others.ownKeys.messageTypes;
   }
 

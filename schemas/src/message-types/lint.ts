@@ -3,8 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XmlXPath } from 'libxml2-wasm';
 import { nearest } from '../problems/nearest.ts';
-import { RulesError } from '../rules/schematron/mistakes.ts';
-import { compileTypeRules } from '../rules/type-rules.ts';
 import { SchemaError, schemaOf } from '../xml/schema.ts';
 import type { SchemaFault } from '../xsd/fault.ts';
 import { lintSchemas } from '../xsd/lint.ts';
@@ -15,6 +13,7 @@ import { contentMistakes } from './content-mistakes.ts';
 import type { MessageTypeManifest, PartRule } from './manifest.ts';
 import { messageType } from './message-type.ts';
 import { manifestReader } from './read-manifest.ts';
+import { ruleFindings } from './rule-findings.ts';
 import { runSamples } from './samples.ts';
 import { schemasOf } from './type-model.ts';
 import { planOfType, readTypeSchemas, type TypeSchemaFiles } from './type-schemas.ts';
@@ -273,29 +272,6 @@ const contentFindings = (manifest: MessageTypeManifest, folder: string): readonl
   if (mistakes.length > 0) return mistakes.map(told('error'));
   return [...warnings.map(told('warning')), ...ruleFindings(manifest, folder)];
 };
-/** Everything the rules' own text gets wrong, with its place; then whether all of the type compiles together. */
-const ruleFindings = (manifest: MessageTypeManifest, folder: string): readonly LintFinding[] => {
-  const told = ({ file, line, text }: { file: string; line?: number; text: string }): LintFinding => ({
-    severity: 'error',
-    code: 'rules',
-    file,
-    ...(line === undefined ? {} : { line }),
-    text,
-  });
-  try {
-    compileTypeRules(manifest, folder);
-    using type = messageType(manifest, folder);
-    type.prepare();
-    return [];
-  } catch (error) {
-    if (error instanceof RulesError)
-      return error.mistakes.map((mistake) => told({ ...mistake, file: ruleFileOf(mistake.file) }));
-    if (!(error instanceof Error)) throw error;
-    return error.message.split('\n').map((text) => told({ file: 'rules', text }));
-  }
-};
-const ruleFileOf = (file: string): string => (file === MANIFEST_FILE ? file : `rules/${file}`);
-
 const distinct = (findings: readonly LintFinding[]): readonly LintFinding[] => [
   ...new Map(findings.map((each) => [`${each.severity}${each.file}:${each.line}:${each.text}`, each])).values(),
 ];

@@ -1,5 +1,6 @@
 /** All commands. Each is loaded when it is called, so that a call pays only for itself. */
 import type { ListedCommand } from './args/command.ts';
+import { WORKSHOP_COMMANDS } from './workshop-commands.ts';
 
 /** The commands in the order of help. */
 export const COMMANDS: readonly ListedCommand[] = [
@@ -138,56 +139,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'another registrar of this home, with a key of its own',
     load: async () => (await import('./commands/registry-registrar.ts')).registryRegistrar,
   },
-  {
-    name: 'message-type list',
-    summary: 'message types of the running broker, or of this release',
-    load: async () => (await import('./commands/message-type-list.ts')).messageTypeList,
-  },
-  {
-    name: 'message-type new',
-    summary: 'begin a message type, empty or from a published collection of schemas',
-    load: async () => (await import('./commands/message-type-new.ts')).messageTypeNew,
-  },
-  {
-    name: 'message-type lint',
-    summary: 'what can be said against a message type: manifest, schemas, rules, samples',
-    load: async () => (await import('./commands/message-type-lint.ts')).messageTypeLint,
-  },
-  {
-    name: 'message-type test',
-    summary: 'run the samples of message types',
-    load: async () => (await import('./commands/message-type-test.ts')).messageTypeTest,
-  },
-  {
-    name: 'message-type diff',
-    summary: 'what a new version breaks for readers and writers of the old one',
-    load: async () => (await import('./commands/message-type-diff.ts')).messageTypeDiff,
-  },
-  {
-    name: 'message-type types',
-    summary: 'TypeScript types, reader and writer of a message type',
-    load: async () => (await import('./commands/message-type-types.ts')).messageTypeTypes,
-  },
-  {
-    name: 'message-type docs',
-    summary: 'a page for each message type, in three languages',
-    load: async () => (await import('./commands/message-type-docs.ts')).messageTypeDocs,
-  },
-  {
-    name: 'message-type publish',
-    summary: 'put a message type into force in the running broker, signed by a registrar',
-    load: async () => (await import('./commands/message-type-publish.ts')).messageTypePublish,
-  },
-  {
-    name: 'message-type deprecate',
-    summary: 'a version is still taken, with a warning, and until when',
-    load: async () => (await import('./commands/message-type-deprecate.ts')).messageTypeDeprecate,
-  },
-  {
-    name: 'message-type retire',
-    summary: 'a version is not taken any more from a day on',
-    load: async () => (await import('./commands/message-type-retire.ts')).messageTypeRetire,
-  },
+  ...WORKSHOP_COMMANDS,
   {
     name: 'message-type cut-over',
     summary: 'who takes which version when, and what a change of version would strand',

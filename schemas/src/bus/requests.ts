@@ -12,7 +12,7 @@ import type { EpochOpened } from '../events.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
-import type { TrackingContract } from './tracking-views.ts';
+import type { TrackingContract } from './tracking-requests.ts';
 import type {
   ConversationTrace,
   FeedEvent,

@@ -75,6 +75,21 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/messages-find.ts')).messagesFind,
   },
   {
+    name: 'failures',
+    summary: 'what failed, in groups of the same problem',
+    load: async () => (await import('./commands/failures.ts')).failures,
+  },
+  {
+    name: 'tracking status',
+    summary: 'where the view of messages stands',
+    load: async () => (await import('./commands/tracking-status.ts')).trackingStatus,
+  },
+  {
+    name: 'tracking rebuild',
+    summary: 'make the view of messages anew while the former one answers',
+    load: async () => (await import('./commands/tracking-rebuild.ts')).trackingRebuild,
+  },
+  {
     name: 'route',
     summary: 'who is responsible for a service in a region, and why',
     load: async () => (await import('./commands/route.ts')).route,
@@ -201,6 +216,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/audit-export.ts')).auditExport,
   },
   {
+    name: 'statistics publish',
+    summary: 'message flows as open data: JSON, CSV and a DCAT-AP description',
+    load: async () => (await import('./commands/statistics-publish.ts')).statisticsPublish,
+  },
+  {
     name: 'receipt verify',
     summary: 'check a receipt, offline',
     load: async () => (await import('./commands/receipt-verify.ts')).receiptVerify,
@@ -219,11 +239,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'cert import',
     summary: 'bring a key and certificate (PKCS#12) or an issued certificate (PEM) into this home',
     load: async () => (await import('./commands/cert-import.ts')).certImport,
-  },
-  {
-    name: 'statistics publish',
-    summary: 'message flows as open data: JSON, CSV and a DCAT-AP description',
-    load: async () => (await import('./commands/statistics-publish.ts')).statisticsPublish,
   },
   {
     name: 'cert export',

@@ -145,4 +145,18 @@ describe.each(KINDS)('the view on %s', (kind) => {
       'request-invalid',
     );
   });
+
+  test('goes on behind what nobody can take in, and takes what no text may hold', async () => {
+    const messageId = newId();
+    await house.accept({ ...acceptedRecord(newId()), sender: 17 } as never);
+    await house.tell({ type: 'handed-over', at: 'never' } as never, {
+      ...told(messageId, TAX),
+      type: 'replayed',
+      by: 'a\u0000b',
+      reason: 'x'.repeat(100_000),
+    });
+    await house.tell({ type: 'of-a-later-release', id: newId(), at: '2026-01-05T10:00:01.000Z', node: 'x' } as never);
+    await house.accept(acceptedRecord(messageId));
+    expect(await house.ask('trackingMessage', { messageId })).toMatchObject({ state: 'delivering' });
+  });
 });

@@ -9,8 +9,10 @@ import { profileTable, readProfiles } from './profile.ts';
 import { benchRegistry, registryBenchTable } from './registry.ts';
 import { runBench } from './run.ts';
 import { benchTable } from './table.ts';
+import { benchTracking, trackingBenchTable } from './tracking.ts';
 
 const ENTRIES = 1_000_000;
+const QUESTIONS = 100;
 const TASK_MS = 500;
 const MESSAGES_PER_STEP = 2_000;
 
@@ -18,6 +20,8 @@ const MESSAGES_PER_STEP = 2_000;
 export const bench: CommandSpec = {
   options: {
     ...LOAD_OPTIONS,
+    tracking: { text: 'measure the view of messages instead: made anew, asked; needs no system' },
+    times: { value: 'N', text: `with --tracking: how often each question is asked (default ${QUESTIONS})` },
     registry: { text: 'measure the registry instead: import, load, memory, lookup; in a system of its own' },
     growth: {
       value: 'OF',
@@ -36,8 +40,14 @@ export const bench: CommandSpec = {
     'dienstweg bench --rate 200 --messages 6000 --rounds 1',
     'dienstweg bench --growth messages --max 1000000',
     'dienstweg bench --registry --json',
+    'dienstweg bench --tracking --json',
   ],
   run: async (input, cli) => {
+    if (input.flag('tracking')) {
+      const messages = wholeNumber(input, 'messages', ENTRIES, 1_000, 10_000_000);
+      const measured = await benchTracking(cli, messages, wholeNumber(input, 'times', QUESTIONS, 1, 10_000));
+      return { value: measured, text: trackingBenchTable(measured) };
+    }
     if (input.flag('registry')) {
       const measured = await benchRegistry(cli, wholeNumber(input, 'entries', ENTRIES, 1_000, 5_000_000));
       return { value: measured, text: registryBenchTable(measured) };

@@ -1,30 +1,37 @@
 import { MESSAGE_STATES, type MessageState } from '@dienstweg/schemas/delivery/state.ts';
+import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { CommandSpec } from '../args/command.ts';
-import { usageError } from '../args/parse.ts';
 import { countFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
+import { momentFrom } from '../client/moments.ts';
 import { askOnce } from '../client/operator.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
 
-const timeFrom = (text: string): string => {
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw usageError(`"${text}" is no time, e.g. 2026-01-31 or 2026-01-31T08:00:00Z.`);
-  return time.toISOString();
+/** `NAME=VALUE`, or a value of whatever key. */
+const keyFrom = (text: string): { readonly name?: string; readonly value: string } => {
+  const [, name, value] = /^([a-z][a-z0-9.-]*)=(.+)$/su.exec(text) ?? [];
+  return name === undefined || value === undefined ? { value: text } : { name, value };
 };
 
 /** `messages find`: messages by what is known of them, newest first. */
 export const messagesFind: CommandSpec = {
   options: {
+    search: { value: 'TEXT', text: 'id of message or conversation, file reference or value of a business key' },
     'process-reference': { value: 'X', text: 'requester’s or responder’s file reference' },
     conversation: { value: 'C', text: 'conversation id' },
+    'business-key': { value: '[NAME=]VALUE', text: 'a key that its type declares' },
     author: { value: 'AUTHORITY', text: 'who wrote it' },
     reader: { value: 'AUTHORITY', text: 'who is to read it' },
     state: { value: 'STATE', text: 'state of the whole', choices: MESSAGE_STATES },
-    type: { value: 'CODE', text: 'message type' },
+    code: { value: 'CODE', text: 'problem with which some delivery waits or ended' },
+    type: { value: 'CODE[/VERSION]', text: 'message type' },
+    test: { value: 'yes|no', text: 'only test messages, or none', choices: ['yes', 'no'] },
     since: { value: 'TIME', text: 'accepted at or after' },
     until: { value: 'TIME', text: 'accepted before' },
     after: { value: 'CURSOR', text: 'the next page: what the one before ended with' },
+    before: { value: 'CURSOR', text: 'the page before: what "previous" says' },
+    count: { text: 'how many there are as well, counted up to ten thousand' },
     limit: { value: 'N', text: 'at most so many (default 50)' },
   },
   run: async (input, { settings }) => {
@@ -37,7 +44,9 @@ export const messagesFind: CommandSpec = {
       input.text('since'),
       input.text('until'),
     ];
-    const [type, after] = [input.text('type'), input.text('after')];
+    const [after, before, search, key] = ['after', 'before', 'search', 'business-key'].map((name) => input.text(name));
+    const [type, version] = (input.text('type') ?? '').split('/');
+    const [code, test] = [input.text('code') as ProblemCode | undefined, input.text('test')];
     const found = await askOnce(settings, 'trackingFind', {
       limit: countFrom('limit', input.text('limit'), 50, 1000),
       ...(reference === undefined ? {} : { processReference: reference }),
@@ -45,15 +54,22 @@ export const messagesFind: CommandSpec = {
       ...(author === undefined ? {} : { author: authorityNamed(author) }),
       ...(reader === undefined ? {} : { reader: authorityNamed(reader) }),
       ...(state === undefined ? {} : { state: state as MessageState }),
-      ...(since === undefined ? {} : { since: timeFrom(since) }),
-      ...(until === undefined ? {} : { until: timeFrom(until) }),
-      ...(type === undefined ? {} : { messageType: type }),
+      ...(since === undefined ? {} : { since: momentFrom(since) }),
+      ...(until === undefined ? {} : { until: momentFrom(until) }),
+      ...(type === undefined || type === '' ? {} : { messageType: type }),
+      ...(version === undefined ? {} : { messageTypeVersion: version }),
+      ...(code === undefined ? {} : { code }),
+      ...(test === undefined ? {} : { testMessage: test === 'yes' }),
+      ...(search === undefined ? {} : { search }),
+      ...(key === undefined ? {} : { businessKey: keyFrom(key) }),
+      ...(before === undefined ? {} : { before }),
+      ...(input.flag('count') ? { count: true } : {}),
       ...(after === undefined ? {} : { after }),
     });
     const rows = found.messages.map((each) => [
       each.messageId,
       each.acceptedAt,
-      each.state,
+      each.code === undefined ? each.state : `${each.state} (${each.code})`,
       `${each.messageType.code} ${each.messageType.version}`,
       authorityText(each.author),
       each.processReference.requester ?? each.processReference.responder ?? '',
@@ -62,7 +78,14 @@ export const messagesFind: CommandSpec = {
     return {
       value: found,
       text: [
-        table(head, rows),
+        table(head, rows, 'No message fits.'),
+        ...(found.count === undefined
+          ? []
+          : [`${found.count.n}${found.count.atLeast === true ? ' or more' : ''} fit.`]),
+        ...(found.searchedBackTo === undefined
+          ? []
+          : [`Looked at what was accepted after ${found.searchedBackTo}; for older ones go on.`]),
+        ...(found.previous === undefined ? [] : [`Newer: the same with --before ${found.previous}`]),
         ...(found.next === undefined ? [] : [`More: the same with --after ${found.next}`]),
       ].join('\n'),
     };

@@ -17,6 +17,9 @@ const noteOf = (event: TracedEvent): string =>
     event.code ?? '',
     event.reasonCode === undefined ? '' : `reason ${event.reasonCode}`,
     event.nextAttemptAt === undefined ? '' : `next attempt ${event.nextAttemptAt}`,
+    event.to === undefined ? '' : `to ${authorityText(event.to)}`,
+    event.by === undefined ? '' : `by ${visibleInLine(event.by)}`,
+    event.reason === undefined ? '' : visibleInLine(event.by === undefined ? event.reason : `because: ${event.reason}`),
   ]
     .filter((piece) => piece !== '')
     .join(', ');
@@ -29,6 +32,7 @@ export const traceText = (trace: MessageTrace): string =>
     ...Object.entries(trace.processReference).map(
       ([side, reference]) => `process reference (${side}): ${visibleInLine(reference ?? '')}`,
     ),
+    ...(trace.businessKeys ?? []).map(({ name, value }) => `${name}: ${visibleInLine(value)}`),
     ...(trace.inReplyTo === undefined ? [] : [`in reply to ${trace.inReplyTo}`]),
     ...(trace.deadline === undefined
       ? []
@@ -42,7 +46,10 @@ export const traceText = (trace: MessageTrace): string =>
         authorityText(each.reader),
         each.role,
         each.parts.join(' '),
-        each.code === undefined ? each.state : `${each.state} (${each.code})`,
+        [
+          each.code === undefined ? each.state : `${each.state} (${each.code})`,
+          ...(each.attempts === undefined || each.attempts < 2 ? [] : [`${each.attempts} attempts`]),
+        ].join(', '),
         each.deliveryId,
       ]),
       '(no deliveries)',

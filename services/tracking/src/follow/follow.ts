@@ -5,7 +5,9 @@ import { type FollowedMessage, type Following, followStream } from '@dienstweg/i
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { readStoredEvents, UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { HEADERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { type Batch, projectInto, type SeenMessage } from '../project/project.ts';
+import { isSoundEvent, isSoundRecord } from '../project/sound.ts';
 import { type Database, ViewLost } from '../store/database.ts';
 import type { Names } from '../store/names.ts';
 import { gatherInto } from './gather.ts';
@@ -39,10 +41,12 @@ export interface ViewFollowing extends AsyncDisposable {
 
 const recordIn = (accepted: string): AcceptedRecord => {
   try {
-    return JSON.parse(accepted) as AcceptedRecord;
+    const record: unknown = JSON.parse(accepted);
+    if (isSoundRecord(record)) return record;
   } catch (cause) {
     throw new UnreadableEntry('the record of a message is no JSON', { cause });
   }
+  throw new UnreadableEntry('the record of a message lacks what the view needs');
 };
 
 const seenMessage = ({ sequence, headers }: FollowedMessage): SeenMessage | undefined => {
@@ -85,6 +89,12 @@ export const followInto = async ({ bus, database, names, onLost }: FollowNeeds):
       }
     }
   };
+  /** Places of events count from the first of their store: what is left out keeps its place. */
+  const soundIn = (events: readonly DienstwegEvent[], sequence: number): readonly (DienstwegEvent | undefined)[] => {
+    if (events.every(isSoundEvent)) return events;
+    bus.log.error({ stream: STREAMS.events, sequence }, 'an event lacks what the view needs: passed over');
+    return events.map((event) => (isSoundEvent(event) ? event : undefined));
+  };
   const gathering = gatherInto({ write, batchRows: BATCH_ROWS });
   const follow = {
     messages: () =>
@@ -103,7 +113,7 @@ export const followInto = async ({ bus, database, names, onLost }: FollowNeeds):
         { stream: STREAMS.events, fromSequence: from.events + 1, paced: true },
         ({ sequence, data }) => {
           taken += 1;
-          const events = readStoredEvents(data);
+          const events = soundIn(readStoredEvents(data), sequence);
           return gathering.take(STREAMS.events, sequence, { events: { sequence, events } });
         },
       ),

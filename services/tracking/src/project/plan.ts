@@ -3,7 +3,7 @@ import type { Write } from '../store/database.ts';
 import { stateNo, stepNo } from '../store/numbers.ts';
 import type { Value } from '../store/sql.ts';
 import { TABLES, type TableName } from '../store/tables.ts';
-import type { Taking } from './take.ts';
+import type { Taking } from './taking.ts';
 import type { WorkingDelivery, WorkingMessage } from './working.ts';
 
 const columnsOf = (name: TableName): readonly string[] => Object.keys(TABLES[name].columns);

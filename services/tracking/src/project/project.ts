@@ -7,15 +7,18 @@ import { sql } from '../store/sql.ts';
 import { memoryOf } from './memory.ts';
 import { plan } from './plan.ts';
 import { receiptSplitter } from './receipts.ts';
-import { type Added, type SeenMessage, type Taking, takeEvent, takeMessage } from './take.ts';
+import { takeEvent } from './take-event.ts';
+import { type SeenMessage, takeMessage } from './take-message.ts';
+import type { Added, Taking } from './taking.ts';
 import { startTally } from './tally.ts';
 
-export type { SeenMessage } from './take.ts';
+export type { SeenMessage } from './take-message.ts';
 
 /** A message of `EVENTS`. */
 export interface SeenEvents {
   readonly sequence: number;
-  readonly events: readonly DienstwegEvent[];
+  /** In their places; nothing where one could not be read. */
+  readonly events: readonly (DienstwegEvent | undefined)[];
 }
 
 /** What a batch takes in, and up to where each stream then stands. */
@@ -51,6 +54,7 @@ const wantedBy = ({ messages, events }: Batch) => {
   const eventIds = new Set<string>();
   for (const { events: told } of events)
     for (const event of told) {
+      if (event === undefined) continue;
       if ('deliveryId' in event && event.type !== 'operator-acted') deliveryIds.add(String(event.deliveryId));
       if (event.type === 'assigned') deliveryIds.add(event.to.deliveryId);
       if (event.type === 'message-refused' || 'by' in event) eventIds.add(event.id);
@@ -61,7 +65,7 @@ const wantedBy = ({ messages, events }: Batch) => {
 const epochsIn = (events: readonly SeenEvents[]): readonly Write[] =>
   events
     .flatMap((seen) => seen.events)
-    .filter((event) => event.type === 'epoch-opened')
+    .filter((event) => event?.type === 'epoch-opened')
     .map((event) => ({
       run: sql`INSERT INTO positions (stream, sequence, epoch) VALUES ('epoch', ${event.epoch}, ${JSON.stringify(event)})
         ON CONFLICT (stream) DO UPDATE SET sequence = excluded.sequence, epoch = excluded.epoch`,
@@ -87,7 +91,7 @@ export const projectInto = async (database: Database, names: Names): Promise<Pro
         for (const seen of batch.messages) takeMessage(taking, seen);
         for (const seen of batch.events)
           for (const [place, event] of seen.events.entries())
-            takeEvent(taking, seen.sequence * EVENTS_PER_SEQUENCE + place, event);
+            if (event !== undefined) takeEvent(taking, seen.sequence * EVENTS_PER_SEQUENCE + place, event);
         const rows = plan(taking);
         await database.write([
           ...names.fresh(),

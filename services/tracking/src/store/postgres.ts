@@ -67,8 +67,12 @@ const textOf = (step: Exclude<Write, { run: unknown }>): string => {
   return `UPDATE ${name} t SET ${sets.join(', ')} FROM unnest(${arrays}) AS v (${columns.join(', ')}) WHERE t.${columns[0]} = v.${columns[0]}`;
 };
 
+/** PostgreSQL's texts hold every character but this. */
+const storable = (value: Value): Value =>
+  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\u{FFFD}') : value;
+
 const transposed = (columns: number, rows: readonly (readonly Value[])[]): Value[][] =>
-  Array.from({ length: columns }, (_, n) => rows.map((row) => row[n] ?? null));
+  Array.from({ length: columns }, (_, n) => rows.map((row) => storable(row[n] ?? null)));
 
 const opened = (url: string, schema: string, onError: (error: Error) => void): Database => {
   const pool = poolOf(url, schema, onError);

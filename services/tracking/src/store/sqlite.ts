@@ -43,15 +43,15 @@ const preparing = (database: DatabaseSync): ((text: string) => StatementSync) =>
 };
 
 /**
- * `kept` survives a crash of the process; `made` is thrown away at the next start where it was not finished: no log is
- * written for it, nothing synced.
+ * `kept` survives a crash of the process; `made` is thrown away at the next start where it was not finished: what can be
+ * taken back is kept in memory, nothing is synced.
  */
 type Safety = 'kept' | 'made';
 
 const connect = (file: string, cacheKib: number, safety: Safety = 'kept'): DatabaseSync => {
   const database = new DatabaseSync(file);
   if (safety === 'made') {
-    database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -${2 * cacheKib};`);
+    database.exec(`PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -${2 * cacheKib};`);
     return database;
   }
   // NORMAL with a long log: the file survives a crash of the process without a sync per transaction
@@ -117,8 +117,6 @@ const opened = (file: string, safety: Safety = 'kept'): Database => {
           for (const step of steps) apply(step);
           writer.exec('COMMIT');
         } catch (cause) {
-          // without a log there is no way back: it is made from the beginning again
-          if (safety === 'made') throw new ViewLost('damaged', { cause });
           if (writer.isTransaction) writer.exec('ROLLBACK');
           throw cause;
         }

@@ -127,7 +127,7 @@ test('bindings to lists, versions and columns that are not there are mistakes', 
     { ...rule, version: '2' },
   ];
   expect(mistakesOfCodeRules({ ...RULES, codeLists }, lists)).toEqual([
-    'codeLists core /m: code list urn:way is there more than once: pin its version',
+    'codeLists core /m: code list urn:way is there more than once, and not each version says from which day it holds: pin its version',
     'codeLists core /m: code list urn:way has no version 3, only 1, 2',
     'codeLists core /m: there is no code list codelists/none.xml in codelists/',
     'codeLists core /m: codelists/way_2.xml has no column none',

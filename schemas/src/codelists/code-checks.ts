@@ -12,6 +12,7 @@ import type { CodeIndex } from './code-index.ts';
 import type { CodeListFolder } from './list-folder.ts';
 import { hasStatedLists, isOfType, type StatedList, statedList, typedElements } from './schema-codes.ts';
 import { type CodeHow, type CodeSuspect, Suspects } from './suspects.ts';
+import { type DatedIndex, indexOfVersions } from './versions.ts';
 
 /** What a message type says about codes. */
 export interface CodeRules {
@@ -82,7 +83,24 @@ const checkSelfNamed = (
   suspects.check(code, index, how);
 };
 
+/** Every version of a list that is not pinned, by the days they say; `undefined` where it is one, or they do not say. */
+const byDay = (rule: CodeListRule, lists: CodeListFolder): CodeIndex | undefined => {
+  const heads = rule.version === undefined ? lists.heads.filter(({ uri }) => uri === rule.list) : [];
+  if (heads.length < 2) return undefined;
+  const dated = heads.flatMap(({ file }): readonly DatedIndex[] => {
+    const list = lists.read(file);
+    const index = lists.index(file, rule.column);
+    return 'mistake' in list || list.validFrom === undefined || index === undefined
+      ? []
+      : [{ index, from: list.validFrom }];
+  });
+  const isClear = dated.length === heads.length && new Set(dated.map(({ from }) => from)).size === dated.length;
+  return isClear ? indexOfVersions(dated) : undefined;
+};
+
 const indexFor = (rule: CodeListRule, lists: CodeListFolder): CodeIndex => {
+  const versions = byDay(rule, lists);
+  if (versions !== undefined) return versions;
   const head = lists.find(rule.list, rule.version);
   if ('mistake' in head) throw new Error(head.mistake);
   const index = lists.index(head.file, rule.column);

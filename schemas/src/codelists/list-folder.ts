@@ -87,7 +87,11 @@ export const codeListFolder = (folder: string): CodeListFolder => {
       const [fitting, ...others] = named.filter((head) => version === undefined || head.version === version);
       if (fitting === undefined)
         return { mistake: `code list ${list} has no version ${version}, only ${versionsOf(named)}` };
-      return others.length === 0 ? fitting : { mistake: `code list ${list} is there more than once: pin its version` };
+      return others.length === 0
+        ? fitting
+        : {
+            mistake: `code list ${list} is there more than once, and not each version says from which day it holds: pin its version`,
+          };
     },
     index: (file, column) => {
       const key = `${file}\n${column ?? ''}`;

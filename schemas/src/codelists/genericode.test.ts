@@ -78,7 +78,7 @@ describe('a published list', () => {
     ['something that is cut off', PUBLISHED.slice(0, -20), /is closed here/],
   ])('with %s is none', (_what, text, told) => {
     const read = readCodeList(Buffer.from(text));
-    expect(read.ok ? [] : read.violations.map((each) => each.text)).toEqual([expect.stringMatching(told)]);
+    expect(read.ok ? '' : read.violations[0]?.text).toMatch(told);
   });
 });
 

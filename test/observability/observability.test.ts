@@ -91,7 +91,7 @@ beforeAll(async () => {
   );
   for (const port of [gatewayOps, deliveryOps, registryOps, trackingOps, consoleOps]) texts.push(await scrape(port));
   told = new Map(texts.flatMap((text) => [...metricsIn(text)]));
-}, 240_000);
+}, 300_000);
 afterAll(async () => {
   await house?.[Symbol.asyncDispose]();
 }, 60_000);

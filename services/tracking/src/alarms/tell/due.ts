@@ -33,10 +33,14 @@ const wasTold = ({ turns }: BookedAlarm, channel: AlarmChannel): boolean =>
 const concerns = ({ rule, about }: BookedAlarm, channel: AlarmChannel): boolean =>
   channel !== 'authority' || (rule === 'mailbox-waiting' && about !== undefined);
 
+/** Nobody writes to people about what one of them sees to already. */
+const isSeenTo = ({ state }: BookedAlarm, channel: AlarmChannel): boolean =>
+  state === 'acknowledged' && channel === 'email';
+
 /** What is due on a channel, the oldest first. An alarm that was over before anybody was told of it is passed over. */
 export const dueNotices = (alarms: readonly BookedAlarm[], channel: AlarmChannel, now: Date): DueNotices => {
   const open = alarms
-    .filter((alarm) => concerns(alarm, channel))
+    .filter((alarm) => concerns(alarm, channel) && !isSeenTo(alarm, channel))
     .flatMap((alarm) => {
       const isOver = alarm.state === 'cleared';
       return alarm.turns

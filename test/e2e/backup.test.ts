@@ -1,5 +1,6 @@
 /** A backup under load, the home destroyed, the backup brought back: what is promised of it. And services restarted under load. */
 import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { until } from '@dienstweg/infra/testing/servers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Call, type House, openHouse } from './house.ts';
@@ -36,6 +37,8 @@ afterAll(async () => {
 describe('a backup', () => {
   test('taken under load and brought back holds all that was accepted before, and knows its ids', async () => {
     const [before, after] = [await create('before.xml'), await create('after.xml')];
+    ok(await house.cli('message-type', 'new', 'probe.backup', '--out', house.file('types')));
+    ok(await house.cli('message-type', 'publish', house.file('types')));
     const old = await send(before, '--wait', 'accepted-by-reader', '--receipt', house.file('before.jws'));
     ok(await house.cli('send', await create('dead.xml'), '--json'));
     const load = house.cli('bench', '--messages', '300', '--concurrency', '8', '--json');
@@ -67,6 +70,13 @@ describe('a backup', () => {
     expect(await send(before)).toMatchObject({ receipt: old.receipt, repeated: true });
     expect(ok(await house.cli('trace', old.messageId, '--json')).json()).toMatchObject({ state: 'accepted-by-reader' });
     ok(await house.cli('receipt', 'verify', house.file('before.jws')));
+    // a message type that was published, with its content
+    const sample = join(house.file('types'), 'probe.backup', '1.0', 'samples', 'valid', 'example.xml');
+    const asPublished = ['--type', 'probe.backup', '--version', '1.0', '--as', 'quellhorn.meldebehoerde'];
+    const notPermitted = await house.cli(
+      ...['send', ...asPublished, '--reader', 'westerdiep.burgerzaken', '--part', `core=${sample}`, '--json'],
+    );
+    expect(notPermitted.json()).toMatchObject({ code: 'not-permitted' });
     // accepted in the interval that is missing: unknown, and taken as new under the same id
     expect((await house.cli('trace', late.messageId, '--json')).json()).toMatchObject({ code: 'message-unknown' });
     const resubmitted = await send(after, '--wait', 'accepted-by-reader');

@@ -18,7 +18,7 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   'registry.snapshot.piece': ['registry'],
   'registry.snapshot.whole': ['registry'],
   'type.a': ['registry'],
-  '$JS.API.DIRECT.GET.TYPES': ['installer', 'registry', 'gateway', 'sandbox'],
+  '$JS.API.DIRECT.GET.TYPES': ['installer', 'registry', 'gateway', 'sandbox', 'console'],
   '$JS.API.STREAM.PURGE.TYPES': ['installer'],
   '$JS.API.CONSUMER.CREATE.TYPES.own': ['installer'],
   'anything.else': [],

@@ -211,6 +211,7 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
     publish: [
       subjectOfEvents(CONSOLE_NODE),
       ...resume(REGISTRY_SNAPSHOT),
+      ...read(STREAMS.types),
       // a message that somebody looks at
       `${API}.DIRECT.GET.${STREAMS.messages}`,
       ...Object.values(STREAMS).map((stream) => `${API}.STREAM.INFO.${stream}`),

@@ -186,6 +186,21 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/dead-letters-return.ts')).deadLettersReturn,
   },
   {
+    name: 'recipients list',
+    summary: 'readers that are paused, fail, or do not fetch',
+    load: async () => (await import('./commands/recipients.ts')).recipientsList,
+  },
+  {
+    name: 'recipients pause',
+    summary: 'have nothing pushed to a reader; what is for it waits',
+    load: async () => (await import('./commands/recipients.ts')).recipientsPause,
+  },
+  {
+    name: 'recipients resume',
+    summary: 'push to it again',
+    load: async () => (await import('./commands/recipients.ts')).recipientsResume,
+  },
+  {
     name: 'clearing list',
     summary: 'roles that nobody holds, waiting for somebody to say who gets them',
     load: async () => (await import('./commands/clearing-list.ts')).clearingList,

@@ -1,9 +1,11 @@
 /** The wiring of the console. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { eventWriter } from '@dienstweg/infra/bus/events.ts';
 import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
+import { keepPublishedTypes, saysOfTypes } from '@dienstweg/infra/bus/published-types.ts';
 import { request } from '@dienstweg/infra/bus/requests.ts';
 import { homeLayout } from '@dienstweg/infra/home.ts';
 import { createLog, type Log } from '@dienstweg/infra/log.ts';
@@ -74,7 +76,14 @@ export const startConsole = async (
     if (!reply.ok) throw new ProblemError(reply.problem);
     return reply.value;
   };
-  const followed = stack.use(await followDirectory(bus));
+  let lookAtTypes = (): void => undefined;
+  const followed = stack.use(
+    await followDirectory(bus, {
+      onTaken: ({ effect }, fold) => {
+        if (effect !== undefined && saysOfTypes(effect.change, fold.directory)) lookAtTypes();
+      },
+    }),
+  );
   const { directory } = followed;
   const recordAction = recordActions(stack.use(eventWriter(bus, CONSOLE_NODE)), now);
   const sessions = stack.use(openSessions(config.databaseFile, config.session));
@@ -83,6 +92,15 @@ export const startConsole = async (
   const examiner = stack.use(openExaminer({ trustFolder, messageTypeFolders }, log));
 
   const home = homeLayout(config.homeFolder);
+  const types = stack.use(
+    keepPublishedTypes({
+      bus,
+      directory,
+      folder: join(home.data.console, 'message-types'),
+      onTypes: (published) => examiner.publish(published.types),
+    }),
+  );
+  lookAtTypes = types.look;
   const { returnsAs: authority, gateway } = config;
   const rejecting =
     authority === undefined ? undefined : rejectAs({ authority, home, gateway, directory, examiner, now });
@@ -186,6 +204,7 @@ export const startConsole = async (
     }),
   );
   await followed.caughtUp;
+  types.look();
   stack.defer(() => app.close());
   await app.listen({ host: config.host, port: config.port });
   const { port } = app.server.address() as AddressInfo;

@@ -4,12 +4,15 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { Log } from '@dienstweg/infra/log.ts';
+import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
-import type { FromThread, Kind, Questions, ThreadSetup } from './protocol.ts';
+import type { FromThread, Kind, Questions, ThreadSetup, ToThread } from './protocol.ts';
 
 /** Asks. Throws ProblemError `examination-failed` or `limit-exceeded` where there is no answer. */
 export interface Examiner extends AsyncDisposable {
   ask<K extends Kind>(kind: K, ask: Questions[K]['ask']): Promise<Questions[K]['answer']>;
+  /** What the registry says of message types now: every thread is told, also one started later. */
+  publish(types: readonly PublishedType[]): void;
 }
 
 /** How the thread is kept. */
@@ -37,6 +40,7 @@ interface Running {
 export const openExaminer = (setup: ThreadSetup, log: Log, limits: Partial<ExaminerLimits> = {}): Examiner => {
   const { answerMs, idleMs, memoryMb, atOnce } = { ...LIMITS, ...limits };
   let running: Running | undefined;
+  let published: readonly PublishedType[] = [];
   let next = 0;
   let idle: NodeJS.Timeout | undefined;
 
@@ -46,6 +50,10 @@ export const openExaminer = (setup: ThreadSetup, log: Log, limits: Partial<Exami
     ended.open.clear();
   };
   const failed = (detail: string): ProblemError => new ProblemError(problem('examination-failed', { detail }));
+
+  /** Its answer is nobody's: questions that come behind it are answered with it. */
+  const tell = (worker: Worker): void =>
+    worker.postMessage({ id: 0, kind: 'publish', ask: { types: published } } satisfies ToThread);
 
   const start = (): Running => {
     const worker = new Worker(new URL('./thread.ts', import.meta.url), {
@@ -68,6 +76,7 @@ export const openExaminer = (setup: ThreadSetup, log: Log, limits: Partial<Exami
       give(thread, failed('It could not be examined.'));
     });
     worker.on('exit', () => give(thread, failed('It could not be examined.')));
+    if (published.length > 0) tell(worker);
     return thread;
   };
 
@@ -79,6 +88,10 @@ export const openExaminer = (setup: ThreadSetup, log: Log, limits: Partial<Exami
   };
 
   return {
+    publish: (types) => {
+      published = types;
+      if (running !== undefined) tell(running.worker);
+    },
     ask: async <K extends Kind>(kind: K, ask: Questions[K]['ask']): Promise<Questions[K]['answer']> => {
       running ??= start();
       const thread = running;

@@ -2,6 +2,7 @@
 import type { NamedAuthority } from '@dienstweg/schemas/administration/about.ts';
 import type { RegisteredSigner } from '@dienstweg/schemas/examine/needs.ts';
 import type { MessageId } from '@dienstweg/schemas/identifiers.ts';
+import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { MessageTypeShown, Validation } from '../api/shapes/message-types.ts';
 import type { MessageDocument } from '../api/shapes/messages.ts';
@@ -19,6 +20,8 @@ export type TypeTold = Omit<MessageTypeShown, 'use'>;
 /** Questions and answers by kind. Octets may be hostile: whatever they do is done in the thread. */
 export interface Questions {
   types: { readonly ask: { readonly day: string; readonly language: Language }; readonly answer: readonly TypeTold[] };
+  /** What the registry says of message types, in place of what it said before. */
+  publish: { readonly ask: { readonly types: readonly PublishedType[] }; readonly answer: undefined };
   sample: {
     readonly ask: { readonly code: string; readonly version: string; readonly name: string };
     readonly answer: Uint8Array | undefined;

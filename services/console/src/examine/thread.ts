@@ -29,6 +29,7 @@ const listsTold = (): ListsTold => {
 
 const ANSWERS: { readonly [K in Kind]: (ask: Questions[K]['ask']) => Questions[K]['answer'] } = {
   types: (ask) => typesTold(messageTypes, ask),
+  publish: ({ types }) => void messageTypes.publish(types),
   sample: (ask) => sampleOf(messageTypes, ask),
   validate: (ask) => validated(messageTypes, ask),
   // trust is read anew each time: the thread may be older than a revocation

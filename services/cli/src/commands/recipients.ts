@@ -1,0 +1,71 @@
+import type { CommandSpec } from '../args/command.ts';
+import { usageError } from '../args/parse.ts';
+import { ACTING_OPTIONS, actingFrom } from '../client/acting.ts';
+import { authorityNamed } from '../client/keys.ts';
+import { askOnce } from '../client/operator.ts';
+import { table } from '../print/table.ts';
+import { authorityText } from '../print/trace.ts';
+
+const ARGUMENTS = [
+  { name: 'AUTHORITY', text: 'the reader: identifier, or short name of a sandbox authority' },
+] as const;
+
+/** `recipients list`: readers that are paused, whose nodes fail, or that do not fetch. */
+export const recipientsList: CommandSpec = {
+  run: async (_input, { settings }) => {
+    const { circuits, mailboxes, paused = [] } = await askOnce(settings, 'deliveryCondition', {});
+    const rows = [
+      ...paused.map(({ reader, since, by, reason, until }) => [
+        authorityText(reader),
+        'paused',
+        since,
+        `${by}: ${reason}${until === undefined ? '' : ` (until ${until})`}`,
+      ]),
+      ...circuits.map(({ reader, since, until }) => [authorityText(reader), 'failing', since, `tried again ${until}`]),
+      ...mailboxes.map(({ reader, waiting, oldestAt }) => [
+        authorityText(reader),
+        'does not fetch',
+        oldestAt,
+        `${waiting} in its mailbox`,
+      ]),
+    ];
+    return {
+      value: { paused, circuits, mailboxes },
+      text: table(['READER', 'IS', 'SINCE', ''], rows, 'Every reader is reached.'),
+    };
+  },
+};
+
+/** `recipients pause AUTHORITY`: nothing is pushed to it; what is for it waits. */
+export const recipientsPause: CommandSpec = {
+  arguments: ARGUMENTS,
+  options: {
+    until: { value: 'TIME', text: 'RFC 3339; without it until it is resumed' },
+    ...ACTING_OPTIONS,
+  },
+  examples: [
+    'dienstweg recipients pause moorland.finanzamt --reason "its database moves" --until 2026-12-01T06:00:00Z',
+  ],
+  run: async (input, { settings }) => {
+    const until = input.text('until');
+    if (until !== undefined && Number.isNaN(Date.parse(until))) throw usageError('--until must be a time, RFC 3339.');
+    const reader = authorityNamed(input.argument(0) ?? '');
+    const value = await askOnce(settings, 'pauseReader', {
+      reader,
+      ...actingFrom(input),
+      ...(until === undefined ? {} : { until }),
+    });
+    return { value, text: `nothing is pushed to ${authorityText(reader)} any more` };
+  },
+};
+
+/** `recipients resume AUTHORITY`: it is pushed to again, at once. */
+export const recipientsResume: CommandSpec = {
+  arguments: ARGUMENTS,
+  options: ACTING_OPTIONS,
+  run: async (input, { settings }) => {
+    const reader = authorityNamed(input.argument(0) ?? '');
+    const value = await askOnce(settings, 'resumeReader', { reader, ...actingFrom(input) });
+    return { value, text: `${authorityText(reader)} is pushed to again` };
+  },
+};

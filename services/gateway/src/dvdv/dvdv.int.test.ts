@@ -1,4 +1,7 @@
 import { createHash, createPrivateKey, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import type { EndpointEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
@@ -53,6 +56,21 @@ const exchange = (jwt: string) =>
     { 'content-type': 'application/x-www-form-urlencoded' },
   );
 
+/** The same with a host that is stated, whatever the connection goes to; its status. */
+const exchangeAs = async (host: string, jwt: string): Promise<number | undefined> => {
+  const made = request(gateway.origin, {
+    method: 'POST',
+    path: TOKEN,
+    ca: house.ca.root.certificatePem,
+    servername: 'localhost',
+    headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  made.end(new URLSearchParams({ grant_type: 'client_credentials', client_assertion: jwt }).toString());
+  const [answer] = (await once(made, 'response')) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode;
+};
+
 const ask = (name: string, asked: object, authorization = `EmbeddedBearer ${token}`) =>
   client.get(`${DIRECTORY}/${name}?request_json=${encodeURIComponent(JSON.stringify(asked))}`, { authorization });
 
@@ -89,6 +107,12 @@ describe('a token', () => {
     const { status, json } = await exchange(await made());
     expect(status).toBe(401);
     expect(json).toMatchObject({ error: 'invalid_client', error_description: expect.any(String) });
+  });
+  test('is refused for an assertion made out to another server, also where that is stated as the host', async () => {
+    const audience = (host: string) => assertion({ audience: `https://${host}${TOKEN}` });
+    expect(await exchangeAs('elsewhere.example', await audience('elsewhere.example'))).toBe(400);
+    const byAddress = gateway.origin.slice('https://'.length);
+    expect(await exchangeAs(byAddress, await audience(byAddress))).toBe(200);
   });
   test('is given once for an assertion with an id', async () => {
     const once = await assertion();

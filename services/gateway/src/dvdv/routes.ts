@@ -2,6 +2,8 @@
  * The read side of DVDV version 2 over HTTP, so that its clients can be pointed here: the token call, and questions as
  * `GET …?request_json={…}` or in batches. Nothing valid now is 204, with a warning where there is something to say.
  */
+import { isIP } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -99,6 +101,7 @@ export const answerDvdv = (app: FastifyInstance, needs: DvdvNeeds): void => {
     scope.post(TOKEN_PATH, { config: { open: true }, bodyLimit: TOKEN_LIMIT_BYTES }, async (request, reply) => {
       const heard = needs.hear({ address: request.ip, fingerprint: undefined }, now().getTime());
       if (!heard.ok) return reply.code(429).header('retry-after', heard.retryAfterSeconds).send();
+      if (!isOurs(request)) return refuseToken(reply, 'invalid_request', 'Host is no name of this server');
       const form = new URLSearchParams(String(request.body));
       if (form.get('grant_type') !== 'client_credentials')
         return refuseToken(reply, 'invalid_request', 'grant_type=client_credentials is expected');
@@ -139,6 +142,16 @@ const identify = async (request: FastifyRequest, desk: TokenDesk): Promise<void>
     /^(?:EmbeddedBearer|Bearer) ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token === undefined || (await desk.holder(token)) === undefined)
     throw new DvdvProblem(401, 'AUTHENTICATION', `a token is needed: POST ${TOKEN_PATH}`);
+};
+
+/**
+ * Whether the client calls us by a name that our certificate has. Assertions are made out to the address of the call as
+ * the client knows it: with any name believed, one made out to another server could be handed in here by that server.
+ */
+const isOurs = ({ raw: { socket }, hostname }: FastifyRequest): boolean => {
+  const certificate = socket instanceof TLSSocket ? socket.getX509Certificate() : undefined;
+  const name = hostname.replace(/^\[|\]$/g, '');
+  return (isIP(name) === 0 ? certificate?.checkHost(name) : certificate?.checkIP(name)) !== undefined;
 };
 
 const addressOf = (request: FastifyRequest, path: string): string => `https://${request.headers.host ?? ''}${path}`;

@@ -72,6 +72,10 @@ const stderrOf = (error: unknown): string =>
 /** Libraries that every machine has, which must fit its own, or that only what we do not use needs. */
 const OWN_LIBRARIES = /^lib(?:c6|c-bin|gcc|stdc\+\+|crypt1|llvm|clang|perl|z3|json-perl|.*-perl$)/i;
 
+/** What a database server is linked with, by the beginnings of the packages' names: how they end differs by suite. */
+const LINKED =
+  /^lib(?:audit1|cap-ng0|cap2|com-err2|gcrypt20|gnutls30|gpg-error0|gssapi-krb5-2|hogweed6|icu\d|idn2-0|k5crypto3|keyutils1|krb5-3|krb5support0|ldap|lz4-1|lzma5|nettle8|numa1|p11-kit0|pam0g|pq5|sasl2-2|selinux1|ssl3|systemd0|tasn1-6|unistring|uring|xml2|xslt1|zstd1)/;
+
 type Ask = (...args: readonly string[]) => Promise<readonly string[]>;
 
 const newestOf = async (name: string, ask: Ask): Promise<string> => {
@@ -97,7 +101,8 @@ const packagesOf = async (kind: ServerKind, ask: Ask): Promise<readonly string[]
     '--no-enhances',
     ...chosen,
   );
-  const libraries = needed.filter((name) => /^lib[a-z0-9.+-]+$/.test(name) && !OWN_LIBRARIES.test(name));
+  const fits = (name: string): boolean => (withLibraries === undefined ? LINKED.test(name) : !OWN_LIBRARIES.test(name));
+  const libraries = needed.filter((name) => /^lib[a-z0-9.+-]+$/.test(name) && fits(name));
   return [...new Set([...chosen, ...libraries])];
 };
 

@@ -6,6 +6,7 @@ import { createLog } from '@dienstweg/infra/log.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { round } from './latency.ts';
+import { patiently } from './patiently.ts';
 
 /** Of one stream so far. */
 export interface StreamCount {
@@ -37,7 +38,7 @@ export const readCounters =
       log: createLog('bench', undefined, 'silent'),
     });
     const counts = COUNTED.map(async (name) => {
-      const { state } = await bus.jsm.streams.info(name);
+      const { state } = await patiently(() => bus.jsm.streams.info(name));
       return [name, { stores: state.last_seq, bytes: state.bytes }] as const;
     });
     return Object.fromEntries(await Promise.all(counts));

@@ -77,7 +77,7 @@ export const runBench = async (needs: BenchNeeds, load: BenchLoad): Promise<Benc
     progress(`${Math.round(offered)} messages a second by the clock`);
     return openPassOf(
       offered,
-      await pass(Math.max(50, Math.round(offered * OPEN_PASS_SECONDS)), { perSecond: offered }),
+      await pass(Math.max(20, Math.min(perRound, Math.round(offered * OPEN_PASS_SECONDS))), { perSecond: offered }),
     );
   };
   const halfLoad = load.perSecond === undefined ? await byTheClock(HALF) : undefined;

@@ -1,6 +1,7 @@
 /** How long a message spends at each stage, from the sums that gateway and delivery keep. */
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import { round } from './latency.ts';
+import { patiently } from './patiently.ts';
 
 /** Sums by metric and stage: seconds and passages. */
 export type StageReading = ReadonlyMap<string, { readonly seconds: number; readonly passages: number }>;
@@ -30,17 +31,22 @@ export const stagesIn = (metrics: string): StageReading => {
 export const readStages =
   ({ ports }: Pick<CommonSettings, 'ports'>) =>
   async (): Promise<StageReading> => {
-    const texts = [ports.gatewayOps, ports.deliveryOps].map(async (port) =>
-      (await fetch(`http://127.0.0.1:${port}/metrics`)).text(),
+    const texts = [ports.gatewayOps, ports.deliveryOps].map((port) =>
+      patiently(async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()),
     );
     return stagesIn((await Promise.all(texts)).join('\n'));
   };
 
+const NOTHING = { seconds: 0, passages: 0 };
+
 /** Means between two readings, in the order of the way; waiting and what is in between told apart. */
 export const stagesBetween = (before: StageReading, after: StageReading): Stages => {
   const mean = (key: string): number | undefined => {
-    const passages = (after.get(key)?.passages ?? 0) - (before.get(key)?.passages ?? 0);
-    const seconds = (after.get(key)?.seconds ?? 0) - (before.get(key)?.seconds ?? 0);
+    const [then, now] = [before.get(key) ?? NOTHING, after.get(key) ?? NOTHING];
+    // one that was started anew in between has begun at nothing
+    const since = now.passages >= then.passages ? then : NOTHING;
+    const passages = now.passages - since.passages;
+    const seconds = now.seconds - since.seconds;
     return passages === 0 ? undefined : (seconds * 1000) / passages;
   };
   const steps = [...after.keys()].filter((key) => key.startsWith('gateway examine-'));

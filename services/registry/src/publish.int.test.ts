@@ -227,7 +227,7 @@ describe('publishing', () => {
 describe('a package of a stranger', () => {
   const judged = async (content: Uint8Array, packed: Uint8Array = gzipSync(content)) => {
     const { entry } = publicationOf(typeFolder('9.0'));
-    const verdict = await gateRunner({ timeMs: 30_000, heapMb: 256, wasmPages: 2_048 })(
+    const verdict = await gateRunner({ timeMs: 30_000, heapMb: 256, wasmPages: 2_048, compileMs: 5_000 })(
       packed,
       { ...entry, digest: digestOfContent(content) },
       new Date(),
@@ -296,9 +296,12 @@ describe('a package of a stranger', () => {
 
   test('takes no more time and memory than a package may', async () => {
     const { entry, packed } = publicationOf(typeFolder('9.0'));
-    const limits = { timeMs: 30_000, heapMb: 256, wasmPages: 2_048 };
+    const limits = { timeMs: 30_000, heapMb: 256, wasmPages: 2_048, compileMs: 5_000 };
     expect(await gateRunner({ ...limits, timeMs: 1 })(packed, entry, new Date())).toMatchObject({ because: 'time' });
     expect(await gateRunner({ ...limits, wasmPages: 1 })(packed, entry, new Date())).toMatchObject({ because: 'died' });
+    expect(await gateRunner({ ...limits, compileMs: 0 })(packed, entry, new Date())).toMatchObject({
+      errors: [{ text: expect.stringMatching(/take \d+ ms to compile; at most 0 are taken/) }],
+    });
     expect(await gateRunner(limits)(packed, entry, new Date())).toEqual({ judged: true, errors: [] });
   }, 60_000);
 });

@@ -5,6 +5,8 @@ import type { MessageTypeCatalog, StandingType } from '@dienstweg/schemas/messag
 const FIRST_AFTER_MS = 1_000;
 /** Between two types: messages go first. */
 const PAUSE_MS = 100;
+/** Threads do so one after the other, so that one of them is there for messages. */
+const TURN_MS = 1_000;
 
 /** Begins anew when called again: types that are compiled cost nothing. */
 export interface CompileAhead {
@@ -22,9 +24,9 @@ const takesTime = ({ type: { manifest }, isPublished }: StandingType): boolean =
 
 /**
  * Compiles `first` (`code/version`) in their order, then all others that take time, for as long as nothing loses its
- * place by it. What does not compile is left for its first message, which is told so.
+ * place by it. What does not compile is left for its first message, which is told so. `turn`: which of the threads it is.
  */
-export const aheadOfUse = (types: MessageTypeCatalog, first: readonly string[]): CompileAhead => {
+export const aheadOfUse = (types: MessageTypeCatalog, first: readonly string[], turn: number): CompileAhead => {
   let left: readonly StandingType[] = [];
   let next: NodeJS.Timeout | undefined;
 
@@ -44,14 +46,14 @@ export const aheadOfUse = (types: MessageTypeCatalog, first: readonly string[]):
     }
     next = setTimeout(compileOne, PAUSE_MS);
   };
-  let pauseMs = FIRST_AFTER_MS;
+  let pauseMs = FIRST_AFTER_MS + turn * TURN_MS;
   const begin = (): void => {
     left = types
       .standings()
       .filter((standing) => placeOf(standing) < first.length || takesTime(standing))
       .sort((a, b) => placeOf(a) - placeOf(b));
     next ??= setTimeout(compileOne, pauseMs);
-    pauseMs = PAUSE_MS;
+    pauseMs = PAUSE_MS + turn * TURN_MS;
   };
   return Object.assign(begin, {
     end: () => {

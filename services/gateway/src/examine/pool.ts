@@ -94,25 +94,30 @@ export const startPool = (options: PoolOptions): ExaminePool => {
   const start = (): void => {
     let wasReady = false;
     const compileFirst = [...used].sort(([, a], [, b]) => b - a).map(([key]) => key);
-    const thread = startThread(entry, { ...options.setup, published, compileFirst }, options.memoryLimitMb, {
-      onReady: () => {
-        wasReady = true;
-        readyOnce += 1;
-        if (readyOnce === options.threads) firstReady.resolve();
-        dispatch();
+    const thread = startThread(
+      entry,
+      { ...options.setup, published, compileFirst, turn: threads.size },
+      options.memoryLimitMb,
+      {
+        onReady: () => {
+          wasReady = true;
+          readyOnce += 1;
+          if (readyOnce === options.threads) firstReady.resolve();
+          dispatch();
+        },
+        onFree: dispatch,
+        onEnd: (rest, error) => {
+          threads.delete(thread);
+          spentByEnded = addSteps(spentByEnded, thread.spent());
+          if (closed) return;
+          waiting = [...rest, ...waiting];
+          options.onThreadLost?.(error);
+          if (wasReady) return start();
+          firstReady.reject(error);
+          void delay(RESTART_PAUSE_MS).then(() => closed || start());
+        },
       },
-      onFree: dispatch,
-      onEnd: (rest, error) => {
-        threads.delete(thread);
-        spentByEnded = addSteps(spentByEnded, thread.spent());
-        if (closed) return;
-        waiting = [...rest, ...waiting];
-        options.onThreadLost?.(error);
-        if (wasReady) return start();
-        firstReady.reject(error);
-        void delay(RESTART_PAUSE_MS).then(() => closed || start());
-      },
-    });
+    );
     threads.add(thread);
     if (known.length > 0) thread.tell({ kind: 'learn', changes: known });
   };

@@ -15,6 +15,8 @@ export interface WorkerSetup {
   readonly published?: readonly PublishedType[];
   /** Types (`code/version`) to be compiled first, in this order. */
   readonly compileFirst?: readonly string[];
+  /** Which of the threads it is, from 0: they compile one after the other. */
+  readonly turn?: number;
   readonly limits: Partial<XmlLimits>;
 }
 

@@ -15,7 +15,15 @@ import { aheadOfUse } from './compile-ahead.ts';
 import type { FromWorker, ToWorker, Work, WorkerStart } from './protocol.ts';
 import { stepClock } from './step-clock.ts';
 
-const { trustFolder, messageTypeFolders, published = [], compileFirst = [], limits, spent } = workerData as WorkerStart;
+const {
+  trustFolder,
+  messageTypeFolders,
+  published = [],
+  compileFirst = [],
+  turn = 0,
+  limits,
+  spent,
+} = workerData as WorkerStart;
 const port = parentPort;
 if (port === null) throw new Error('examine/worker.ts is the entry of a worker thread');
 
@@ -33,7 +41,7 @@ const compiling: Compiling = (compile) => {
 };
 const messageTypes = loadMessageTypes([...messageTypeFolders], { compiling });
 messageTypes.publish(published);
-const compileAhead = aheadOfUse(messageTypes, compileFirst);
+const compileAhead = aheadOfUse(messageTypes, compileFirst, turn);
 const trust = loadTrust(trustFolder);
 const clock = stepClock(spent);
 const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => signerOf(directory, fingerprint) });

@@ -8,6 +8,7 @@ import type { MessageTypeEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { gateMessageType } from '@dienstweg/schemas/message-types/gate.ts';
 import { type LintFinding, MANIFEST_FILE } from '@dienstweg/schemas/message-types/lint.ts';
 import type { MessageTypeManifest } from '@dienstweg/schemas/message-types/manifest.ts';
+import { messageType } from '@dienstweg/schemas/message-types/message-type.ts';
 import {
   digestOfContent,
   filesOfContent,
@@ -20,6 +21,8 @@ export interface GateQuestion {
   readonly folder: string;
   readonly entry: MessageTypeEntry;
   readonly at: string;
+  /** Time of the processor that compiling all of it may take: examining threads do so while messages wait. */
+  readonly compileMs: number;
 }
 
 /** Findings told; what goes beyond says nothing new. */
@@ -43,7 +46,23 @@ const againstEntry = (
     .map((language) => error(`name.${language} is another one in the change`)),
 ];
 
-const judge = ({ folder, entry, at }: GateQuestion, packed: Uint8Array): readonly LintFinding[] => {
+/** How long everything takes to compile, once more from the beginning. */
+const compileMistakes = (
+  manifest: MessageTypeManifest,
+  { folder, compileMs }: GateQuestion,
+): readonly LintFinding[] => {
+  using type = messageType(manifest, folder);
+  const before = process.cpuUsage();
+  type.prepare();
+  const { user, system } = process.cpuUsage(before);
+  const took = Math.ceil((user + system) / 1_000);
+  return took <= compileMs
+    ? []
+    : [error(`schemas, rules and lists take ${took} ms to compile; at most ${compileMs} are taken`)];
+};
+
+const judge = (question: GateQuestion, packed: Uint8Array): readonly LintFinding[] => {
+  const { folder, entry, at } = question;
   const content = unpackContent(packed);
   if (digestOfContent(content) !== entry.digest)
     return [error('the package is not what was signed: its digest differs', '.')];
@@ -52,8 +71,9 @@ const judge = ({ folder, entry, at }: GateQuestion, packed: Uint8Array): readonl
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, octets, { flag: 'wx' });
   }
-  const { manifest, findings } = gateMessageType(folder, new Date(at));
-  return manifest === undefined ? findings : [...againstEntry(manifest, entry), ...findings];
+  const { ok, manifest, findings } = gateMessageType(folder, new Date(at));
+  if (manifest === undefined) return findings;
+  return [...againstEntry(manifest, entry), ...findings, ...(ok ? compileMistakes(manifest, question) : [])];
 };
 
 const verdict = (question: GateQuestion): readonly LintFinding[] => {

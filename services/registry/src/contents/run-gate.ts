@@ -20,10 +20,12 @@ export interface GateLimits {
   readonly heapMb: number;
   /** Memory of the parser, 64 KiB each. */
   readonly wasmPages: number;
+  /** Time of the processor for compiling all of it once. */
+  readonly compileMs: number;
 }
 
 /** Generous for a collection of hundreds of schemas on a busy machine. */
-export const GATE_LIMITS: GateLimits = { timeMs: 120_000, heapMb: 512, wasmPages: 8_192 };
+export const GATE_LIMITS: GateLimits = { timeMs: 120_000, heapMb: 512, wasmPages: 4_096, compileMs: 5_000 };
 
 const ENTRY = fileURLToPath(new URL('./gate-process.ts', import.meta.url));
 /** The folder of the packages, and of everything they import. */
@@ -93,7 +95,7 @@ export const gateRunner = (
   const run = async (packed: Uint8Array, entry: MessageTypeEntry, at: Date): Promise<GateVerdict> => {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'dienstweg-gate-')));
     try {
-      const question = { folder, entry, at: at.toISOString() };
+      const question = { folder, entry, at: at.toISOString(), compileMs: limits.compileMs };
       return await answerOf(start(question, limits), packed, limits.timeMs);
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 /** The servers as children of the launcher, configured in the home folder. */
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureBusSeeds } from '../bus/seed-file.ts';
 import { type Home, redisPasswordFileOf } from '../home.ts';
@@ -8,6 +9,12 @@ import type { ChildPlan } from '../launcher/plan.ts';
 import type { Ports } from '../ports.ts';
 import { natsConfiguration, redisConfiguration } from './configuration.ts';
 import type { ServerProgram } from './find.ts';
+
+/**
+ * Our nats-server shares the machine with everything that sends to it. Given all cores it wakes threads that then search
+ * for work: a third more switches between threads, and time that the services lack. Waiting for the disk needs no core.
+ */
+const NATS_CORES = Math.max(1, Math.floor(availableParallelism() / 2));
 
 const writeSecretly = async (file: string, text: string): Promise<void> => {
   await writeFile(file, text, { mode: 0o600 });
@@ -28,7 +35,7 @@ export const natsChild = async (home: Home, ports: Ports, program: ServerProgram
     name: 'nats-server',
     command: program.command,
     args: ['-c', file],
-    env: program.env,
+    env: { ...program.env, GOMAXPROCS: String(NATS_CORES) },
     ready: { url: `http://127.0.0.1:${ports.natsMonitor}/healthz` },
   };
 };

@@ -1,4 +1,5 @@
 /** Lets go of what is too old to be shown, a little at a time: the view stays as large as what is looked for in it. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { between } from '../query/period.ts';
 import type { View } from '../query/view.ts';
@@ -18,7 +19,7 @@ const PAUSE_MS = 20;
 
 /** What pruning needs. */
 export interface PruneNeeds {
-  readonly view: KeptView;
+  readonly view: Pick<KeptView, 'use' | 'isUpToDate'>;
   readonly log: Log;
   readonly now: () => Date;
   readonly keptDays: number;
@@ -62,27 +63,37 @@ const messagesBefore = async (view: View, before: number): Promise<number> => {
   return rows.length;
 };
 
+/** Lets go of all that is too old at this moment; how many messages that were. `goOn` is asked between portions. */
+export const pruneOnce = async (
+  { view, now, keptDays }: Omit<PruneNeeds, 'log'>,
+  goOn: () => boolean = () => true,
+): Promise<number> => {
+  const at = now().getTime();
+  const before = at - keptDays * DAY_MS;
+  await view.use(({ database }) =>
+    database.write([
+      ...counters(at),
+      { run: sql`DELETE FROM refusals WHERE at < ${before}` },
+      { run: sql`DELETE FROM actions WHERE at < ${before}` },
+    ]),
+  );
+  let pruned = 0;
+  while (goOn()) {
+    const some = await view.use((open) => messagesBefore(open, before));
+    pruned += some;
+    if (some < AT_ONCE) break;
+    await delay(PAUSE_MS);
+  }
+  return pruned;
+};
+
 /** Begins to prune. */
-export const prune = ({ view, log, now, keptDays }: PruneNeeds): AsyncDisposable => {
+export const prune = ({ log, ...needs }: PruneNeeds): AsyncDisposable => {
+  const { view, keptDays } = needs;
   let closed = false;
   const once = async (): Promise<void> => {
     if (!view.isUpToDate()) return;
-    const at = now().getTime();
-    const before = at - keptDays * DAY_MS;
-    await view.use(({ database }) => database.write(counters(at)));
-    await view.use(async ({ database }) => {
-      await database.write([
-        { run: sql`DELETE FROM refusals WHERE at < ${before}` },
-        { run: sql`DELETE FROM actions WHERE at < ${before}` },
-      ]);
-    });
-    let pruned = 0;
-    for (;;) {
-      const some = closed ? 0 : await view.use((open) => messagesBefore(open, before));
-      pruned += some;
-      if (some < AT_ONCE) break;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
+    const pruned = await pruneOnce(needs, () => !closed);
     if (pruned > 0) log.info({ messages: pruned, keptDays }, 'messages that ended long ago are no longer shown');
   };
   let running: Promise<void> | undefined;

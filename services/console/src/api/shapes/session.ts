@@ -45,7 +45,10 @@ export interface Session {
   readonly authority?: { readonly id: AuthorityId; readonly name?: string };
   /** Sent back as the header `X-CSRF-Token` with every request that is no GET. */
   readonly csrfToken: string;
-  /** Without any request until then it ends (moves with each request; live connections do not count). */
+  /**
+   * Without a use until then it ends. Each request is a use but those with the header `Dienstweg-Untouched`, which a
+   * page sends while nobody is at it, and live connections.
+   */
   readonly idleExpiresAt: string;
   /** It ends then, whatever happens. */
   readonly expiresAt: string;

@@ -1,6 +1,7 @@
 /** Talking to the console's server: JSON both ways, refusals as problem documents, the session's token with each order. */
 import type { Refusal } from '../../../src/api/shapes.ts';
 import { languageNow } from '../i18n.ts';
+import { watchTouches } from './untouched.ts';
 
 /** The server said no; `refusal` says why, in the language of the page. */
 export class Refused extends Error {
@@ -47,10 +48,17 @@ const ask = async <T>(url: string, init: RequestInit): Promise<T> => {
   return readAnswer<T>(response);
 };
 
+/** The server does not count what a page asks while nobody is at it as a use of the session. */
+const isUntouched = watchTouches(document, () => performance.now());
+
 /** Asks; never changes anything. */
 export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> =>
   ask<T>(address(path, query), {
-    headers: { accept: 'application/json', 'accept-language': languageNow() },
+    headers: {
+      accept: 'application/json',
+      'accept-language': languageNow(),
+      ...(isUntouched() ? { 'dienstweg-untouched': 'true' } : {}),
+    },
     ...(signal === undefined ? {} : { signal }),
   });
 

@@ -158,7 +158,7 @@ test('a version is published, deprecated and retired while messages flow, of whi
   const answers = await flowing.end();
   expect(answers.length).toBeGreaterThan(3);
   expect([...new Set(answers)]).toEqual([202]);
-}, 60_000);
+}, 120_000);
 
 test('a draft is for test messages, and its content may change; both are there after a restart, from the stream alone', async () => {
   const typesFolder = join(temporary, 'kept');
@@ -176,7 +176,7 @@ test('a draft is for test messages, and its content may change; both are there a
   expect(await take()).toMatchObject({ test: 202 });
   rmSync(typesFolder, { recursive: true });
   expect(await take()).toMatchObject({ test: 202 });
-}, 60_000);
+}, 120_000);
 
 test('a content that is not there is told, and holds up nothing else', async () => {
   await using gateway = await house.start();
@@ -188,7 +188,7 @@ test('a content that is not there is told, and holds up nothing else', async () 
   });
   expect((await author.post('/v1/messages', messageFor('3.0'))).json.code).toBe('message-type-unknown');
   expect((await author.post('/v1/messages', messageOf(house, NOTICE))).status).toBe(202);
-}, 60_000);
+}, 120_000);
 
 test('a payload or a message is held against a type without being handed in', async () => {
   await using gateway = await house.start();
@@ -230,4 +230,4 @@ test('a payload or a message is held against a type without being handed in', as
   expect((await author.post(path, whole)).json.code).toBe('request-invalid');
   // nothing of it was kept: handed in, it is accepted for the first time
   expect((await author.post('/v1/messages', whole)).status).toBe(202);
-}, 60_000);
+}, 120_000);

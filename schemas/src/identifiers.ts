@@ -78,16 +78,18 @@ export const schemeAndValue = (id: AuthorityId | ServiceId | RegionId): SchemeAn
   return { scheme: id.slice(0, colon), value: id.slice(colon + 1) };
 };
 
+const hexOf = (octet: number): string => `_${octet.toString(16).toUpperCase().padStart(2, '0')}`;
+
 /**
  * An identifier as one token of a NATS subject, one path segment or one file name: letters, digits and `-` stay,
  * every other octet of its UTF-8 form becomes `_` and two hexadecimal digits. Reversible by {@link fromToken}.
  */
 export const toToken = (id: string): string =>
   id.replaceAll(/[^A-Za-z0-9-]/gu, (character) =>
-    Array.from(
-      new TextEncoder().encode(character),
-      (octet) => `_${octet.toString(16).toUpperCase().padStart(2, '0')}`,
-    ).join(''),
+    // nearly always a colon, with every message
+    character < '\x80'
+      ? hexOf(character.charCodeAt(0))
+      : Array.from(new TextEncoder().encode(character), hexOf).join(''),
   );
 
 /** The identifier behind a token made by {@link toToken}; `undefined` if it is none. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DayCount } from '@dienstweg/schemas/bus/requests.ts';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec, Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { countFrom } from '../client/identifiers.ts';
@@ -92,8 +93,10 @@ export const statisticsPublish: CommandSpec = {
     refuseOther(join(folder, FILES.json), { unit, threshold });
     await using operator = await connectOperator(settings);
     const { caughtUp } = await operator.ask('trackingView', {});
-    if (!caughtUp)
-      throw usageError('The view of messages is not complete yet; nothing is published from a part of it.');
+    if (!caughtUp) {
+      const detail = 'The view of messages is not complete yet; nothing is published from a part of it.';
+      throw new ProblemError(problem('broker-unavailable', { detail }));
+    }
     const statistics = statisticsOf({ from, to, unit, threshold, counts: await countsFrom(operator, from, to) });
     const contact = input.text('contact');
     const description = describe(statistics, {

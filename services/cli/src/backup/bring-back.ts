@@ -168,7 +168,7 @@ export const bringBack = async (needs: BringBackNeeds): Promise<BroughtBack> => 
   await clearStreams(bus, needs.replace || wasBroken);
   const streams = await bringBackStreams(bus, needs);
   // settings of this release, and streams that the one of the backup did not have
-  await ensureStreams(bus);
+  await ensureStreams(bus, { replicas: cli.settings.natsReplicas });
   await placeConsumer(bus, backup.manifest.deliveredUpTo);
   const epoch = await openEpoch(bus, backup, now());
   const authors = await authorsSince(bus, new Date(Date.parse(epoch.missing.from) - needs.activeMs));

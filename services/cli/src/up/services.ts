@@ -38,6 +38,12 @@ const READY_WITHIN_MS = 120_000;
 
 const portBaseOf = ({ ports }: CommonSettings): string => String(ports.nats);
 
+const preloadsIn = (nodeOptions = ''): string =>
+  nodeOptions
+    .split(/\s+/)
+    .filter((option) => option.startsWith('--import='))
+    .join(' ');
+
 /** How to run every service. What was given by URL reaches them through the launcher's own environment. */
 export const serviceChildren = (
   settings: CommonSettings,
@@ -46,6 +52,8 @@ export const serviceChildren = (
   /** Folder into which each thread writes a CPU profile when it ends. */
   profiles?: string,
   returnsAs: string = SANDBOX_OPERATOR,
+  /** The launcher's `NODE_OPTIONS`. */
+  nodeOptions?: string,
 ): readonly ChildPlan[] => {
   return SERVICES.map((service) => ({
     name: service,
@@ -62,8 +70,8 @@ export const serviceChildren = (
       DIENSTWEG_PORT_BASE: portBaseOf(settings),
       ...(service === 'delivery' ? { DIENSTWEG_WEBHOOK_NETWORKS: webhookNetworks } : {}),
       ...(service === 'console' ? { DIENSTWEG_CONSOLE_RETURNS_AS: returnsAs } : {}),
-      // the launcher's own options, such as a debugger's port, are not for its children
-      NODE_OPTIONS: '',
+      // the launcher's own options, such as a debugger's port, are not for its children; what is preloaded is
+      NODE_OPTIONS: preloadsIn(nodeOptions),
     },
     // told when everything of it listens, which its operations port alone does not show
     ready: { line: readyLineOf(service) },

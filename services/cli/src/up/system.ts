@@ -83,7 +83,7 @@ const startAll = async (launcher: Launcher, needs: SystemNeeds): Promise<number>
   await start(await unlessStopped(() => serversOf(needs)));
   await unlessStopped(() => installStreams(settings));
   tell('starting services');
-  await start(serviceChildren(settings, undefined, needs.env[PROFILES_SETTING]));
+  await start(serviceChildren(settings, undefined, needs.env[PROFILES_SETTING], undefined, needs.env.NODE_OPTIONS));
   return unlessStopped(async () => {
     await using operator = await connectOperator(settings);
     const { edition, differs } = await loadSandbox(settings, operator);

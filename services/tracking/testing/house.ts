@@ -13,6 +13,7 @@ import { HEADERS, subjectOfEvents, subjectOfMessage } from '@dienstweg/schemas/b
 import { deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId, MessageId } from '@dienstweg/schemas/identifiers.ts';
+import type { TrackingConfig } from '../src/config.ts';
 import { startTracking, type Tracking, type TrackingOptions } from '../src/service.ts';
 import { throwAway } from '../src/store/sqlite.ts';
 import { type Databases, databasesOf, type Kind, statementIn } from './views.ts';
@@ -79,7 +80,7 @@ export interface TrackingHouse extends AsyncDisposable {
   readonly databaseUrl: string | undefined;
   accept(record: AcceptedRecord): Promise<void>;
   tell(...events: readonly DienstwegEvent[]): Promise<void>;
-  start(): Promise<Tracking>;
+  start(more?: Partial<TrackingConfig>): Promise<Tracking>;
   stop(): Promise<void>;
   /** Throws the view away, whatever runs on it. */
   forget(): Promise<void>;
@@ -129,8 +130,8 @@ export const openTrackingHouse = async (
         await publishDurably(bus, { subject: subjectOfEvents('delivery'), data: JSON.stringify(events) }),
       );
     },
-    start: async () => {
-      const config = { natsUrl: nats.url, seedFile: join(folder, 'none'), ...place, opsPort: 0 };
+    start: async (more = {}) => {
+      const config = { natsUrl: nats.url, seedFile: join(folder, 'none'), ...place, opsPort: 0, ...more };
       tracking = await startTracking(config, silentLog(), options);
       return tracking;
     },

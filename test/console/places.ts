@@ -13,7 +13,7 @@ export const placesOf = (messageId: string, reader: string, group: string): read
   '/alarms',
   '/directory',
   '/directory?view=responsible&text=Gewerbeanmeldung+in+Quellhorn',
-  '/directory?view=history&edition=1',
+  '/directory?view=history&edition=2',
   '/directory?view=flows',
   `/directory/${encodeURIComponent(reader)}`,
   '/message-types',

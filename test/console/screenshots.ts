@@ -1,0 +1,63 @@
+/**
+ * Makes the pictures of the README from the running product, on sample data:
+ * `node test/console/screenshots.ts`, after the pages are built. They go into `services/console/pictures`.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from '@dienstweg/infra/testing/servers.ts';
+import type { Browser, Page } from 'playwright-core';
+import { openDesk, READER } from './desk.ts';
+import { handIn } from './hand-in.ts';
+import { goTo } from './look.ts';
+
+const FOLDER = fileURLToPath(new URL('../../services/console/pictures', import.meta.url));
+const WIDTH = 1360;
+const HEIGHT = 1000;
+/** How many messages of which flow lie behind what is shown. */
+const FLOWS = {
+  gewerbeanzeige: 18,
+  bauantrag: 5,
+  'wahlschein.antrag': 24,
+  rechnung: 9,
+  'kindergeld.nachweis': 6,
+} as const;
+
+/** Chromium writes WebP, which is a third of PNG. */
+const saveAsWebp = async (browser: Browser, png: Buffer, file: string): Promise<void> => {
+  const page = await browser.newPage();
+  const webp = await page.evaluate(async (base64) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${base64}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.width;
+    canvas.height = image.height;
+    canvas.getContext('2d')?.drawImage(image, 0, 0);
+    return canvas.toDataURL('image/webp', 0.9).split(',')[1] ?? '';
+  }, png.toString('base64'));
+  writeFileSync(file, Buffer.from(webp, 'base64'));
+  await page.close();
+};
+
+await using desk = await openDesk(200);
+const sent: Record<string, readonly string[]> = {};
+for (const [flow, count] of Object.entries(FLOWS)) sent[flow] = await handIn(desk.house, flow, count);
+const { page, context } = await desk.enter({ language: 'en', theme: 'light', width: WIDTH, height: HEIGHT });
+const [message = ''] = sent.bauantrag ?? [];
+const rowsOf = (of: Page): Promise<number> => of.getByRole('row').count();
+
+mkdirSync(FOLDER, { recursive: true });
+const PICTURES = {
+  overview: '/',
+  message: `/messages/${message}`,
+  failures: `/failures?group=${encodeURIComponent(`dead-letter~recipient-refused~${READER}`)}`,
+} as const;
+for (const [name, path] of Object.entries(PICTURES)) {
+  await goTo(page, path);
+  if (name === 'failures') await until('the members are there', async () => (await rowsOf(page)) > 5, 20_000);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+  await saveAsWebp(desk.browser, await page.screenshot(), join(FOLDER, `${name}.webp`));
+}
+await context.close();

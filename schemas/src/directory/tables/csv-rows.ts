@@ -12,7 +12,7 @@ export interface CsvRow {
 /** What is wrong with the form of a row. After `row-too-long` nothing more is read. */
 export interface CsvFault {
   readonly line: number;
-  readonly fault: 'quote-inside' | 'after-quote' | 'quote-open' | 'row-too-long';
+  readonly fault: 'quote-inside' | 'after-quote' | 'quote-open' | 'line-end' | 'row-too-long';
 }
 
 /** Takes text in pieces of any length. Rows come to `onRow`, in order; a faulty one only to `onFault`. */
@@ -50,6 +50,7 @@ const quotedCells = (row: string, separator: string): readonly string[] | CsvFau
       const next = row.indexOf(separator, at);
       const cell = row.slice(at, next === -1 ? row.length : next);
       if (cell.includes('"')) return 'quote-inside';
+      if (cell.includes('\r')) return 'line-end';
       cells.push(cell);
       if (next === -1) return cells;
       at = next + 1;
@@ -101,7 +102,9 @@ export const csvScanner = (needs: {
     line += 1;
     if (row === '') return;
     if (!row.includes('"')) {
-      needs.onRow({ line: at, cells: row.split(separator) });
+      // lines that end in CR alone would all be one row, and a whole file nothing but its head
+      if (row.includes('\r')) needs.onFault({ line: at, fault: 'line-end' });
+      else needs.onRow({ line: at, cells: row.split(separator) });
       return;
     }
     line += linesIn(row);

@@ -26,6 +26,9 @@ export const kindOfHead = (head: readonly string[]): EntryKind | undefined => {
   return near.length === 1 && least <= head.length / 2 ? near[0] : undefined;
 };
 
+/** Of a head with more faults than this the first ones tell enough. */
+const MOST_FINDINGS = 100;
+
 /** The columns by their place (`undefined` where `kind` stands), or everything wrong with the head. */
 export const readHead = (
   kind: EntryKind,
@@ -35,22 +38,23 @@ export const readHead = (
 ): { readonly places: readonly (Column | undefined)[]; readonly findings: readonly TableFinding[] } => {
   const columns = COLUMNS[kind];
   const known = namesOf(kind);
+  const there = new Set(head);
+  const free = known.filter((each) => !there.has(each));
   const seen = new Set<string>();
   const findings: TableFinding[] = [];
   for (const name of head) {
+    if (findings.length >= MOST_FINDINGS) break;
     if (seen.has(name)) findings.push({ line, text: 'column-twice', values: { name } });
     seen.add(name);
     if (known.includes(name)) continue;
-    const meant = nearest(
-      name,
-      known.filter((each) => !head.includes(each)),
-    );
+    const meant = nearest(name, free);
     findings.push(
       meant === undefined
         ? { line, text: 'column-unknown', values: { name, kind }, expected: known.join(', ') }
         : { line, text: 'column-meant', values: { name, kind, meant } },
     );
   }
-  for (const { name } of missingIn(kind, seen)) findings.push({ line, text: 'column-missing', values: { name, kind } });
+  for (const { name } of missingIn(kind, there))
+    findings.push({ line, text: 'column-missing', values: { name, kind } });
   return { places: head.map((name) => columns.find((column) => column.name === name)), findings };
 };

@@ -86,7 +86,7 @@ export const csvReader = (needs: TableNeeds): TableReader => {
   let table: Table | undefined;
   let isRefused = false;
 
-  const refuse = (...found: readonly TableFinding[]): undefined => {
+  const refuse = (found: readonly TableFinding[]): undefined => {
     isRefused = true;
     for (const finding of found) needs.onFinding(finding);
   };
@@ -101,9 +101,9 @@ export const csvReader = (needs: TableNeeds): TableReader => {
       return undefined;
     }
     const kind = needs.kind ?? stated ?? kindOfHead(names);
-    if (kind === undefined) return refuse({ line: firstLine, text: 'kind-unclear' });
+    if (kind === undefined) return refuse([{ line: firstLine, text: 'kind-unclear' }]);
     const read = readHead(kind, names, firstLine, needs.nearest);
-    if (read.findings.length > 0) return refuse(...read.findings);
+    if (read.findings.length > 0) return refuse(read.findings);
     return { kind, read: rowReader(kind, read.places), kindAt };
   };
   const onRow = (row: CsvRow): void => {
@@ -131,7 +131,11 @@ export const csvReader = (needs: TableNeeds): TableReader => {
       separator: separatorOf(text.slice(0, text.indexOf('\n') === -1 ? undefined : text.indexOf('\n'))),
       longest: LONGEST_ROW,
       onRow,
-      onFault: ({ line, fault }) => needs.onFinding({ line, text: fault, values: { limit: LONGEST_ROW } }),
+      onFault: ({ line, fault }) => {
+        // without its head nothing of a table can be read
+        if (head === undefined) isRefused = true;
+        needs.onFinding({ line, text: fault, values: { limit: LONGEST_ROW } });
+      },
     });
     return scanner;
   };
@@ -140,7 +144,7 @@ export const csvReader = (needs: TableNeeds): TableReader => {
     end: () => {
       scanner?.end();
       if (isRefused) return;
-      if (head === undefined) refuse({ line: 1, text: 'no-head' });
+      if (head === undefined) refuse([{ line: 1, text: 'no-head' }]);
       // a table without rows must have the right columns all the same
       else if (table === undefined && !head.cells.includes('kind')) begin(head, { line: head.line, cells: [] });
     },

@@ -111,6 +111,21 @@ describe('a table', () => {
     expect(read(csvReader, `${REGION}\n${town('a')}\n`, 'service').findings.length).toBeGreaterThan(1);
   });
 
+  test('whose lines end in CR alone is not taken for one without rows', () => {
+    const lines = [`kind,${REGION}`, `region,${town('a')}`, ''];
+    expect(read(csvReader, lines.join('\r')).findings).toEqual(['1 There is a carriage return (CR) of its own.']);
+    expect(read(csvReader, `${lines[0]}\n${lines[1]}\r${lines[1]}\n`)).toMatchObject({
+      entries: [],
+      findings: ['2 There is a carriage return (CR) of its own.'],
+    });
+    expect(read(csvReader, lines.join('\r\n')).entries).toHaveLength(1);
+  });
+
+  test('with columns without number is refused with the first of them', () => {
+    const head = [REGION, ...Array.from({ length: 120_000 }, (_, n) => `x${n}`)].join(',');
+    expect(read(csvReader, `${head}\n${town('a')}\n`, 'region', 1 << 20).findings).toHaveLength(100);
+  });
+
   test('stops at a quote that is never closed', () => {
     const open = `${REGION}\n${town('a')}\nb,"${'x\n'.repeat(600_000)}`;
     const { entries, findings } = read(csvReader, open, undefined, 65_536);

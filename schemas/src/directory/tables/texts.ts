@@ -64,6 +64,11 @@ const TEXTS = {
     en: ['Text follows the closing ".', 'Double every " in a cell.'],
     nl: ['Na de sluitende " volgt nog tekst.', 'Verdubbel elke " in een cel.'],
   },
+  'line-end': {
+    de: ['Ein Wagenrücklauf (CR) steht für sich allein.', 'Zeilen mit LF oder CRLF enden lassen.'],
+    en: ['There is a carriage return (CR) of its own.', 'End the lines with LF or CRLF.'],
+    nl: ['Er staat een regelterugloop (CR) op zichzelf.', 'Laat de regels op LF of CRLF eindigen.'],
+  },
   'quote-open': {
     de: ['Ein " wird bis zum Ende der Datei nicht geschlossen.', 'Das " schließen oder verdoppeln.'],
     en: ['A " is not closed before the end of the file.', 'Close the " or double it.'],

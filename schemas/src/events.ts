@@ -54,6 +54,8 @@ export interface AttemptFailed extends OfDelivery {
   readonly code: ProblemCode;
   /** Absent when there will be no further attempt. */
   readonly nextAttemptAt?: string;
+  /** How many attempts there will be in this round if all fail, as planned now; absent from earlier releases. */
+  readonly plannedAttempts?: number;
 }
 
 /**

@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { fetchedRootOf, type ServerProgram } from '../servers/find.ts';
 import { checkoutServersFolder, provideServers } from '../servers/provide.ts';
-import { freePort, listens, type TestServer, until } from './servers.ts';
+import { freePort, type TestServer, until } from './servers.ts';
 
 const run = promisify(execFile);
 
@@ -50,7 +50,7 @@ export const startPostgres = async (): Promise<TestServer> => {
   await chmod(folder, 0o755);
   const { bin, env } = await installedFor(program, folder);
   if (isRoot) await chown(folder, NOBODY, NOBODY);
-  const options = { env: { ...process.env, ...env }, cwd: folder, ...asWhom };
+  const options = { env: { ...process.env, ...env, LC_ALL: 'C' }, cwd: folder, ...asWhom };
   const data = join(folder, 'data');
   const initialise = [
     '-D',
@@ -84,11 +84,15 @@ export const startPostgres = async (): Promise<TestServer> => {
     await gone;
   };
   const begin = async (): Promise<void> => {
-    child = spawn(join(own, 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])], {
-      ...options,
-      stdio: 'ignore',
+    const args = ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])];
+    const begun = spawn(join(own, 'postgres'), args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+    child = begun;
+    // it listens before it answers: it says itself when it does
+    let said = '';
+    begun.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-4_000);
     });
-    await until('postgres answers', () => listens(port));
+    await until('postgres answers', () => said.includes('ready to accept connections'), 60_000);
   };
   await begin();
   return {

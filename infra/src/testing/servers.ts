@@ -67,8 +67,7 @@ const programOf = async (kind: ServerKind): Promise<ServerProgram> => {
   return program;
 };
 
-/** Whether somebody listens there. */
-export const listens = (port: number): Promise<boolean> =>
+const listens = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = tcp(port, '127.0.0.1');
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));

@@ -52,6 +52,8 @@ export interface BusinessKey {
 export interface ListedMessage extends Omit<MessageTrace, 'events'> {
   /** Of the delivery that has most. */
   readonly attempts: number;
+  /** Of the same: how many there will be if all fail. */
+  readonly plannedAttempts?: number;
   /** The earliest of its deliveries. */
   readonly nextAttemptAt?: string;
   /** Of the delivery that makes the state of the whole. */
@@ -118,6 +120,7 @@ export interface FailedDelivery {
   readonly state: DeliveryState;
   readonly code?: ProblemCode;
   readonly attempts: number;
+  readonly plannedAttempts?: number;
   /** How often it was begun anew; absent: never. */
   readonly round?: number;
   readonly nextAttemptAt?: string;

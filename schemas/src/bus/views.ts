@@ -38,6 +38,8 @@ export interface TracedDelivery {
   readonly round?: number;
   /** Attempts that failed in this round, and the one that succeeded. */
   readonly attempts?: number;
+  /** How many there will be in this round if all fail, as planned when the last one failed. */
+  readonly plannedAttempts?: number;
   /** When it was handed over, or ended without success. */
   readonly endedAt?: string;
 }

@@ -94,6 +94,7 @@ const delivery = {
   'code?': text,
   'nextAttemptAt?': time,
   'attempts?': integer,
+  'plannedAttempts?': integer,
   'endedAt?': time,
 } as const;
 const standing: JsonSchema = { type: 'string', enum: ['kept', 'open', 'at-risk', 'missed'] };

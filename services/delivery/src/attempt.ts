@@ -154,13 +154,17 @@ const record = (needs: AttemptNeeds, due: DueDelivery, verdict: PushVerdict): Pr
   return settle(needs, due, after.step, events);
 };
 
-const eventsOf = (evidence: Evidence, due: DueDelivery, { step, cause }: PushStep): readonly DienstwegEvent[] => {
+const eventsOf = (
+  evidence: Evidence,
+  due: DueDelivery,
+  { step, cause, plannedAttempts }: PushStep,
+): readonly DienstwegEvent[] => {
   const attempt = due.entry.attempts + 1;
   switch (step.step) {
     case 'handed-over':
       return [evidence.handedOver(due, attempt)];
     case 'attempt-failed':
-      return [evidence.attemptFailed(due, attempt, step.code, step.nextAttemptAt)];
+      return [evidence.attemptFailed(due, attempt, step.code, { nextAttemptAt: step.nextAttemptAt, plannedAttempts })];
     case 'dead-lettered':
       return [evidence.attemptFailed(due, attempt, cause ?? step.code), evidence.deadLettered(due, attempt, step.code)];
     case 'expired':

@@ -8,7 +8,7 @@ import type { Rerouting } from '@dienstweg/schemas/directory/reroute.ts';
 import type { HoldReason } from '@dienstweg/schemas/events.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { PushVerdict } from './judge.ts';
-import { endOfAttempts, nextAttempt, type RetryPolicy } from './schedule.ts';
+import { endOfAttempts, nextAttempt, plannedAttempts, type RetryPolicy } from './schedule.ts';
 import type { ToldEnd } from './told.ts';
 
 /** What is known before an attempt. Times are milliseconds since 1970. */
@@ -117,6 +117,8 @@ const limitsOf = ({ deadlineAt, retryDays }: DeliveryEntry) => ({
 export interface PushStep {
   readonly step: DeliveryStep;
   readonly cause?: ProblemCode;
+  /** Where it goes on: how many attempts there will be if all fail. */
+  readonly plannedAttempts?: number;
 }
 
 /** What follows from a push that ended at `now`. `random`: 0 ≤ random < 1. */
@@ -134,14 +136,17 @@ export const stepAfterPush = (
     cause: code,
   });
   if (verdict.verdict === 'final') return deadLettered(code, detail);
+  const facts = {
+    now,
+    attempts: entry.attempts + 1,
+    firstFailureAt: new Date(entry.firstFailureAt ?? at),
+    ...(entry.obsoleteAfter === undefined ? {} : { obsoleteAfter: new Date(entry.obsoleteAfter) }),
+    ...limitsOf(entry),
+  };
   const next = nextAttempt(
     {
-      now,
-      attempts: entry.attempts + 1,
-      firstFailureAt: new Date(entry.firstFailureAt ?? at),
+      ...facts,
       random,
-      ...(entry.obsoleteAfter === undefined ? {} : { obsoleteAfter: new Date(entry.obsoleteAfter) }),
-      ...limitsOf(entry),
       ...(verdict.notBefore === undefined ? {} : { retryAfter: verdict.notBefore }),
     },
     retry,
@@ -152,7 +157,10 @@ export const stepAfterPush = (
     case 'exhausted':
       return deadLettered('attempts-exhausted', `${code}: ${detail}`);
     case 'at':
-      return { step: { step: 'attempt-failed', at, code, nextAttemptAt: next.at.toISOString() } };
+      return {
+        step: { step: 'attempt-failed', at, code, nextAttemptAt: next.at.toISOString() },
+        plannedAttempts: plannedAttempts(facts, retry),
+      };
     default:
       return next satisfies never;
   }

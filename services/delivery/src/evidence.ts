@@ -83,13 +83,14 @@ export const evidenceOf = ({ node, sign, now }: EvidenceNeeds) => {
       delivery: AttestedDelivery,
       attempt: number,
       code: ProblemCode,
-      nextAttemptAt?: string,
+      goesOn: { readonly nextAttemptAt?: string | undefined; readonly plannedAttempts?: number | undefined } = {},
     ): DienstwegEvent => ({
       ...told(delivery),
       type: 'attempt-failed',
       attempt,
       code,
-      ...(nextAttemptAt === undefined ? {} : { nextAttemptAt }),
+      ...(goesOn.nextAttemptAt === undefined ? {} : { nextAttemptAt: goesOn.nextAttemptAt }),
+      ...(goesOn.plannedAttempts === undefined ? {} : { plannedAttempts: goesOn.plannedAttempts }),
     }),
     held: (delivery: AttestedDelivery, reason: HoldReason, nextAttemptAt: string): DienstwegEvent => ({
       ...told(delivery),

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { endOfAttempts, nextAttempt, DEFAULT_RETRY_POLICY as policy, type ScheduleFacts } from './schedule.ts';
+import {
+  endOfAttempts,
+  nextAttempt,
+  plannedAttempts,
+  DEFAULT_RETRY_POLICY as policy,
+  type ScheduleFacts,
+} from './schedule.ts';
 
 const start = Date.parse('2026-11-02T08:00:00.000Z');
 const facts = fc
@@ -144,5 +150,22 @@ describe('schedule of attempts', () => {
         policy,
       ),
     ).toEqual({ next: 'exhausted' });
+  });
+
+  test('the attempts planned are those that were made and those to come, and never fewer than were made', () => {
+    const first = { now: new Date(start), attempts: 1, firstFailureAt: new Date(start) };
+    const planned = plannedAttempts(first, policy);
+    // five within two minutes, some within hours, then one every four hours for three days
+    expect(planned).toBeGreaterThan(20);
+    expect(planned).toBeLessThan(40);
+    expect(plannedAttempts({ ...first, attempts: 7 }, policy)).toBeGreaterThan(7);
+    expect(plannedAttempts({ ...first, obsoleteAfter: new Date(start + 1) }, policy)).toBe(1);
+    fc.assert(
+      fc.property(facts, ({ random: _chance, retryAfter: _asked, ...drawn }) => {
+        const all = plannedAttempts(drawn, policy);
+        expect(all).toBeGreaterThanOrEqual(drawn.attempts);
+        expect(all).toBeLessThanOrEqual(Math.max(policy.mostAttempts, drawn.attempts));
+      }),
+    );
   });
 });

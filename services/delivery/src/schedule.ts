@@ -94,6 +94,21 @@ export const nextAttempt = (facts: ScheduleFacts, policy: RetryPolicy): NextAtte
   };
 };
 
+/**
+ * How many attempts there will be in this round if all fail: those made and those planned, leaving chance and whatever a
+ * recipient asks for aside. For people: nothing is decided by it.
+ */
+export const plannedAttempts = (facts: Omit<ScheduleFacts, 'random' | 'retryAfter'>, policy: RetryPolicy): number => {
+  const obsoleteAt = facts.obsoleteAfter?.getTime() ?? Number.POSITIVE_INFINITY;
+  let { attempts, now } = facts;
+  for (;;) {
+    const next = nextAttempt({ ...facts, now, attempts, random: 0.5 }, policy);
+    if (next.next !== 'at' || next.at.getTime() >= obsoleteAt) return attempts;
+    attempts += 1;
+    now = next.at;
+  }
+};
+
 const pauseMs = (facts: ScheduleFacts, policy: RetryPolicy, leftMs: number): number => {
   const shortest = policy.firstPausesMs[0] ?? policy.longestPauseMs;
   const grown = grownPauseMs(facts.attempts, policy);

@@ -48,7 +48,9 @@ export const traceText = (trace: MessageTrace): string =>
         each.parts.join(' '),
         [
           each.code === undefined ? each.state : `${each.state} (${each.code})`,
-          ...(each.attempts === undefined || each.attempts < 2 ? [] : [`${each.attempts} attempts`]),
+          ...(each.attempts === undefined || each.attempts < 2
+            ? []
+            : [`attempt ${each.attempts} of ${each.plannedAttempts ?? each.attempts}`]),
         ].join(', '),
         each.deliveryId,
       ]),

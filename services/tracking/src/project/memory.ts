@@ -95,6 +95,7 @@ export const memoryOf = async (database: Database, names: Names): Promise<Memory
         ...(nextAttemptAt === undefined ? {} : { nextAttemptAt: new Date(nextAttemptAt).toISOString() }),
       },
       attempts: Number(row.attempts),
+      planned: Number(row.planned),
       endedAt: maybeNumber(row.ended_at),
       step: Number(row.step) === 0 ? undefined : failureStep(row.step),
       failedAt: Number(row.failed_at),

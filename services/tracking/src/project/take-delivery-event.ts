@@ -43,7 +43,7 @@ const progressTo = (taking: Taking, delivery: WorkingDelivery, progress: Progres
   }
   if (isOpen(progress.state)) delivery.endedAt = undefined;
   else delivery.endedAt ??= at;
-  if (event.type === 'replayed') delivery.attempts = 0;
+  if (event.type === 'replayed') Object.assign(delivery, { attempts: 0, planned: 0 });
   delivery.progress = progress;
   // what was returned is its author's matter: nobody here is to look after it any more
   delivery.step = event.type === 'returned' ? undefined : stepOf(progress, delivery.inClearing);
@@ -114,7 +114,8 @@ export const takeDeliveryEvent = (taking: Taking, position: number, event: Deliv
       parts: names.noOf(JSON.stringify(event.to.parts)),
     });
   if ('attempt' in event && event.attempt > delivery.attempts) {
-    delivery.attempts = event.attempt;
+    delivery.attempts = wholeNumber(event.attempt);
+    if (event.type === 'attempt-failed') delivery.planned = wholeNumber(event.plannedAttempts);
     touch(taking, delivery);
   }
   // a dead letter that is returned stays one, and leaves its group

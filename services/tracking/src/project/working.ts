@@ -23,6 +23,8 @@ export interface WorkingDelivery {
   parts: number;
   progress: Progress;
   attempts: number;
+  /** How many attempts there will be if all fail; 0: not known. */
+  planned: number;
   endedAt: number | undefined;
   step: FailureStep | undefined;
   failedAt: number;
@@ -52,10 +54,11 @@ export interface WorkingMessage {
 /** Members of a delivery that begins. */
 export const beginning = (): Pick<
   WorkingDelivery,
-  'progress' | 'attempts' | 'endedAt' | 'step' | 'failedAt' | 'steps' | 'standing'
+  'progress' | 'attempts' | 'planned' | 'endedAt' | 'step' | 'failedAt' | 'steps' | 'standing'
 > => ({
   progress: UNTOUCHED,
   attempts: 0,
+  planned: 0,
   endedAt: undefined,
   step: undefined,
   failedAt: 0,

@@ -123,6 +123,7 @@ const toFailed = ({ names }: View, row: Row): FailedDelivery =>
     state: deliveryState(row.state),
     code: maybeName<ProblemCode>(names, row.code),
     attempts: Number(row.attempts),
+    plannedAttempts: Number(row.planned) === 0 ? null : Number(row.planned),
     round: Number(row.round) === 0 ? null : Number(row.round),
     nextAttemptAt: maybeMoment(row.next_attempt_at),
     failedAt: momentOf(row.failed_at),
@@ -145,7 +146,7 @@ export const failureMembersIn = async (view: View, question: Members['request'])
     ...(from === undefined ? [] : [sql`(d.failed_at, d.no) < (${from.at}, ${from.position})`]),
   ];
   const rows = await view.database.query(
-    sql`SELECT d.no, d.delivery_id, d.reader, d.state, d.code, d.round, d.attempts, d.next_attempt_at, d.failed_at,
+    sql`SELECT d.no, d.delivery_id, d.reader, d.state, d.code, d.round, d.attempts, d.planned, d.next_attempt_at, d.failed_at,
       m.message_id, m.author, m.type, m.version, m.test, m.requester, m.responder, m.accepted_at
       FROM deliveries d JOIN messages m ON m.sequence = d.message WHERE ${all(conditions)}
       ORDER BY d.failed_at DESC, d.no DESC LIMIT ${limit + 1}`,

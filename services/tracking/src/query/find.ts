@@ -51,6 +51,7 @@ const listed = (view: View, row: Row, every: readonly Row[], visibleTo: string |
   const shown = (whole ? every : every.filter(({ reader }) => Number(reader) === seer)).map((each) =>
     toDelivery(names, each),
   );
+  const [most] = shown.toSorted((a, b) => (b.attempts ?? 0) - (a.attempts ?? 0));
   const message = toMessage(names, row, shown, whole);
   const next = shown.flatMap(({ nextAttemptAt }) => nextAttemptAt ?? []).sort()[0];
   const code = shown.find((delivery) => delivery.state === message.state)?.code;
@@ -59,7 +60,8 @@ const listed = (view: View, row: Row, every: readonly Row[], visibleTo: string |
     ...message,
     // a message whose readers are all in clearing has no delivery by which to tell
     state: whole ? messageState(row.state) : message.state,
-    attempts: Math.max(0, ...shown.map(({ attempts = 0 }) => attempts)),
+    attempts: most?.attempts ?? 0,
+    ...(most?.plannedAttempts === undefined ? {} : { plannedAttempts: most.plannedAttempts }),
     ...(next === undefined ? {} : { nextAttemptAt: next }),
     ...(code === undefined ? {} : { code }),
     ...(ended === null ? {} : { endedAt: ended, durationMs: Math.max(0, Date.parse(ended) - Number(row.accepted_at)) }),

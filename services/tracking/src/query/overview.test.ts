@@ -19,7 +19,7 @@ const STANDING = {
 let databases: Databases;
 
 const at = (minute: number, second = 0): string => new Date(Date.UTC(2026, 0, 5, 10, minute, second)).toISOString();
-const failed = { type: 'attempt-failed', attempt: 1, code: 'recipient-timeout' } as const;
+const failed = { type: 'attempt-failed', attempt: 1, plannedAttempts: 28, code: 'recipient-timeout' } as const;
 const dead = { type: 'dead-lettered', attempt: 3, code: 'recipient-timeout', receipt: 'r' } as const;
 const handedOver = { type: 'handed-over', via: 'push', attempt: 1, receipt: 'r' } as const;
 
@@ -114,6 +114,10 @@ describe.each(KINDS)('on %s', (kind) => {
     ]);
     expect(second.next).toBeUndefined();
     expect((await failureMembersIn(view, { ...rejected, limit: 5, since: at(30) })).deliveries).toEqual([]);
+    const waiting = { step: 'waiting', code: 'recipient-timeout', reader: TAX, limit: 5 } as const;
+    expect((await failureMembersIn(view, waiting)).deliveries).toMatchObject([
+      { messageId: ids[2], attempts: 1, plannedAttempts: 28, nextAttemptAt: at(40) },
+    ]);
   });
 
   test('flows, days and types are counted; test messages are in no statistics by day', async () => {

@@ -112,6 +112,7 @@ export const toDelivery = (names: Names, row: Row): TracedDelivery =>
     nextAttemptAt: maybeMoment(row.next_attempt_at),
     round: Number(row.round) === 0 ? null : Number(row.round),
     attempts: Number(row.attempts) === 0 ? null : Number(row.attempts),
+    plannedAttempts: Number(row.planned) === 0 ? null : Number(row.planned),
     endedAt: maybeMoment(row.ended_at),
   } as { [K in keyof TracedDelivery]: TracedDelivery[K] | null });
 

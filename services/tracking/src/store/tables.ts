@@ -4,7 +4,7 @@
  */
 
 /** Of the view's shape and of what the projection writes into it. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** `key`: whole number, primary key. `?`: may be null. */
 type ColumnType = 'key' | 'int' | 'int?' | 'text' | 'text?';
@@ -72,6 +72,7 @@ export const TABLES = {
     round: 'int',
     code: 'int',
     attempts: 'int',
+    planned: 'int',
     next_attempt_at: 'int?',
     ended_at: 'int?',
     /** Number of the failure step it is in, 0: none; since when. */

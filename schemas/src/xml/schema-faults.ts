@@ -24,12 +24,21 @@ const faultOf = (
   };
 };
 
-/** The faults of a failed compilation. Anything that is not libxml2's own error is thrown again. */
+/** The faults of a failed compilation. Anything that is no error of libxml2 is thrown again. */
 export const compileFaults = (
   cause: unknown,
   entries: readonly string[],
   pathOf: (name: string) => string | undefined,
 ): readonly SchemaFault[] => {
+  // an overflow of its stack, or what comes of one
+  if (cause instanceof Error && (cause.name === 'RangeError' || cause.name === 'RuntimeError'))
+    return [
+      {
+        code: 'engine',
+        file: entries[0] ?? '',
+        text: `it is too deep or too large to be compiled; libxml2 broke off (${cause.message})`,
+      },
+    ];
   if (!(cause instanceof XmlLibError)) throw cause;
   const errors = cause.details.filter(({ level }) => level >= 2);
   const told = errors.length > 0 ? errors : cause.details;

@@ -14,7 +14,9 @@ export type SchemaFaultCode =
   | 'outside'
   | 'xsd-1.1'
   | 'pattern'
-  | 'not-compilable';
+  | 'not-compilable'
+  /** libxml2 broke off; what it says afterwards in this process is not to be relied on. */
+  | 'engine';
 
 /** A mistake that keeps a schema from being used. */
 export interface SchemaFault {

@@ -30,6 +30,8 @@ describe('lint finds with file and line', () => {
     expect(linted(pattern('(a|aa)+b'))[0]).toMatch(
       /^m\.xsd:3: the pattern .* cannot be evaluated: it explodes on longer texts$/,
     );
+    expect(linted(pattern(`${'('.repeat(101)}a${')'.repeat(101)}`))[0]).toMatch(/nested more than 100 deep$/);
+    expect(linted(pattern(`a${'|b'.repeat(10_000)}`))[0]).toMatch(/longer than 20000 characters$/);
     expect(
       linted(pattern('\\p{IsBasicLatin}*([A-Z]{2}\\d{2,30})?') + pattern('[^&lt;&quot;]{1,40}').replace('"T"', '"U"')),
     ).toEqual([]);

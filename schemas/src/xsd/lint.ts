@@ -77,8 +77,26 @@ const probesOf = (pattern: string): readonly string[] => {
   ];
 };
 
+/** Expressions beyond these are not given to libxml2: it takes minutes, or its stack grows into other memory. */
+const LONGEST_PATTERN = 20_000;
+const DEEPEST_PATTERN = 100;
+
+/** Brackets of an expression within one another. */
+const depthOf = (pattern: string): number => {
+  let depth = 0;
+  let deepest = 0;
+  for (const [found] of pattern.matchAll(/\\.|[()[\]]/gsu)) {
+    if (found === '(' || found === '[') depth++;
+    else if (found === ')' || found === ']') depth--;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+};
+
 /** Why libxml2 cannot evaluate an expression; `undefined` where it can, or where it refuses it when compiling. */
 const unevaluable = (pattern: string): string | undefined => {
+  if (pattern.length > LONGEST_PATTERN) return `it is longer than ${LONGEST_PATTERN} characters`;
+  if (depthOf(pattern) > DEEPEST_PATTERN) return `its brackets are nested more than ${DEEPEST_PATTERN} deep`;
   const schema = `<xs:schema xmlns:xs="${XSD_NAMESPACE}"><xs:element name="p"><xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="${escaped(pattern)}"/></xs:restriction></xs:simpleType></xs:element></xs:schema>`;
   const document = XmlDocument.fromString(schema);
   let validator: XsdValidator;

@@ -1,16 +1,17 @@
 /** A type made from a source: what is used of it, which roots, and everything that has to be told. */
 import { nameOfRoot } from '@dienstweg/schemas/message-types/samples.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import { SchemaError } from '@dienstweg/schemas/xml/schema.ts';
 import { faultText, type SchemaFault } from '@dienstweg/schemas/xsd/fault.ts';
 import type { SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
 import { usageError } from '../args/parse.ts';
-import { collectionOf, type Root, rootsOf } from './collection.ts';
+import { type Collection, collectionOf, type Root, rootsOf } from './collection.ts';
 import { fromCollection, type MadeSample } from './from-collection.ts';
 import { refusal } from './refusal.ts';
 import type { TypeFiles } from './skeleton.ts';
 import { readSource, within } from './source.ts';
 import { takeLists } from './take-along.ts';
-import { faultsOf, type LeftOut, usableOf } from './usable.ts';
+import { faultsOf, type LeftOut, type Usable, usableOf } from './usable.ts';
 
 /** The files of a new type, and what is told of them. */
 export interface Made extends TypeFiles {
@@ -82,6 +83,16 @@ const chosenSet = (plans: readonly SchemaPlan[], asked: string | undefined, from
     : { set: only };
 };
 
+/** What can be used; refuses everything where libxml2 broke off on some of it. */
+const lookedThrough = (collection: Collection, language: Language): Usable => {
+  try {
+    return usableOf(collection);
+  } catch (error) {
+    if (error instanceof SchemaError) throw refusal(error.faults, language);
+    throw error;
+  }
+};
+
 /**
  * Reads a folder, a ZIP or an XSD and takes of it what can be used. `given` are documents whose roots are wanted, too.
  * Throws `message-type-invalid` with every fault where nothing is left, or where somebody has to choose.
@@ -99,7 +110,7 @@ export const fromSource = async (
   const collection = collectionOf(source);
   if (collection.plan.entries.length === 0)
     throw refusal([{ file: from, text: 'there is no XML Schema in it' }], language);
-  const { plans, leftOut, sameAgain } = usableOf(collection);
+  const { plans, leftOut, sameAgain } = lookedThrough(collection, language);
   if (plans.length === 0) throw refusal(faultsOf(leftOut), language);
   const { set, faults } = chosenSet(plans, asked, from);
   if (set === undefined) throw refusal(faults, language);

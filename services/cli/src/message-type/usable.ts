@@ -43,7 +43,8 @@ const compileFaultsOf = (plan: SchemaPlan): readonly SchemaFault[] => {
     schemaOf(plan)[Symbol.dispose]();
     return [];
   } catch (error) {
-    if (error instanceof SchemaError) return error.faults;
+    // nothing more is asked of an engine that broke off
+    if (error instanceof SchemaError && !error.faults.some(({ code }) => code === 'engine')) return error.faults;
     throw error;
   }
 };

@@ -280,11 +280,7 @@ export const ANSWER_SCHEMAS = {
   }),
   MessageTypes: shape({ messageTypes: listOf(one('MessageType')) }),
   Problem: shape({
-    type: {
-      type: 'string',
-      format: 'uri',
-      description: 'urn:dienstweg:problem:<code>',
-    },
+    type: { type: 'string', format: 'uri', description: 'urn:dienstweg:problem:<code>' },
     code: { type: 'string', enum: Object.keys(PROBLEMS) },
     title: text,
     status: integer,

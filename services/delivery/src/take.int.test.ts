@@ -1,9 +1,9 @@
 /** Taking many large messages at a time: a process that is busy must not make the server close its connection. */
+import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { connectTestBus, startNats, until } from '@dienstweg/infra/testing/servers.ts';
 import { HEADERS, subjectOfMessage } from '@dienstweg/schemas/bus/streams.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { expect, test } from '@jest/globals';
-import { headers } from '@nats-io/nats-core';
 import { takeMessages } from './take.ts';
 
 const AUTHOR = 'ags:99000001' as AuthorityId;
@@ -24,12 +24,12 @@ test('many large messages are taken once each, however slowly, on one connection
   const statuses = (async () => {
     for await (const { type } of bus.nc.status()) told.push(type);
   })();
-  const stored = headers();
-  stored.set(HEADERS.accepted, '{}');
-  stored.set(HEADERS.receipt, 'receipt');
-  const octets = new Uint8Array(LARGE.octets);
+  const headers = { [HEADERS.accepted]: '{}', [HEADERS.receipt]: 'receipt' };
+  const data = new Uint8Array(LARGE.octets);
   for (let n = 0; n < LARGE.messages; n++)
-    await writer.js.publish(subjectOfMessage(AUTHOR), octets, { headers: stored });
+    expect(await publishDurably(writer, { subject: subjectOfMessage(AUTHOR), data, headers })).toMatchObject({
+      ok: true,
+    });
 
   const delivered: number[] = [];
   const deliver = async ({ sequence }: { readonly sequence: number }): Promise<void> => {

@@ -40,6 +40,9 @@ export const openView = async (
     locale: { de: 'de-DE', en: 'en-GB', nl: 'nl-NL' }[language],
     timezoneId: 'Europe/Berlin',
   });
-  await context.addInitScript((chosen) => localStorage.setItem('dienstweg.language', chosen), language);
+  await context.addInitScript((chosen) => {
+    // An empty document has no storage.
+    if (location.protocol === 'http:') localStorage.setItem('dienstweg.language', chosen);
+  }, language);
   return context;
 };

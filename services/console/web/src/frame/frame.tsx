@@ -1,12 +1,12 @@
 /** What surrounds every page: skip link, header, navigation, foot; and what is shown where nobody is signed in. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation, useRouterState } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session, Site } from '../../../src/api/shapes.ts';
 import { get, Refused } from '../api/client.ts';
 import { LiveProvider } from '../api/live.tsx';
-import { Answer } from '../parts/notice.tsx';
+import { Answer, Waiting } from '../parts/notice.tsx';
 import { SessionContext, SiteContext } from '../session.tsx';
 import { Foot } from './foot.tsx';
 import { Head } from './head.tsx';
@@ -27,7 +27,7 @@ const useFocusOnArrival = (): void => {
 export const Frame = () => {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const location = useLocation();
+  const navigate = useNavigate();
   const [why, setWhy] = useState<'expired'>();
   const [menuOpen, setMenuOpen] = useState(false);
   const site = useQuery({
@@ -52,16 +52,17 @@ export const Frame = () => {
     [client, session.data],
   );
   const denied = session.error instanceof Refused && session.error.refusal.status === 401;
-  if (denied || why !== undefined) {
-    const to = location.href;
-    return (
-      <Navigate
-        to="/sign-in"
-        search={{ ...(why === undefined ? {} : { why }), ...(to === '/' ? {} : { to }) }}
-        replace
-      />
-    );
-  }
+  const leaves = denied || why !== undefined;
+  const left = useRef(false);
+  // Once: going there changes the address, which must not be taken for one to come back to.
+  useEffect(() => {
+    if (!leaves || left.current) return;
+    left.current = true;
+    const to = `${window.location.pathname}${window.location.search}`;
+    const search = { ...(why === undefined ? {} : { why }), ...(to === '/' ? {} : { to }) };
+    void navigate({ to: '/sign-in', search, replace: true });
+  }, [leaves, why, navigate]);
+  if (leaves) return <Waiting />;
   return (
     <SiteContext value={site.data}>
       <Answer of={session}>

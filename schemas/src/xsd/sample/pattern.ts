@@ -15,6 +15,13 @@ const ESCAPED: Readonly<Record<string, (letter: string) => boolean>> = {
   c: (letter) => /[\p{L}\p{N}_:.-]/u.test(letter),
   C: (letter) => !/[\p{L}\p{N}_:.-]/u.test(letter),
 };
+/** Blocks that texts of the field are of; any other may be any letter, and the validator tells. */
+const BLOCKS: Readonly<Record<string, readonly [from: string, to: string]>> = {
+  IsBasicLatin: ['\u0000', '\u007f'],
+  'IsLatin-1Supplement': ['\u0080', '\u00ff'],
+  IsGreek: ['\u0370', '\u03ff'],
+  IsCyrillic: ['\u0400', '\u04ff'],
+};
 const CONTROL: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 type Fits = (letter: string) => boolean;
@@ -121,8 +128,9 @@ class Writer {
       const close = this.#pattern.indexOf('}', this.#at);
       const property = this.#pattern.slice(this.#at + 1, close).join('');
       this.#at = close + 1;
+      const [from, to] = BLOCKS[property] ?? ['\u0000', '\uffff'];
       const test = property.startsWith('Is')
-        ? (each: string) => property !== 'IsBasicLatin' || each <= '\u007f'
+        ? (each: string) => each >= from && each <= to
         : (each: string) => new RegExp(`\\p{${property}}`, 'u').test(each);
       return { fits: letter === 'p' ? test : (each) => !test(each), named: [] };
     }

@@ -137,7 +137,9 @@ export const valueFor = (type: SimpleType, ids: Ids): string => {
   const { patterns } = facets;
   if (patterns.length === 0) return plain;
   // built-in expressions are satisfied by what is plain; those of the schema come first
-  const candidates = [plain, ...(patterns[0] ?? []).flatMap(textsMatching)];
+  const made = (patterns[0] ?? []).flatMap(textsMatching);
+  // whether a text is of a block is not known here: what was made for it comes first
+  const candidates = patterns.flat().some((pattern) => pattern.includes('{Is')) ? [...made, plain] : [plain, ...made];
   const fitting = candidates.filter((text) => matches(text, patterns));
   return fitting.find((text) => NUMBERS.has(base) || fitsLength(text, facets)) ?? fitting[0] ?? plain;
 };

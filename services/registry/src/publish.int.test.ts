@@ -135,7 +135,7 @@ beforeAll(async () => {
     },
     silentLog(),
   );
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await registry?.[Symbol.asyncDispose]();

@@ -222,7 +222,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'load through the whole system and the floor, in one run',
     load: async () => (await import('./bench/command.ts')).bench,
   },
-  ...later('dead-letters return', 'return a dead letter to its author'),
   ...later('cert renew', 'renew a certificate'),
   ...later('evidence export', 'all proofs of a message'),
   ...later('evidence verify', 'check proofs, offline'),

@@ -37,10 +37,10 @@ export const up: CommandSpec = {
     }
     const interrupted = cli.untilInterrupted();
     await using system = await bringUp({ ...cli, interrupted });
-    const link = await consoleLinkFor(settings);
-    cli.show(
-      `running, edition ${system.edition} of the registry:\n${addressLines(settings).join('\n')}\nsign in: ${link}\nCtrl-C stops it.\n`,
-    );
+    // a link signs in whoever has it: with --json this text goes where logs are kept
+    const signIn = cli.json ? [] : [`sign in: ${await consoleLinkFor(settings)}`];
+    const running = `running, edition ${system.edition} of the registry:`;
+    cli.show(`${[running, ...addressLines(settings), ...signIn, 'Ctrl-C stops it.'].join('\n')}\n`);
     await interrupted;
     cli.tell('stopping');
     return { value, text: '' };

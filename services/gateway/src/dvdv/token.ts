@@ -62,7 +62,7 @@ export const tokenDesk = ({ certificates, isTrusted, privateKeyPem, issuer, now 
         });
         const { exp = 0, iat = 0, jti } = payload;
         if (exp - iat > LONGEST_ASSERTION_SECONDS) return refused('exp is more than a day after iat');
-        if (jti !== undefined && !used(`${entry.fingerprint} ${jti}`, exp)) return refused('jti was used before');
+        if (jti !== undefined && !used(entry.fingerprint, jti, exp)) return refused('jti was used before');
       } catch (error) {
         return refused(error instanceof errors.JOSEError ? error.message : 'the signature cannot be checked');
       }
@@ -118,17 +118,18 @@ const endOfDay = (at: Date): number => {
   return seconds;
 };
 
-/** Whoever comes with more than this at once is turned away rather than forgotten. */
-const MOST_REMEMBERED = 50_000;
+/** A certificate that comes with more than this a day is turned away rather than its first ones forgotten. */
+const MOST_REMEMBERED = 10_000;
 
-/** Whether something is used for the first time; remembered until it would be refused anyway. */
-const usedOnce = (now: () => Date): ((name: string, untilSeconds: number) => boolean) => {
-  const until = new Map<string, number>();
-  return (name, untilSeconds) => {
+/** Whether something is used for the first time by `who`; remembered until it would be refused anyway. */
+const usedOnce = (now: () => Date): ((who: string, name: string, untilSeconds: number) => boolean) => {
+  const usedBy = new Map<string, Map<string, number>>();
+  return (who, name, untilSeconds) => {
     const seconds = now().getTime() / 1000 - CLOCKS_DIFFER_SECONDS;
+    const until = usedBy.get(who) ?? new Map<string, number>();
     if (until.size >= MOST_REMEMBERED) for (const [each, end] of until) if (end < seconds) until.delete(each);
     if (until.has(name) || until.size >= MOST_REMEMBERED) return false;
-    until.set(name, untilSeconds);
+    usedBy.set(who, until.set(name, untilSeconds));
     return true;
   };
 };

@@ -18,8 +18,11 @@ const send = async (request: FastifyRequest, reply: FastifyReply, file: PageFile
   return reply.type(file.type).send(octets);
 };
 
-/** Addresses of pages have no dot in their last part, so that a missing file is missing and not a page. */
-const isPage = (path: string): boolean => !path.slice(path.lastIndexOf('/')).includes('.');
+/** What a page is about may have a dot in its name, as a version has; every other name with a dot is that of a file. */
+const NAMED = /^\/(?:message-types|messages|directory)\/[^/]/;
+
+/** Addresses of pages, told apart from those of files so that a missing file is missing and not a page. */
+const isPage = (path: string): boolean => NAMED.test(path) || !path.slice(path.lastIndexOf('/')).includes('.');
 
 /** Serves the pages; `missing` answers what is neither. */
 export const servePages = (

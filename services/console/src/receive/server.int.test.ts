@@ -154,7 +154,7 @@ describe('a request', () => {
 
 describe('pages', () => {
   test('are one document at every address, kept by browsers only where the name says their content', async () => {
-    for (const path of ['/', '/messages', '/messages/x?author=a', '/sign-in']) {
+    for (const path of ['/', '/messages', '/messages/x?author=a', '/message-types/x.y/1.0', '/sign-in']) {
       const page = await house.call(path);
       expect([page.status, page.text, page.headers['cache-control']]).toEqual([
         200,

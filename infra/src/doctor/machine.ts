@@ -67,7 +67,7 @@ const isFree = (port: number): Promise<boolean> =>
   });
 
 /** Ports that somebody else listens on; to be asked only while the system is down. */
-export const portFindings = async (ports: Ports): Promise<readonly Finding[]> => {
+export const portFindings = async (ports: Partial<Ports>): Promise<readonly Finding[]> => {
   const taken: string[] = [];
   for (const [name, port] of Object.entries(ports)) if (!(await isFree(port))) taken.push(`${port} (${name})`);
   return taken.length === 0

@@ -1,7 +1,7 @@
 /** Brings a backup back into a home, and opens a new epoch. */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
@@ -17,6 +17,7 @@ import type { EpochOpened } from '@dienstweg/schemas/events.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream';
 import type { Cli } from '../args/command.ts';
+import { refuseTakenNats } from '../up/refuse-unfit.ts';
 import { readSealed } from './files.ts';
 import { type KeptFile, PUT_ASIDE, topOf, writeHomeFiles } from './home-files.ts';
 import { connectInstaller, startNatsAlone } from './installer.ts';
@@ -46,8 +47,9 @@ export interface BringBackNeeds {
   readonly now: () => Date;
 }
 
+/** A file is none: it would be in the way as well. */
 const isEmptyFolder = async (path: string): Promise<boolean> =>
-  (await readdir(path).catch(() => [] as string[])).length === 0;
+  (await stat(path)).isDirectory() && (await readdir(path)).length === 0;
 
 /** What in the home a restore would collide with. */
 const inTheWay = async (home: Home): Promise<readonly string[]> => {
@@ -146,6 +148,8 @@ export const bringBack = async (needs: BringBackNeeds): Promise<BroughtBack> => 
   const wasBroken = isRestoreUnderway(home);
   if (occupied.length > 0 && !needs.replace && !wasBroken)
     throw new ProblemError(problem('home-occupied', { detail: `${home.root} holds ${occupied.join(', ')}.` }));
+  // before anything is written: its streams would be taken for those of this home
+  await refuseTakenNats(cli.settings);
   const mark = await markUnderway(home, backup.manifest.id);
   const aside = occupied.length === 0 ? undefined : await putAside(home, occupied, now());
 

@@ -8,6 +8,7 @@ import { natsChild } from '@dienstweg/infra/servers/children.ts';
 import { provideServers } from '@dienstweg/infra/servers/provide.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli } from '../args/command.ts';
+import { refuseTakenNats } from '../up/refuse-unfit.ts';
 import { asStartFailure } from '../up/start-failure.ts';
 
 /** Connects as user `installer`. */
@@ -28,6 +29,7 @@ export const connectInstaller = async ({ settings }: Pick<Cli, 'settings'>): Pro
 /** Starts nothing but nats-server in a home that was taken; nothing where it is given by URL. */
 export const startNatsAlone = async (launcher: Launcher, { settings, env, tell }: Cli): Promise<void> => {
   if (settings.natsGiven) return;
+  await refuseTakenNats(settings);
   const [program] = await provideServers(['nats'], { env, tell });
   if (program !== undefined) await launcher.start([await natsChild(settings.home, settings.ports, program)]);
 };

@@ -5,7 +5,7 @@ import { usageError } from '../args/parse.ts';
 
 /** Options of every command that changes what happens to a delivery. */
 export const ACTING_OPTIONS = {
-  reason: { value: 'TEXT', text: 'why; part of the history' },
+  reason: { value: 'TEXT', text: 'why; needed, and part of the history' },
   by: { value: 'NAME', text: 'who; part of the history (default the name of the account)' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 

@@ -21,7 +21,7 @@ export const backup: CommandSpec = {
     out: { value: 'DIR', text: 'the folder to make; it appears when the backup is whole', required: true },
     ...SEAL_OPTIONS,
   },
-  examples: ['backup --out /backups/2026-11-22 --passphrase-file secret.txt'],
+  examples: ['dienstweg backup --out /backups/2026-11-22 --passphrase-file secret.txt'],
   run: async (input, cli) => {
     const folder = resolve(input.text('out') ?? '');
     if (existsSync(folder)) throw usageError(`${folder} is there already.`);

@@ -25,9 +25,9 @@ export const route: CommandSpec = {
     },
   },
   examples: [
-    'route --service leika:99999050012000 --region ars:990100007007 --explain',
-    'route --service leika:99999050012000 --region ags:99010007 --author quellhorn.gewerbeamt --type gewerbeanzeige',
-    'route --search "business notice in Quellhorn"',
+    'dienstweg route --service leika:99999050012000 --region ars:990100007007 --explain',
+    'dienstweg route --service leika:99999050012000 --region ags:99010007 --author quellhorn.gewerbeamt --type gewerbeanzeige',
+    'dienstweg route --search "business notice in Quellhorn"',
   ],
   run: async (input, { settings, language }) => {
     const at = input.text('at');

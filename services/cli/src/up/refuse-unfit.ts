@@ -7,9 +7,9 @@ import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import { startFailure } from './start-failure.ts';
 
 /** Ports that the system itself will listen on. */
-const portsToTake = ({ ports, natsGiven, redisGiven }: CommonSettings): Ports => {
+const portsToTake = ({ ports, natsGiven, redisGiven }: CommonSettings): Partial<Ports> => {
   const { nats, natsMonitor, redis, console: _console, benchRecipient: _bench, ...services } = ports;
-  return { ...services, ...(natsGiven ? {} : { nats, natsMonitor }), ...(redisGiven ? {} : { redis }) } as Ports;
+  return { ...services, ...(natsGiven ? {} : { nats, natsMonitor }), ...(redisGiven ? {} : { redis }) };
 };
 
 /** Servers given by URL that are old, not durable or throw timers away; ports that somebody else has. */
@@ -20,6 +20,13 @@ export const findingsBeforeStart = async (settings: CommonSettings): Promise<rea
     settings.redisGiven ? redisFindings(settings.redisUrl) : [],
   ]);
   return asked.flat();
+};
+
+/** Throws `system-not-running` where the ports of NATS are taken: whoever listens there belongs to another home. */
+export const refuseTakenNats = async ({ ports, natsGiven }: CommonSettings): Promise<void> => {
+  const { nats, natsMonitor } = ports;
+  for (const { text, remedy } of natsGiven ? [] : await portFindings({ nats, natsMonitor }))
+    throw startFailure(text, remedy);
 };
 
 /** Throws `system-not-running` with what is wrong and the remedy. Redis that is away is no reason: retries come late. */

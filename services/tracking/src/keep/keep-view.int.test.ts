@@ -59,7 +59,7 @@ describe.each(KINDS)('on %s', (kind) => {
     });
     expect(await house.ask('trackingSummary', {})).toEqual(before);
     expect(await house.ask('trackingFind', { limit: 10 })).toMatchObject({ messages: { length: ids.length } });
-    expect(await findingsOf(opsPort)).not.toContain('tracking-rebuilding');
+    await until('it is told no more', async () => !(await findingsOf(opsPort)).includes('tracking-rebuilding'));
     if (kind === 'sqlite') expect(existsSync(`${house.databaseFile}.next`)).toBe(false);
   });
 

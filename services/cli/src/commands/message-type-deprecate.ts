@@ -1,6 +1,6 @@
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { CommandSpec } from '../args/command.ts';
-import { changeStanding, STANDING_OPTIONS, VERSION_ARGUMENTS } from '../message-type/change-standing.ts';
+import { changeStanding, notDraft, STANDING_OPTIONS, VERSION_ARGUMENTS } from '../message-type/change-standing.ts';
 import { dayOption } from '../registry/day-option.ts';
 
 /** `message-type deprecate CODE VERSION`: still taken, with a warning in the acceptance; with `--until` also when it ends. */
@@ -16,7 +16,7 @@ export const messageTypeDeprecate: CommandSpec = {
     const deprecatedFrom = dayOption(input, 'on') ?? dayOf(new Date());
     const validUntil = dayOption(input, 'until');
     return await changeStanding(input, cli, (entry) => ({
-      ...entry,
+      ...notDraft(entry),
       // said again without a day, what was said first stays
       deprecatedFrom: input.text('on') === undefined ? (entry.deprecatedFrom ?? deprecatedFrom) : deprecatedFrom,
       ...(validUntil === undefined ? {} : { validUntil }),

@@ -2,6 +2,7 @@
 import type { MessageTypeEntry } from '@dienstweg/schemas/directory/changes.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import { stateOn } from '@dienstweg/schemas/message-types/standing.ts';
+import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli, Input, Outcome } from '../args/command.ts';
 import { connectOperator } from '../client/operator.ts';
 import { readFold } from '../registry/current.ts';
@@ -23,6 +24,20 @@ export const STANDING_OPTIONS = {
   'dry-run': { text: 'check; record nothing' },
   ...SIGNING_OPTIONS,
 } as const;
+
+/**
+ * The entry, unless it is that of a draft: it would stay one, and its day of deprecation could not be moved when it is to
+ * come into force. Throws `registry-change-invalid`.
+ */
+export const notDraft = (entry: MessageTypeEntry): MessageTypeEntry => {
+  if (entry.draft !== true) return entry;
+  const about = `${entry.messageTypeCode} ${entry.version}`;
+  const stated = problem('registry-change-invalid', {
+    detail: `${about} is a draft: only what is in force is deprecated.`,
+  });
+  const remedy = 'Publish it with "state: active" first, or retire it.';
+  throw new ProblemError({ ...stated, remedy });
+};
 
 const standingText = ({ messageTypeCode, version, deprecatedFrom, validUntil }: MessageTypeEntry): string =>
   [

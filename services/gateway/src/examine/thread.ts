@@ -42,6 +42,8 @@ const COMPILE_WITHIN_MS = 60_000;
 
 /** Longer than any examination may take, shorter than a process may take to stop. */
 const END_WITHIN_MS = 6_000;
+/** One that still loads or compiles hears of it later. */
+const END_BUSY_WITHIN_MS = 30_000;
 
 const outOfMemory = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
@@ -131,7 +133,8 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
     end: async () => {
       // Ended from outside in the middle of native code, a thread can take the whole process down with it.
       worker.postMessage({ kind: 'end' } satisfies ToWorker);
-      const overdue = setTimeout(() => void worker.terminate(), END_WITHIN_MS);
+      const withinMs = ready && compilingSinceMs === undefined ? END_WITHIN_MS : END_BUSY_WITHIN_MS;
+      const overdue = setTimeout(() => void worker.terminate(), withinMs);
       await ended.promise;
       clearTimeout(overdue);
     },

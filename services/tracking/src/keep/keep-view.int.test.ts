@@ -57,6 +57,7 @@ describe.each(KINDS)('on %s', (kind) => {
       if (!reply.ok) expect(reply.problem).toMatchObject({ code: 'broker-unavailable' });
       return reply.ok && reply.value.rebuilt?.because === 'missing';
     });
+    await until('it answers', async () => (await request(house.bus, 'trackingSummary', {})).ok);
     expect(await house.ask('trackingSummary', {})).toEqual(before);
     expect(await house.ask('trackingFind', { limit: 10 })).toMatchObject({ messages: { length: ids.length } });
     await until('it is told no more', async () => !(await findingsOf(opsPort)).includes('tracking-rebuilding'));

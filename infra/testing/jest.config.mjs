@@ -16,7 +16,7 @@ export default {
       },
     ],
   },
-  testTimeout: 180_000,
+  testTimeout: 60_000,
   // A test that failed may leave a connection behind; the run must end all the same.
   forceExit: true,
   maxWorkers: 2,

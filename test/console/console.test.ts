@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   await desk?.[Symbol.asyncDispose]();
-}, 180_000);
+}, 60_000);
 
 /** Languages, themes and widths so that each page is seen in each of them; not in every combination of the three. */
 const VIEWS: readonly View[] = [

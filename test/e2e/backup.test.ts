@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 160_000);
 afterAll(async () => {
   await house[Symbol.asyncDispose]();
-}, 180_000);
+}, 60_000);
 
 describe('a backup', () => {
   test('taken under load and brought back holds all that was accepted before, and knows its ids', async () => {

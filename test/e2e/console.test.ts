@@ -104,7 +104,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await house?.[Symbol.asyncDispose]();
-}, 180_000);
+}, 60_000);
 
 describe('looking', () => {
   const PAGES = [

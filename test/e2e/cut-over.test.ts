@@ -99,7 +99,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await house[Symbol.asyncDispose]();
   rmSync(clockFolder, { recursive: true, force: true });
-}, 180_000);
+}, 60_000);
 
 test('before the change, on the days of both, and after it; who stays behind is told, what is forbidden is not tried', async () => {
   // before: only the old version

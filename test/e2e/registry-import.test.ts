@@ -79,7 +79,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await stack[Symbol.asyncDispose]();
-}, 180_000);
+}, 60_000);
 
 describe('importing', () => {
   test('takes twenty thousand rows with progress, in parts, as one change, and nothing the second time', async () => {

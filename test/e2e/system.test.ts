@@ -47,7 +47,7 @@ beforeAll(async () => {
 }, 160_000);
 afterAll(async () => {
   await house[Symbol.asyncDispose]();
-}, 180_000);
+}, 60_000);
 
 describe('a running system', () => {
   test('gives the very same receipt for the same file, also when it is sent at once', async () => {

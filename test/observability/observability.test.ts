@@ -94,7 +94,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   await house?.[Symbol.asyncDispose]();
-}, 180_000);
+}, 60_000);
 
 const metricOf = (name: string): Told | undefined =>
   told.get(name) ?? told.get(name.replace(/_(bucket|sum|count)$/, ''));

@@ -136,7 +136,7 @@ test('generated code satisfies tsc', () => {
   expect(ran.stdout.trim().split('\n')).toEqual([
     expect.stringMatching(/use\.ts\(\d+,11\): error TS2322: Type '"none"' is not assignable to type 'Way'\.$/),
   ]);
-}, 180_000);
+}, 60_000);
 
 describe('what generated code reads and writes', () => {
   test('is the same when it is read again, for every valid sample of every message type', () => {

@@ -135,7 +135,7 @@ beforeAll(async () => {
     },
     silentLog(),
   );
-}, 180_000);
+}, 60_000);
 
 afterAll(async () => {
   await registry?.[Symbol.asyncDispose]();

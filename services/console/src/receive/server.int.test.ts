@@ -8,7 +8,7 @@ let house: House;
 let at = Date.now();
 beforeAll(async () => {
   house = await openHouse({}, { now: () => new Date(at), heartbeatMs: 200 });
-}, 180_000);
+}, 60_000);
 afterAll(async () => {
   await house?.[Symbol.asyncDispose]();
 });

@@ -51,7 +51,7 @@ beforeAll(async () => {
       authorityClaim: 'dienstweg_authority',
     },
   });
-}, 180_000);
+}, 60_000);
 afterAll(async () => {
   await house?.[Symbol.asyncDispose]();
   provider?.closeAllConnections();

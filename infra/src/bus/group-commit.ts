@@ -47,7 +47,11 @@ export const groupCommit = <T>(
   const work = async (): Promise<void> => {
     while (waiting.length > 0) {
       const restMs = begunAt + everyMs - performance.now();
-      if (restMs > 0 && !closed && waiting.length < maxItems) await delay(restMs);
+      if (restMs > 0 && !closed && waiting.length < maxItems) {
+        // timers come up to a millisecond early: looked at again
+        await delay(Math.ceil(restMs));
+        continue;
+      }
       begunAt = performance.now();
       const group = takeGroup();
       try {

@@ -7,8 +7,9 @@ import type { MessageList } from '../../../src/api/shapes.ts';
 import { address, get } from '../api/client.ts';
 import { Button } from '../parts/fields.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Empty, Failure, Waiting } from '../parts/notice.tsx';
+import { Empty } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
+import { namesIn, Paged } from '../parts/paged.tsx';
 import { Table } from '../parts/table.tsx';
 import { Time } from '../parts/values.tsx';
 import { useMay, useSession } from '../session.tsx';
@@ -41,7 +42,7 @@ export const Messages = () => {
     getNextPageParam: ({ next }) => next,
   });
   const lines = pages.data?.pages.flatMap(({ messages }) => messages) ?? [];
-  const names = Object.assign({}, ...(pages.data?.pages.map((page) => page.names) ?? [])) as Record<string, string>;
+  const names = namesIn(pages.data?.pages);
   const searchedBackTo = pages.data?.pages.at(-1)?.searchedBackTo;
   const hidden = columns === undefined ? HIDDEN_AT_FIRST : COLUMN_IDS.filter((id) => !columns.split(' ').includes(id));
   const filtered = Object.values(filter).some((value) => value !== undefined);
@@ -90,21 +91,27 @@ export const Messages = () => {
             ))}
           </div>
         </div>
-        {pages.error === null ? null : <Failure error={pages.error} again={() => void pages.refetch()} />}
-        {pages.data === undefined ? (
-          pages.error === null ? (
-            <Waiting />
-          ) : null
-        ) : lines.length === 0 ? (
-          <Empty icon="search" title={filtered ? t('messages.noneFound') : t('messages.none')}>
-            <p>{filtered ? t('messages.noneFoundDo') : t('messages.noneDo')}</p>
-            {filtered ? (
-              <Button icon="close" onClick={() => void navigate({ search: {} })}>
-                {t('messages.clear')}
-              </Button>
-            ) : null}
-          </Empty>
-        ) : (
+        <Paged
+          of={pages}
+          isEmpty={lines.length === 0}
+          empty={
+            <Empty icon="search" title={filtered ? t('messages.noneFound') : t('messages.none')}>
+              <p>{filtered ? t('messages.noneFoundDo') : t('messages.noneDo')}</p>
+              {filtered ? (
+                <Button icon="close" onClick={() => void navigate({ search: {} })}>
+                  {t('messages.clear')}
+                </Button>
+              ) : null}
+            </Empty>
+          }
+          note={
+            searchedBackTo === undefined ? null : (
+              <p className="muted pad">
+                {t('messages.searchedBackTo')} <Time at={searchedBackTo} />
+              </p>
+            )
+          }
+        >
           <Table
             caption={t('messages.found')}
             columns={messageColumns(t, names)}
@@ -121,19 +128,7 @@ export const Messages = () => {
                 }
               : {})}
           />
-        )}
-        {searchedBackTo === undefined ? null : (
-          <p className="muted pad">
-            {t('messages.searchedBackTo')} <Time at={searchedBackTo} />
-          </p>
-        )}
-        {pages.hasNextPage ? (
-          <div className="more">
-            <Button icon="arrow-down" disabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-              {t('table.more')}
-            </Button>
-          </div>
-        ) : null}
+        </Paged>
       </section>
       {replaying ? <ReplayChosen lines={chosenLines} onClose={() => setReplaying(false)} /> : null}
     </Page>

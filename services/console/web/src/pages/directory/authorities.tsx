@@ -6,8 +6,9 @@ import type { AuthorityLine, AuthorityList, Recipient, RecipientList } from '../
 import { get } from '../../api/client.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Button, SearchForm, SelectField, TextField } from '../../parts/fields.tsx';
-import { Empty, Failure, Waiting } from '../../parts/notice.tsx';
+import { Empty } from '../../parts/notice.tsx';
 import { Section } from '../../parts/page.tsx';
+import { namesIn, Paged } from '../../parts/paged.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { AuthorityLink, Code, Count } from '../../parts/values.tsx';
 import { Circuit } from './circuit.tsx';
@@ -84,7 +85,7 @@ export const Authorities = () => {
   const first = list.data?.pages[0];
   const categories = new Map(first?.categories.map((one) => [one.category, one.name]));
   const lines = list.data?.pages.flatMap(({ authorities }) => authorities) ?? [];
-  const names = Object.assign({}, ...(list.data?.pages.map((page) => page.names) ?? [])) as Record<string, string>;
+  const names = namesIn(list.data?.pages);
   const go = (change: Readonly<Record<string, string | undefined>>) =>
     void navigate({ search: (before) => ({ ...before, ...change }) });
   const send = (): void => {
@@ -122,30 +123,22 @@ export const Authorities = () => {
         lead={first === undefined ? undefined : t('directory.edition', { edition: first.edition })}
         flush
       >
-        {list.error === null ? null : <Failure error={list.error} again={() => void list.refetch()} />}
-        {first === undefined ? (
-          list.error === null ? (
-            <Waiting />
-          ) : null
-        ) : lines.length === 0 ? (
-          <Empty icon="search" title={t('directory.noneFound')}>
-            <p>{t('directory.noneFoundDo')}</p>
-          </Empty>
-        ) : (
+        <Paged
+          of={list}
+          isEmpty={lines.length === 0}
+          empty={
+            <Empty icon="search" title={t('directory.noneFound')}>
+              <p>{t('directory.noneFoundDo')}</p>
+            </Empty>
+          }
+        >
           <Table
             caption={t('directory.authorities')}
             columns={columnsOf(t, names, categories, standing)}
             rows={lines}
             keyOf={({ authority }) => authority}
           />
-        )}
-        {list.hasNextPage ? (
-          <div className="more">
-            <Button icon="arrow-down" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t('table.more')}
-            </Button>
-          </div>
-        ) : null}
+        </Paged>
       </Section>
     </>
   );

@@ -4,9 +4,9 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { EditionList, PendingList } from '../../../../src/api/shapes.ts';
 import { get } from '../../api/client.ts';
-import { Button } from '../../parts/fields.tsx';
-import { Answer, Empty, Failure, Waiting } from '../../parts/notice.tsx';
+import { Answer, Empty } from '../../parts/notice.tsx';
 import { Section } from '../../parts/page.tsx';
+import { Paged } from '../../parts/paged.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Command, Time } from '../../parts/values.tsx';
 import { useMay } from '../../session.tsx';
@@ -79,32 +79,18 @@ export const History = () => {
       </Section>
       {edition === undefined ? null : <Difference edition={edition} />}
       <Section id="editions" title={t('directory.history')} flush>
-        {editions.error === null ? null : <Failure error={editions.error} again={() => void editions.refetch()} />}
-        {editions.data === undefined ? (
-          editions.error === null ? (
-            <Waiting />
-          ) : null
-        ) : lines.length === 0 ? (
-          <Empty icon="list" title={t('directory.noHistory')} />
-        ) : (
+        <Paged
+          of={editions}
+          isEmpty={lines.length === 0}
+          empty={<Empty icon="list" title={t('directory.noHistory')} />}
+        >
           <Table
             caption={t('directory.history')}
             columns={columns}
             rows={lines}
             keyOf={(line) => String(line.edition)}
           />
-        )}
-        {editions.hasNextPage ? (
-          <div className="more">
-            <Button
-              icon="arrow-down"
-              disabled={editions.isFetchingNextPage}
-              onClick={() => void editions.fetchNextPage()}
-            >
-              {t('table.more')}
-            </Button>
-          </div>
-        ) : null}
+        </Paged>
       </Section>
     </>
   );

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { TextField } from '../../parts/fields.tsx';
-import { fromLocal, toLocal } from '../messages/periods.ts';
+import { fromLocal, toLocal } from '../../parts/local-time.ts';
 
 /** Pushes nothing to a recipient until a moment or until resumed; or pushes again. */
 export const PauseDialog = ({

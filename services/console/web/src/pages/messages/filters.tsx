@@ -6,9 +6,10 @@ import type { AuthorityList, MessageTypeList } from '../../../../src/api/shapes.
 import { get } from '../../api/client.ts';
 import { Button, SearchForm, TextField } from '../../parts/fields.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { PeriodFields } from '../../parts/period-fields.tsx';
 import { useMay } from '../../session.tsx';
 import { LOOK_OF_STATE, MESSAGE_STATES } from '../../states.ts';
-import { fromLocal, PERIODS, toLocal } from './periods.ts';
+import { PERIODS } from './periods.ts';
 
 /** What messages are filtered by. */
 export interface Filter {
@@ -100,18 +101,7 @@ export const Filters = ({
         <TextField label={t('messages.reader')} value={draft.reader ?? ''} onChange={set('reader')} list={names} />
         <TextField label={t('messages.type')} value={draft.type ?? ''} onChange={set('type')} list={codes} />
         <TextField label={t('messages.code')} value={draft.code ?? ''} onChange={set('code')} />
-        <TextField
-          type="datetime-local"
-          label={t('messages.since')}
-          value={toLocal(draft.since)}
-          onChange={(value) => set('since')(fromLocal(value))}
-        />
-        <TextField
-          type="datetime-local"
-          label={t('messages.until')}
-          value={toLocal(draft.until)}
-          onChange={(value) => set('until')(fromLocal(value))}
-        />
+        <PeriodFields since={draft.since} until={draft.until} set={set} />
         <fieldset className="chips filters__periods">
           <legend className="chips__legend">{t('messages.period')}</legend>
           {PERIODS.map(({ key, ms }) => (

@@ -2,9 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { RefusalList } from '../../../../src/api/shapes.ts';
 import { get } from '../../api/client.ts';
-import { Button } from '../../parts/fields.tsx';
-import { Empty, Failure, Waiting } from '../../parts/notice.tsx';
+import { Empty } from '../../parts/notice.tsx';
 import { Section } from '../../parts/page.tsx';
+import { namesIn, Paged } from '../../parts/paged.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { AuthorityLink, Bytes, Code, MessageLink, Time, TypeLink } from '../../parts/values.tsx';
 import type { Filter } from './filters.tsx';
@@ -77,33 +77,25 @@ export const Refusals = ({ filter }: { readonly filter: Filter }) => {
     getNextPageParam: ({ next }) => next,
   });
   const lines = pages.data?.pages.flatMap(({ refusals }) => refusals) ?? [];
-  const names = Object.assign({}, ...(pages.data?.pages.map((page) => page.names) ?? [])) as Record<string, string>;
+  const names = namesIn(pages.data?.pages);
   return (
     <Section id="refusals" title={t('messages.refusals')} lead={t('messages.refusalsLead')} flush>
-      {pages.error === null ? null : <Failure error={pages.error} again={() => void pages.refetch()} />}
-      {pages.data === undefined ? (
-        pages.error === null ? (
-          <Waiting />
-        ) : null
-      ) : lines.length === 0 ? (
-        <Empty icon="success" title={t('messages.noneFound')}>
-          <p>{t('messages.noneFoundDo')}</p>
-        </Empty>
-      ) : (
+      <Paged
+        of={pages}
+        isEmpty={lines.length === 0}
+        empty={
+          <Empty icon="success" title={t('messages.noneFound')}>
+            <p>{t('messages.noneFoundDo')}</p>
+          </Empty>
+        }
+      >
         <Table
           caption={t('messages.refusals')}
           columns={columnsOf(t, names)}
           rows={lines}
           keyOf={({ at, code: of, claimed }) => `${at} ${of} ${claimed?.messageId ?? ''}`}
         />
-      )}
-      {pages.hasNextPage ? (
-        <div className="more">
-          <Button icon="arrow-down" disabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-            {t('table.more')}
-          </Button>
-        </div>
-      ) : null}
+      </Paged>
     </Section>
   );
 };

@@ -7,10 +7,11 @@ import type { AuditList } from '../../../../src/api/shapes.ts';
 import { address, get } from '../../api/client.ts';
 import { Button, SearchForm, TextField } from '../../parts/fields.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { Empty, Failure, Waiting } from '../../parts/notice.tsx';
+import { Empty } from '../../parts/notice.tsx';
 import { Section } from '../../parts/page.tsx';
+import { namesIn, Paged } from '../../parts/paged.tsx';
+import { PeriodFields } from '../../parts/period-fields.tsx';
 import { Table } from '../../parts/table.tsx';
-import { fromLocal, toLocal } from '../messages/periods.ts';
 import { auditColumns } from './audit-columns.tsx';
 
 const FORMATS = ['jsonl', 'csv', 'cef'] as const;
@@ -31,7 +32,7 @@ export const Audit = () => {
     getNextPageParam: ({ next }) => next,
   });
   const entries = log.data?.pages.flatMap((page) => page.actions) ?? [];
-  const names = Object.assign({}, ...(log.data?.pages.map((page) => page.names) ?? [])) as Record<string, string>;
+  const names = namesIn(log.data?.pages);
   const set = (name: keyof typeof draft) => (value: string) =>
     setDraft({ ...draft, [name]: value === '' ? undefined : value });
   const send = (): void => {
@@ -44,18 +45,7 @@ export const Audit = () => {
           <TextField label={t('operations.by')} value={draft.by ?? ''} onChange={set('by')} />
           <TextField label={t('operations.action')} value={draft.type ?? ''} onChange={set('type')} />
           <TextField label={t('messages.id')} value={draft.messageId ?? ''} onChange={set('messageId')} />
-          <TextField
-            type="datetime-local"
-            label={t('messages.since')}
-            value={toLocal(draft.since)}
-            onChange={(value) => set('since')(fromLocal(value))}
-          />
-          <TextField
-            type="datetime-local"
-            label={t('messages.until')}
-            value={toLocal(draft.until)}
-            onChange={(value) => set('until')(fromLocal(value))}
-          />
+          <PeriodFields since={draft.since} until={draft.until} set={set} />
           <Button kind="primary" icon="search" type="submit">
             {t('act.search')}
           </Button>
@@ -78,30 +68,22 @@ export const Audit = () => {
           </a>
         ))}
       >
-        {log.error === null ? null : <Failure error={log.error} again={() => void log.refetch()} />}
-        {log.data === undefined ? (
-          log.error === null ? (
-            <Waiting />
-          ) : null
-        ) : entries.length === 0 ? (
-          <Empty icon="audit" title={t('operations.noAudit')}>
-            <p>{t('operations.noAuditDo')}</p>
-          </Empty>
-        ) : (
+        <Paged
+          of={log}
+          isEmpty={entries.length === 0}
+          empty={
+            <Empty icon="audit" title={t('operations.noAudit')}>
+              <p>{t('operations.noAuditDo')}</p>
+            </Empty>
+          }
+        >
           <Table
             caption={t('operations.audit')}
             columns={auditColumns(t, names)}
             rows={entries}
             keyOf={({ at, type, deliveryId, about }) => `${at} ${type} ${deliveryId ?? about ?? ''}`}
           />
-        )}
-        {log.hasNextPage ? (
-          <div className="more">
-            <Button icon="arrow-down" disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-              {t('table.more')}
-            </Button>
-          </div>
-        ) : null}
+        </Paged>
       </Section>
     </>
   );

@@ -26,7 +26,7 @@ export const OPERATING_COMMANDS: readonly ListedCommand[] = [
   {
     name: 'dead-letters return',
     summary: 'send the author a rejection and close the dead letter',
-    load: async () => (await import('./commands/dead-letters-return.ts')).deadLettersReturn,
+    load: async () => (await import('./commands/dead-letters-return.ts')).returnAs('dead-letters return'),
   },
   {
     name: 'recipients list',
@@ -56,7 +56,7 @@ export const OPERATING_COMMANDS: readonly ListedCommand[] = [
   {
     name: 'clearing return',
     summary: 'send the author a rejection and close what waits in clearing',
-    load: async () => (await import('./commands/dead-letters-return.ts')).deadLettersReturn,
+    load: async () => (await import('./commands/dead-letters-return.ts')).returnAs('clearing return'),
   },
   {
     name: 'alarms list',

@@ -16,22 +16,25 @@ import { authorityText } from '../print/trace.ts';
 /** What an author is told where the cause has no reason code of its own. */
 const OTHER_REASON = 'S999';
 
+const EXAMPLES = {
+  'dead-letters return': 'Der Leser nimmt nichts mehr an.',
+  'clearing return': 'Niemand ist zuständig.',
+} as const;
+
 const RETURNABLE: readonly DeliveryStanding['state'][] = ['dead-letter', 'in-clearing'];
 
 /**
- * `dead-letters return`: the author gets a rejection, signed by the body that runs the exchange, and the dead letter
+ * `dead-letters return`, `clearing return`: the author gets a rejection, signed by the body that runs the exchange, and the dead letter
  * (or the role in clearing) is closed. Called again after a failure it sends another rejection: the author sees both.
  */
-export const deadLettersReturn: CommandSpec = {
+export const returnAs = (command: keyof typeof EXAMPLES): CommandSpec => ({
   arguments: [{ name: 'DELIVERY', text: 'the id of the delivery' }],
   options: {
     as: { value: 'AUTHORITY', text: 'the body that runs the exchange; this home holds its keys', required: true },
     code: { value: 'CODE', text: 'reason code, e.g. T080 (default that of the cause, else S999)' },
     ...ACTING_OPTIONS,
   },
-  examples: [
-    'dienstweg dead-letters return 5b0f… --as fehnwolde.rechenzentrum --reason "Der Leser nimmt nichts mehr an."',
-  ],
+  examples: [`dienstweg ${command} 5b0f… --as fehnwolde.rechenzentrum --reason "${EXAMPLES[command]}"`],
   run: async (input, { settings, language }) => {
     const now = new Date();
     const { by, reason } = actingFrom(input);
@@ -66,4 +69,4 @@ export const deadLettersReturn: CommandSpec = {
       text: `${deliveryId} is returned to ${authorityText(entry.author)}: rejection ${messageId}`,
     };
   },
-};
+});

@@ -60,7 +60,7 @@ export const restart: CommandSpec = {
     }
     return {
       value: { ok: true, restarted },
-      text: restarted.map(({ name, seconds }) => `${name} ${seconds} s`).join('\n'),
+      text: restarted.length === 1 ? 'It is ready again.' : `All ${restarted.length} are ready again.`,
     };
   },
 };

@@ -35,6 +35,8 @@ const told: FeedEvent[] = [];
 const posted: { readonly body: WebhookBody<FeedEvent>; readonly signedBy: string | undefined }[] = [];
 let answer = 200;
 let slowPages = 0;
+/** Posts to the other one. */
+let asked = 0;
 let posting: Posting | undefined;
 
 const of = (author: AuthorityId) =>
@@ -107,6 +109,7 @@ beforeAll(async () => {
       setTimeout(() => response.writeHead(200).end(), 50);
       return;
     }
+    asked += 1;
     if (answer === 200)
       posted.push({
         body: JSON.parse(octets.toString('utf8')) as WebhookBody<FeedEvent>,
@@ -179,4 +182,16 @@ test('whoever is slow and has no end of events holds up nobody else', async () =
   const before = slowPages;
   await until('the event of the other is there', () => received().includes(last));
   await until('pages go on', () => slowPages > before + 2);
+}, 30_000);
+
+test('a pause after a failure holds although the failure is noted in the stream', async () => {
+  await posting?.[Symbol.asyncDispose]();
+  happens(1);
+  answer = 503;
+  const [before, pages] = [asked, slowPages];
+  await begin({ pauseMs: { first: 60_000, longest: 60_000 } });
+  await until('the failure is noted', async () => (await entry())?.lastFailure === 'status-503');
+  await until('rounds go by', () => slowPages > pages + 5);
+  expect(asked - before).toBe(1);
+  answer = 200;
 }, 30_000);

@@ -43,6 +43,8 @@ interface Known {
   notBeforeMs: number;
 }
 
+const FRESH = { failures: 0, notBeforeMs: 0 } as const;
+
 /** Follows the webhooks and posts until put down. Where each stands is in the stream, so that nothing hangs on this process. */
 export const postEvents = async (needs: PostingNeeds): Promise<Posting> => {
   const { bus, policy, now } = needs;
@@ -57,8 +59,9 @@ export const postEvents = async (needs: PostingNeeds): Promise<Posting> => {
       const entry = readStoredWebhook(data);
       const there = known.get(entry.authority);
       if (there !== undefined && there.sequence >= sequence) return;
-      // registered anew: whatever was wrong before may be mended
-      known.set(entry.authority, { entry, sequence, failures: 0, notBeforeMs: 0 });
+      // our own note of a failure, or registered anew: then whatever was wrong before may be mended
+      const { failures, notBeforeMs } = there !== undefined && entry.failingSince !== undefined ? there : FRESH;
+      known.set(entry.authority, { entry, sequence, failures, notBeforeMs });
     },
   );
   await following.caughtUp;

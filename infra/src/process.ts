@@ -1,5 +1,6 @@
 /** The life of a process: started, ready, told to stop, stopped. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { giveBackMemoryWhenIdle } from './idle-memory.ts';
 import { createLog, type Log } from './log.ts';
 
 /** How long a process may take to put its work down after it was told to stop. */
@@ -47,5 +48,6 @@ export const runProcess = async (
   } catch (error) {
     fail(error);
   }
+  giveBackMemoryWhenIdle();
   if (!stopping) log.info({ ready: name }, 'ready');
 };

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Home } from '../home.ts';
+import { giveBackMemoryWhenIdle } from '../idle-memory.ts';
 import { type Child, superviseChild } from './child.ts';
 import { lockHome } from './lock.ts';
 import { beginLogsAnew, cutLog } from './logs.ts';
@@ -30,6 +31,7 @@ export const openLauncher = async (home: Home): Promise<Launcher> => {
   const startedAt = new Date().toISOString();
   const groups: Child[][] = [];
   let ready = false;
+  let memory: Disposable | undefined;
   const children = (): readonly ChildState[] => groups.flat().map((child) => child.state());
 
   // One write at a time; a change during a write is written after it.
@@ -64,6 +66,7 @@ export const openLauncher = async (home: Home): Promise<Launcher> => {
     },
     declareReady: async () => {
       ready = true;
+      memory ??= giveBackMemoryWhenIdle();
       await note();
     },
     [Symbol.asyncDispose]: async () => {
@@ -71,6 +74,7 @@ export const openLauncher = async (home: Home): Promise<Launcher> => {
       for (const group of groups.toReversed()) await Promise.all(group.map((child) => child.end()));
       groups.length = 0;
       clearInterval(cutter);
+      memory?.[Symbol.dispose]();
       await cutting;
       await note();
       await lock[Symbol.asyncDispose]();

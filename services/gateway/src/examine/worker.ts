@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
+import { giveBackMemoryWhenIdle } from '@dienstweg/infra/idle-memory.ts';
 import { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
 import { cutForReader } from '@dienstweg/schemas/envelope/cut.ts';
@@ -136,4 +137,5 @@ port.on('message', (message: ToWorker) => {
   }
 });
 say({ kind: 'ready' });
+giveBackMemoryWhenIdle();
 compileAhead();

@@ -74,20 +74,24 @@ export class Deliveries implements AsyncDisposable {
     });
   }
 
+  /** Takes its place in its conversation: before anything is waited for, so that later messages find it. */
+  enter(message: TakenMessage): readonly DeliveryEntry[] {
+    const { accepted, sequence } = message;
+    const at = this.#needs.now().toISOString();
+    const done = this.#done.get(sequence);
+    const open = accepted.route.readers
+      .map((reader) => beginDelivery(accepted, reader, sequence, at, message.traceparent))
+      // An entry, be it an end marker, says that the first attempt is over: this message has come before.
+      .filter(({ deliveryId }) => !done?.has(deliveryId) && this.#needs.standings.get(deliveryId) === undefined);
+    for (const entry of open) this.#needs.order.enter(entry);
+    return open;
+  }
+
   /** First attempts at every reader of a message, at once. Resolves when each is taken care of, durably. */
   async deliver(message: TakenMessage): Promise<void> {
     const { accepted, sequence } = message;
-    const at = this.#needs.now().toISOString();
-    const entries = accepted.route.readers.map((reader) =>
-      beginDelivery(accepted, reader, sequence, at, message.traceparent),
-    );
+    const open = this.enter(message);
     const done = this.#done.get(sequence) ?? new Set<DeliveryId>();
-    const open = entries.filter(
-      // An entry, be it an end marker, says that the first attempt is over: this message has come before.
-      ({ deliveryId }) => !done.has(deliveryId) && this.#needs.standings.get(deliveryId) === undefined,
-    );
-    // Before anything is waited for: later messages of a conversation must find the earlier ones.
-    for (const entry of open) this.#needs.order.enter(entry);
     if (!(await this.#needs.directoryKnows(accepted.route.edition)))
       throw new Error(`the directory does not know edition ${accepted.route.edition} yet`);
     const outcomes = await Promise.allSettled(

@@ -219,6 +219,7 @@ export const startDelivery = async (
       deliver: timed(
         'message',
         tracedTaking(tracing, async (message) => {
+          if (message.accepted.route.clearing !== undefined) deliveries.enter(message);
           await layIntoClearing(clearing, message);
           await deliveries.deliver(message);
         }),

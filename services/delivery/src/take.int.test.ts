@@ -1,7 +1,7 @@
-/** Taking many large messages at a time: a process that is busy must not make the server close its connection. */
+/** Taking messages off the stream: many large ones at a time, and what the server gives out and never comes. */
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { connectTestBus, startNats, until } from '@dienstweg/infra/testing/servers.ts';
-import { HEADERS, subjectOfMessage } from '@dienstweg/schemas/bus/streams.ts';
+import { CONSUMERS, HEADERS, STREAMS, subjectOfMessage } from '@dienstweg/schemas/bus/streams.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { expect, test } from '@jest/globals';
 import { takeMessages } from './take.ts';
@@ -45,3 +45,42 @@ test('many large messages are taken once each, however slowly, on one connection
   await bus[Symbol.asyncDispose]();
   await statuses;
 }, 120_000);
+
+test('what was given out and got lost on its way is told before anything later is delivered', async () => {
+  await using nats = await startNats();
+  await using bus = await connectTestBus(nats);
+  await using other = await connectTestBus(nats);
+  const headers = { [HEADERS.accepted]: '{}', [HEADERS.receipt]: 'receipt' };
+  const publish = async (): Promise<void> => {
+    const entry = { subject: subjectOfMessage(AUTHOR), data: new Uint8Array(10), headers };
+    expect(await publishDurably(other, entry)).toMatchObject({ ok: true });
+  };
+  /** What was delivered in which order, and whether something was known to be missing. */
+  const happened: (number | boolean)[] = [];
+  await using taking = await takeMessages({
+    bus,
+    messagesInFlight: 64,
+    ackWaitMs: 1_000,
+    deliver: async ({ sequence }) => void happened.push(sequence),
+    comeAgain: (missing) => void happened.push(missing),
+  });
+  // as good as lost: given to somebody who does nothing with it
+  const consumer = await other.js.consumers.get(STREAMS.messages, CONSUMERS.delivery);
+  const lost = consumer.next();
+  await until('both wait for messages', async () => (await consumer.info()).num_waiting === 2);
+  for (let n = 0; n < 10; n++) await publish();
+  const { seq } = (await lost) ?? {};
+  await until('all are put down', async () => (await taking.ackFloor()) === 10);
+  await until('nothing is missing any more', () => happened.at(-1) === false);
+
+  const delivered = new Set<number>();
+  let missing = false;
+  for (const one of happened)
+    if (typeof one === 'boolean') missing = one;
+    else {
+      const isEarlierOut = Array.from({ length: one - 1 }, (_, n) => n + 1).some((each) => !delivered.has(each));
+      expect(missing || !isEarlierOut).toBe(true);
+      delivered.add(one);
+    }
+  expect(happened.indexOf(seq ?? 0)).toBeGreaterThan(happened.indexOf(true));
+}, 30_000);

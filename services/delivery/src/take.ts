@@ -15,6 +15,7 @@ import {
   JetStreamApiError,
   type JsMsg,
 } from '@nats-io/jetstream';
+import { GivenOut } from './given-out.ts';
 
 /** A message as it was accepted. Verified by the gateway before it was stored. */
 export interface TakenMessage {
@@ -31,11 +32,11 @@ export interface TakeNeeds {
   readonly messagesInFlight: number;
   readonly ackWaitMs: number;
   /**
-   * Told at the start whether messages were given out that were not put down: they come again, in any order; and told
-   * with `false` when the last of them is put down.
+   * Told with `true` when messages were given out that have not come here, which come again, in any order, before
+   * anything later is delivered; told with `false` when the last of them has come.
    */
   readonly comeAgain?: (unsettled: boolean) => void;
-  /** Resolves when every reader of the message is taken care of, durably. */
+  /** Resolves when every reader of the message is taken care of, durably. Called in the order in which messages come. */
   readonly deliver: (message: TakenMessage) => Promise<void>;
 }
 
@@ -54,6 +55,8 @@ const HEARTBEAT_MS = 2_000;
 const PAUSE_MS = 500;
 /** With messages waiting and none arriving for this long, pulling begins anew. */
 const STALLED_MS = 15_000;
+/** While messages are missing; what is ordered waits for them. */
+const LOOK_FOR_MISSING_MS = 250;
 const STALLS_TOLD_MS = 10 * 60_000;
 const LONGEST_REFUSAL_MS = 60_000;
 /** How long messages in flight may still take when the service stops; what does not end comes again. */
@@ -106,8 +109,7 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
   let messages: ConsumerMessages | undefined;
   let lastArrival = performance.now();
   let stalledAt: readonly number[] = [];
-  /** Sequence up to which messages were given out before, and how many of them were not put down. */
-  let before = { upTo: 0, open: 0 };
+  let isWhole = true;
 
   const consumer = async (): Promise<Consumer> => {
     const settings = {
@@ -130,10 +132,12 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
     return bus.js.consumers.get(STREAMS.messages, CONSUMERS.delivery);
   };
 
-  const putDown = (sequence: number): void => {
-    if (before.open === 0 || sequence > before.upTo) return;
-    before = { ...before, open: before.open - 1 };
-    if (before.open === 0) needs.comeAgain?.(false);
+  const { num_ack_pending, delivered } = await (await consumer()).info();
+  const givenOut = new GivenOut({ givenOut: delivered.stream_seq, open: num_ack_pending });
+  const tellWhetherWhole = (): void => {
+    if (givenOut.isWhole() === isWhole) return;
+    isWhole = !isWhole;
+    needs.comeAgain?.(!isWhole);
   };
 
   const handle = async (message: JsMsg): Promise<void> => {
@@ -141,7 +145,6 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
       await needs.deliver(readTaken((name) => message.headers?.get(name), message.seq, message.data));
       inFlight.get(message.seq)?.ack();
       taken.add(message.seq);
-      putDown(message.seq);
       const [oldest] = taken;
       if (taken.size > REMEMBERED && oldest !== undefined) taken.delete(oldest);
     } catch (error) {
@@ -154,7 +157,6 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
         // Nobody accepted it: it stands in the stream without what the gateway writes, and would come again for ever.
         bus.log.error({ sequence: message.seq, why: error.message }, 'entry passed over');
         inFlight.get(message.seq)?.term();
-        putDown(message.seq);
         return;
       }
       bus.log.error({ err: error, sequence: message.seq }, 'message could not be taken care of; it comes again');
@@ -175,9 +177,25 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
     // Given out once more while it is still being worked on: the newer handle is the one to acknowledge by.
     inFlight.set(message.seq, message);
     if (again) return;
+    givenOut.came(message.seq, needs.messagesInFlight);
+    // something is missing: known before this one is delivered; something came: this one finds its place first
+    if (!givenOut.isWhole()) tellWhetherWhole();
     const work = handle(message).finally(() => underway.delete(work));
     underway.add(work);
+    tellWhetherWhole();
   };
+
+  /** Also what is no more, and what was put down without our knowing. */
+  const lookForMissing = setInterval(() => {
+    if (isWhole || !bus.isConnected()) return;
+    bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery).then(
+      ({ ack_floor }) => {
+        givenOut.putDownUpTo(ack_floor.stream_seq);
+        tellWhetherWhole();
+      },
+      () => undefined,
+    );
+  }, LOOK_FOR_MISSING_MS);
 
   const consume = async (): Promise<void> => {
     const from = await consumer();
@@ -221,9 +239,7 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
     );
   }, STALLED_MS / 3);
 
-  const { ack_floor, num_ack_pending, delivered } = await (await consumer()).info();
-  before = { upTo: num_ack_pending > 0 ? delivered.stream_seq : ack_floor.stream_seq, open: num_ack_pending };
-  if (before.open > 0) needs.comeAgain?.(true);
+  tellWhetherWhole();
   const running = goOn();
   return {
     ackFloor: async () => (await bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery)).ack_floor.stream_seq,
@@ -233,6 +249,7 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
       stop.abort();
       messages?.stop();
       clearInterval(watch);
+      clearInterval(lookForMissing);
       await Promise.race([
         Promise.all([running, ...underway]),
         delay(bus.isConnected() ? CLOSING_MS.withBus : CLOSING_MS.withoutBus, undefined, { ref: false }),

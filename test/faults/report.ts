@@ -1,5 +1,6 @@
 /** The report of a run: JSON that checks rely on, and the same for people. */
 import type { ViolationKind } from './checker/check.ts';
+import { hasRecovered } from './storm/calm.ts';
 import type { ControlResult } from './storm/control.ts';
 import type { StormResult } from './storm/storm.ts';
 
@@ -25,18 +26,6 @@ export interface Report {
 
 /** Violations that are shown. */
 const SHOWN = 20;
-
-/** By how much things may be worse afterwards than before, on a machine that has other things to do. */
-const WORSE = { factor: 2, latencyMs: 250, memoryMb: 200 } as const;
-
-/** Latency and memory are what they were. True where they were not measured. */
-export const hasRecovered = ({ before, after }: Pick<StormResult, 'before' | 'after'>): boolean =>
-  before === undefined ||
-  after === undefined ||
-  (after.acceptP99Ms <= before.acceptP99Ms * WORSE.factor + WORSE.latencyMs &&
-    Object.entries(after.memoryMb).every(
-      ([name, megabytes]) => megabytes <= (before.memoryMb[name] ?? 0) * WORSE.factor + WORSE.memoryMb,
-    ));
 
 /** Makes the report. */
 export const reportOf = (
@@ -99,7 +88,7 @@ export const summaryOf = (report: Report): string => {
       : [
           `  accepted after (p99): ${storm.before.acceptP99Ms} ms before, ${storm.after.acceptP99Ms} ms after`,
           `  memory (MB) before: ${list(storm.before.memoryMb)}`,
-          `  memory (MB) after:  ${list(storm.after.memoryMb)}`,
+          `  memory (MB) after:  ${list(storm.after.memoryMb)}; given back ${(storm.after.memoryAfterMs / 1_000).toFixed(1)} s after the last message`,
         ]),
     ...(storm.rolled === undefined
       ? []

@@ -1,5 +1,3 @@
-/** One run: a house, load, everything going wrong at once, healing, draining, and the judgement. */
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { revoke, writeCrl } from '@dienstweg/certs/pki/revoke.ts';
 import type { Judgement } from '../checker/check.ts';
@@ -9,6 +7,7 @@ import { changeOf, pushedTo } from '../world/directory.ts';
 import { type House, type HouseOptions, openHouse } from '../world/house.ts';
 import { messageWriter } from '../world/messages.ts';
 import { AUTHORS, deadReaders } from '../world/parties.ts';
+import { type Calm, type CalmAgain, calmFor, memoryAtRest } from './calm.ts';
 import { type Drained, drain } from './drain.ts';
 import { judge } from './judge.ts';
 import { startLoad } from './load.ts';
@@ -39,12 +38,6 @@ export interface StormPlan {
   readonly tell: (line: string) => void;
 }
 
-/** What a process needed and held. */
-export interface Calm {
-  readonly acceptP99Ms: number;
-  readonly memoryMb: Readonly<Record<string, number>>;
-}
-
 /** What a run came to. */
 export interface StormResult {
   readonly judgement: Judgement;
@@ -63,28 +56,14 @@ export interface StormResult {
   readonly slowestStartMs: Readonly<Record<string, number>>;
   readonly rolled?: Rolled;
   readonly before?: Calm;
-  readonly after?: Calm;
+  readonly after?: CalmAgain;
 }
 
 /** How long an author goes on whose certificates were revoked. */
 const REFUSED_FOR_MS = 2_000;
 
-const memoryMbOf = (pid: number): number => {
-  try {
-    const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1];
-    return Math.round(Number(kilobytes ?? 0) / 1_000);
-  } catch {
-    return 0;
-  }
-};
-
-const p99 = (samples: readonly number[]): number =>
-  Math.round(samples.toSorted((one, other) => one - other)[Math.floor(samples.length * 0.99)] ?? 0);
-
-const byName = (
-  house: House,
-  of: (process: { pid(): number; kills(): number; startsMs(): readonly number[] }) => number,
-) => Object.fromEntries([...house.processes].map(([name, process]) => [name, of(process)]));
+const byName = (house: House, of: (process: { kills(): number; startsMs(): readonly number[] }) => number) =>
+  Object.fromEntries([...house.processes].map(([name, process]) => [name, of(process)]));
 
 /** Runs it. */
 export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
@@ -107,12 +86,7 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
   const { recipients } = house;
   const { concurrency, everything } = plan;
   const load = startLoad({ clients, recipients, write, chance, concurrency, everything });
-  const calm = async (): Promise<Calm> => {
-    clients.latenciesMs();
-    await delay(plan.calmMs);
-    return { acceptP99Ms: p99(clients.latenciesMs()), memoryMb: byName(house, ({ pid }) => memoryMbOf(pid())) };
-  };
-  const before = plan.calmMs > 0 ? await calm() : undefined;
+  const before = plan.calmMs > 0 ? await calmFor(plan.calmMs, house, clients) : undefined;
   if (plan.rolling) tell('restarting one after another');
   const rolled = plan.rolling ? await restartAll(house, clients) : undefined;
   if (rolled !== undefined) tell(`  ${JSON.stringify(rolled)}`);
@@ -163,12 +137,13 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
   await nemesis.stop();
   changing = false;
   await registering;
-  const healed = plan.calmMs > 0 ? await calm() : undefined;
+  const healed = plan.calmMs > 0 ? await calmFor(plan.calmMs, house, clients) : undefined;
   await load.stop();
   tell('draining');
   const submissions = clients.history();
   const drained = await drain(installer, house, submissions, plan.drainMs);
   await witnesses.stop();
+  const after = before && healed ? await memoryAtRest(house, before, healed) : undefined;
 
   tell(`judging ${submissions.length} submissions`);
   const { judgement, receipts } = await judge(house, installer, clients, {
@@ -189,7 +164,7 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
     slowestStartMs: byName(house, (process) => Math.round(Math.max(...process.startsMs()))),
     ...(rolled === undefined ? {} : { rolled }),
     ...(before === undefined ? {} : { before }),
-    ...(healed === undefined ? {} : { after: healed }),
+    ...(after === undefined ? {} : { after }),
   };
 };
 

@@ -85,5 +85,8 @@ export const seedFileOf = (home: Home, user: string): string => join(home.bus, `
 /** Where the gateway unpacks published message types, a folder each: a view of the stream. */
 export const publishedTypesOf = (home: Home): string => join(home.data.gateway, 'message-types');
 
-/** Where the password of the Redis server that the launcher starts stands. */
+/** Where the password of the Redis server that the launcher starts stands: of operators, who may do everything. */
 export const redisPasswordFileOf = (home: Home): string => join(home.bus, 'redis.password');
+
+/** Where the password of whoever sets timers in that server stands. */
+export const timersPasswordFileOf = (home: Home): string => join(home.bus, 'redis.timers.password');

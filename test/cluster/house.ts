@@ -77,7 +77,7 @@ export const openClusterHouse = async (): Promise<ClusterHouse> => {
   const env = {
     DIENSTWEG_HOME: home.root,
     DIENSTWEG_NATS_URL: cluster.url,
-    DIENSTWEG_REDIS_URL: redis.url,
+    DIENSTWEG_REDIS_URL: redis.timersUrl,
     DIENSTWEG_EXAMINE_THREADS: '1',
   };
   const origins: string[] = [];

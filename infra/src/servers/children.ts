@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ensureBusSeeds } from '../bus/seed-file.ts';
-import { type Home, redisPasswordFileOf } from '../home.ts';
+import { type Home, redisPasswordFileOf, timersPasswordFileOf } from '../home.ts';
 import type { ChildPlan } from '../launcher/plan.ts';
 import type { Ports } from '../ports.ts';
 import { natsConfiguration, redisConfiguration } from './configuration.ts';
@@ -40,12 +40,11 @@ export const natsChild = async (home: Home, ports: Ports, program: ServerProgram
   };
 };
 
-const passwordOf = async (home: Home): Promise<string> => {
-  const file = redisPasswordFileOf(home);
+const passwordIn = async (file: string): Promise<string> => {
   const existing = await readFile(file, 'utf8').catch(() => undefined);
   if (existing !== undefined) return existing.trim();
   const password = randomBytes(24).toString('hex');
-  await mkdir(home.bus, { recursive: true, mode: 0o700 });
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, `${password}\n`, { mode: 0o400, flag: 'wx' });
   return password;
 };
@@ -61,8 +60,12 @@ export const redisChild = async (
   await mkdir(home.run, { recursive: true });
   await mkdir(home.data.redis, { recursive: true, mode: 0o700 });
   const file = join(home.run, 'redis.conf');
-  const password = await passwordOf(home);
-  await writeSecretly(file, redisConfiguration({ port: ports.redis, folder: home.data.redis, password }));
+  const password = await passwordIn(redisPasswordFileOf(home));
+  const timersPassword = await passwordIn(timersPasswordFileOf(home));
+  await writeSecretly(
+    file,
+    redisConfiguration({ port: ports.redis, folder: home.data.redis, password, timersPassword }),
+  );
   return {
     plan: {
       name: 'redis-server',

@@ -70,12 +70,20 @@ export const natsConfiguration = ({ port, monitorPort, storeFolder, users = [], 
 export interface RedisPlan {
   readonly port: number;
   readonly folder: string;
-  /** Letters and digits. */
+  /** Letters and digits; of whoever may do everything, which is no service. */
   readonly password: string;
+  /** Letters and digits; of {@link TIMERS_USER}. */
+  readonly timersPassword: string;
 }
 
+/** Whose the timers are: may touch nothing else, and neither wipe nor set up the server. */
+export const TIMERS_USER = 'delivery';
+
+/** BullMQ's keys, and all its commands; `INFO` tells it whether keys may be thrown away. */
+const TIMERS_MAY = '~bull:* resetchannels +@all -@admin -@dangerous +info';
+
 /** Text of `redis.conf`. Holds the password: mode 0600. */
-export const redisConfiguration = ({ port, folder, password }: RedisPlan): string =>
+export const redisConfiguration = ({ port, folder, password, timersPassword }: RedisPlan): string =>
   [
     'bind 127.0.0.1',
     `port ${port}`,
@@ -83,6 +91,7 @@ export const redisConfiguration = ({ port, folder, password }: RedisPlan): strin
     'daemonize no',
     `dir ${quote(folder)}`,
     `requirepass ${password}`,
+    `user ${TIMERS_USER} on >${timersPassword} ${TIMERS_MAY}`,
     'appendonly yes',
     'appendfsync everysec',
     'save ""',

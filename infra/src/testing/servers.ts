@@ -12,7 +12,7 @@ import { type Bus, connectBus } from '../bus/connect.ts';
 import { createBusKey } from '../bus/seeds.ts';
 import { ensureStreams } from '../bus/streams.ts';
 import { createLog, type Log } from '../log.ts';
-import { type NatsClusterPlan, natsConfiguration, redisConfiguration } from '../servers/configuration.ts';
+import { type NatsClusterPlan, natsConfiguration, redisConfiguration, TIMERS_USER } from '../servers/configuration.ts';
 import type { ServerProgram } from '../servers/find.ts';
 import type { ServerKind } from '../servers/kinds.ts';
 import { provideServers } from '../servers/provide.ts';
@@ -175,20 +175,23 @@ export const startNatsCluster = async (): Promise<TestNatsCluster> => {
   };
 };
 
-/** A redis-server with append-only file and `noeviction`; the URL holds its password. */
-export const startRedis = async (options: { readonly folder?: string } = {}): Promise<TestServer> => {
+/** A redis-server with append-only file and `noeviction`; the URLs hold the passwords. */
+export const startRedis = async (
+  options: { readonly folder?: string } = {},
+): Promise<TestServer & { readonly timersUrl: string }> => {
   const program = await programOf('redis');
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'dienstweg-redis-')));
   const port = await freePort();
-  const password = randomBytes(12).toString('hex');
+  const [password, timersPassword] = [randomBytes(12).toString('hex'), randomBytes(12).toString('hex')];
   const data = join(folder, 'data');
   await mkdir(data, { recursive: true });
   const file = join(folder, 'redis.conf');
-  await writeFile(file, redisConfiguration({ port, folder: data, password }), { mode: 0o600 });
+  await writeFile(file, redisConfiguration({ port, folder: data, password, timersPassword }), { mode: 0o600 });
   const { stop, ...running } = await supervise(program, [file], () => listens(port));
   return {
     ...running,
     url: `redis://:${password}@127.0.0.1:${port}`,
+    timersUrl: `redis://${TIMERS_USER}:${timersPassword}@127.0.0.1:${port}`,
     port,
     folder,
     [Symbol.asyncDispose]: async () => {

@@ -2,9 +2,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { receiptSigner } from '@dienstweg/certs/receipt/sign.ts';
-import { type Home, redisPasswordFileOf, seedFileOf } from '@dienstweg/infra/home.ts';
+import { type Home, seedFileOf, timersPasswordFileOf } from '@dienstweg/infra/home.ts';
 import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
+import { TIMERS_USER } from '@dienstweg/infra/servers/configuration.ts';
 import type { BusUser } from '@dienstweg/schemas/bus/permissions.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import type { DeliveryConfig } from './config.ts';
@@ -41,11 +42,12 @@ export const busIdentity = async ({ home, natsUrl, natsGiven }: DeliveryConfig, 
   ...(natsGiven ? {} : { seed: await readFile(seedFileOf(home, node), 'utf8') }),
 });
 
-/** Redis' URL, with the password of this house. */
+/** Redis' URL, with the name and password of this house's timers. */
 export const redisUrlOf = async ({ home, redisUrl, redisGiven }: DeliveryConfig): Promise<string> => {
   if (redisGiven) return redisUrl;
   const url = new URL(redisUrl);
-  url.password = (await readFile(redisPasswordFileOf(home), 'utf8')).trim();
+  url.username = TIMERS_USER;
+  url.password = (await readFile(timersPasswordFileOf(home), 'utf8')).trim();
   return url.href;
 };
 

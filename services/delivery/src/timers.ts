@@ -52,7 +52,7 @@ const COMPLAINT_EVERY_MS = 10_000;
 /** How often Redis is asked whether it still knows us, and how its memory is set. */
 const LOOK_EVERY_MS = 1_000;
 /** Stands in Redis as long as it has not forgotten: whoever wipes it wipes this too. */
-const EPOCH_KEY = `${TIMER_QUEUE}:epoch`;
+const EPOCH_KEY = `bull:${TIMER_QUEUE}:epoch`;
 const STATES = ['delayed', 'wait', 'active', 'prioritized'] as const;
 
 /** Starts the timers. Does not wait for Redis to be there. */

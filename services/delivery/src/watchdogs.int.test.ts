@@ -18,6 +18,23 @@ const finding = async (opsPort: number, code: string): Promise<{ readonly text: 
   return findings.find((each) => each.code === code);
 };
 
+test('whoever sets timers may neither wipe nor set up the server, nor touch anything else', async () => {
+  const [timers, operator] = [new Redis(house.redis.timersUrl), new Redis(house.redis.url)];
+  await timers.set(`bull:${TIMER_QUEUE}:tried`, '1');
+  await operator.set('other', '1');
+  const refused = await Promise.allSettled([
+    timers.get('other'),
+    timers.flushall(),
+    timers.config('SET', 'maxmemory-policy', 'allkeys-lru'),
+    timers.keys('*'),
+    timers.eval("return redis.call('GET', 'other')", 0),
+  ]);
+  for (const outcome of refused) expect(String(Object(outcome).reason)).toMatch(/NOPERM|can't access/);
+  await operator.del('other', `bull:${TIMER_QUEUE}:tried`);
+  timers.disconnect();
+  operator.disconnect();
+});
+
 describe('readiness', () => {
   test('says that Redis is set to drop timers, until it no longer is', async () => {
     await using delivery = await house.start();

@@ -74,7 +74,7 @@ export const startHouse = async () => {
     home,
     natsUrl: nats.url,
     natsGiven: true,
-    redisUrl: redis.url,
+    redisUrl: redis.timersUrl,
     redisGiven: true,
     opsPort: 0,
     limits: {

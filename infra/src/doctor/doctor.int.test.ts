@@ -30,7 +30,7 @@ describe('the doctor', () => {
 
   test('refuses a Redis that throws keys away', async () => {
     await using redis = await startRedis();
-    expect(await redisFindings(redis.url)).toEqual([]);
+    expect(await redisFindings(redis.timersUrl)).toEqual([]);
     const client = new Redis(redis.url);
     await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
     await client.config('SET', 'appendonly', 'no');

@@ -124,14 +124,14 @@ export const redisFindings = async (redisUrl: string): Promise<readonly Finding[
     connectTimeout: 3_000,
   });
   redis.on('error', () => undefined);
-  const setting = async (name: string): Promise<string> => String(((await redis.config('GET', name)) as unknown[])[1]);
   try {
     await redis.connect();
-    const info = await redis.info('server');
+    // all of it from INFO: CONFIG tells passwords as well, and a user of least privilege may not ask it
+    const info = await redis.info();
     return judgeRedis({
       version: /^(?:valkey|redis)_version:(\S+)/m.exec(info)?.[1] ?? '0',
-      policy: await setting('maxmemory-policy'),
-      appendOnly: await setting('appendonly'),
+      policy: /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? '',
+      appendOnly: /^aof_enabled:1/m.test(info) ? 'yes' : 'no',
     });
   } catch {
     return [

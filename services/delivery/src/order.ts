@@ -22,9 +22,9 @@ const keyOf = (reader: AuthorityId, conversation: string): string => `${reader} 
 /** Open deliveries by reader and conversation. Deliveries without an order are none of its business. */
 export class ConversationOrder {
   readonly #conversations = new Map<string, Conversation>();
-  /** While messages of an earlier process may still come again, none knows to be the next. */
+  /** While messages that were given out have not come, none knows to be the next. */
   #unsettled = false;
-  readonly #behindStart = new Set<DeliveryId>();
+  readonly #behindMissing = new Set<DeliveryId>();
 
   /** Known before its first attempt, so that a later one finds it. */
   enter({ reader, author, conversation, deliveryId, messageSequence, notBefore }: Ordered): void {
@@ -62,7 +62,7 @@ export class ConversationOrder {
   hasEarlier({ reader, author, conversation, deliveryId, messageSequence }: Ordered): boolean {
     if (conversation === undefined) return false;
     if (this.#unsettled) {
-      this.#behindStart.add(deliveryId);
+      this.#behindMissing.add(deliveryId);
       return true;
     }
     const there = this.#conversations.get(keyOf(reader, conversation));
@@ -74,16 +74,16 @@ export class ConversationOrder {
     return false;
   }
 
-  /** Messages were given out to an earlier process that has not put them down: they come again, in any order. */
+  /** Messages were given out that have not come here, to an earlier process or on a line that broke. */
   unsettled(): void {
     this.#unsettled = true;
   }
 
-  /** All of those were put down. Returns who waited for that. */
+  /** All of those have come. Returns who waited for that. */
   settled(): readonly DeliveryId[] {
     this.#unsettled = false;
-    const behind = [...this.#behindStart];
-    this.#behindStart.clear();
+    const behind = [...this.#behindMissing];
+    this.#behindMissing.clear();
     return behind;
   }
 }

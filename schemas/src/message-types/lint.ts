@@ -185,9 +185,10 @@ const sampleFindings = (manifest: MessageTypeManifest, folder: string, at: Date)
   const parts = manifest.parts.filter((rule) => schemasOf(rule).length > 0 && rule.id !== undefined);
   const without = parts.filter(({ id }) => !of('valid').some(({ part }) => part === id));
   return [
-    ...results.flatMap(({ file, faults }) =>
-      faults.map((text): LintFinding => ({ severity: 'error', code: 'sample', file, text })),
-    ),
+    ...results.flatMap(({ file, faults, warned }): readonly LintFinding[] => [
+      ...faults.map((text) => ({ severity: 'error', code: 'sample', file, text }) as const),
+      ...warned.map((text) => ({ severity: 'warning', code: 'sample', file, text }) as const),
+    ]),
     ...without.map(({ id }) =>
       ofManifest('warning', 'sample', `there is no valid sample of part ${id} in samples/valid`),
     ),

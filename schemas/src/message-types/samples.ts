@@ -26,6 +26,8 @@ export interface SampleResult {
   readonly violations: readonly Violation[];
   /** Why it is not as expected, one sentence each. */
   readonly faults: readonly string[];
+  /** What was found of which nobody said that it is expected, and which refuses nothing, one sentence each. */
+  readonly warned: readonly string[];
 }
 
 /** An entry of `samples/invalid/expected.yaml`. */
@@ -143,8 +145,16 @@ const shown = (values: object): string =>
 const placeOf = ({ code, line, xpath, text }: Violation): string =>
   `${code}${line === undefined ? '' : `, line ${line}`}${xpath === undefined ? '' : `, ${xpath}`}: ${text}`;
 
-/** What differs between what was expected and what was found; each finding answers one expectation. */
-export const differences = (expected: readonly ExpectedViolation[], found: readonly Violation[]): readonly string[] => {
+const refuses = ({ severity }: Violation): boolean => severity === undefined;
+
+/**
+ * What differs between what was expected and what was found; each finding answers one expectation. What refuses nothing
+ * need not be expected: a valid sample is one that is taken.
+ */
+export const differences = (
+  expected: readonly ExpectedViolation[],
+  found: readonly Violation[],
+): Pick<SampleResult, 'faults' | 'warned'> => {
   const left = [...found];
   const missing = expected.filter((each) => {
     const at = left.findIndex((violation) =>
@@ -155,10 +165,13 @@ export const differences = (expected: readonly ExpectedViolation[], found: reado
     if (at !== -1) left.splice(at, 1);
     return at === -1;
   });
-  return [
-    ...missing.map((each) => `expected, but not found: ${shown(each)}`),
-    ...left.map((violation) => `found, but not expected: ${placeOf(violation)}`),
-  ];
+  return {
+    faults: [
+      ...missing.map((each) => `expected, but not found: ${shown(each)}`),
+      ...left.filter(refuses).map((violation) => `found, but not expected: ${placeOf(violation)}`),
+    ],
+    warned: left.filter((violation) => !refuses(violation)).map(placeOf),
+  };
 };
 
 const xmlIn = (folder: string): readonly string[] =>
@@ -202,14 +215,16 @@ export const runSamples = (
     if (part === undefined) {
       const name = nameOfRoot(octets);
       const faults = [name === undefined ? notXml(octets) : `no part of the type has the root element ${name}`];
-      return { file, expected, ok: false, violations: [], faults };
+      return { file, expected, ok: false, violations: [], faults, warned: [] };
     }
     const { author, reader, violations: wanted = [] } = expectation ?? {};
     const said = { ...(author === undefined ? {} : { author }), ...(reader === undefined ? {} : { reader }) };
     const violations = checkSample(type, { part, octets, ...said }, how);
     const isListed = expectation === undefined || wanted.length > 0;
-    const faults = isListed ? differences(wanted, violations) : ['expected.yaml lists no violation for it'];
-    return { file, expected, ok: faults.length === 0, part, violations, faults };
+    const { faults, warned } = isListed
+      ? differences(wanted, violations)
+      : { faults: ['expected.yaml lists no violation for it'], warned: [] };
+    return { file, expected, ok: faults.length === 0, part, violations, faults, warned };
   };
   const invalid = join(type.folder, 'samples', 'invalid');
   const { entries, fault } = readExpectations(invalid);
@@ -220,6 +235,7 @@ export const runSamples = (
     ok: false,
     violations: [],
     faults: [text],
+    warned: [],
   });
   return [
     ...xmlIn(join(type.folder, 'samples', 'valid')).map((name) => run(name)),

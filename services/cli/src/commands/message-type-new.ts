@@ -27,17 +27,18 @@ const VERSION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 const tryOut = (
   folder: string,
   at: Date,
-): readonly { readonly file: string; readonly valid: boolean; readonly why?: string }[] => {
+): readonly { readonly file: string; readonly valid: boolean; readonly why?: string; readonly warning?: string }[] => {
   const reading = manifestReader()(readFileSync(join(folder, MANIFEST_FILE), 'utf8'));
   if (!reading.ok) throw new Error(reading.mistakes.join('\n'));
   using type = messageType(reading.manifest, folder);
   const results = runSamples(type, { at, language: 'en' });
   const good = results.filter(({ ok, expected }) => ok && expected === 'valid');
   good.some(({ file }) => addBrokenSample(type, file, at));
-  return results.map(({ file, ok, faults }) => ({
+  return results.map(({ file, ok, faults, warned }) => ({
     file,
     valid: ok,
     ...(faults[0] === undefined ? {} : { why: faults[0] }),
+    ...(warned[0] === undefined ? {} : { warning: warned[0] }),
   }));
 };
 
@@ -120,7 +121,10 @@ export const messageTypeNew: CommandSpec = {
       ),
       ...made.notes.slice(0, MOST_NOTES).map((note) => `  note: ${note}`),
       ...(made.notes.length > MOST_NOTES ? [`  … and ${made.notes.length - MOST_NOTES} more notes (--json)`] : []),
-      ...samples.map(({ file, valid, why }) => `  ${file}: ${valid ? 'as expected' : `NOT as expected: ${why}`}`),
+      ...samples.flatMap(({ file, valid, why, warning }) => [
+        `  ${file}: ${valid ? 'as expected' : `NOT as expected: ${why}`}`,
+        ...(warning === undefined ? [] : [`    with a warning: ${warning}`]),
+      ]),
       ...notMade.map(({ root, why }) => `  no sample of ${root}: ${why}`),
       `Next: fill in ${MANIFEST_FILE}, then dienstweg message-type lint ${folder}`,
     ];

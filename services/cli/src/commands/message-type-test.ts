@@ -54,9 +54,10 @@ export const messageTypeTest: CommandSpec = {
     const lines = types.flatMap(({ folder, ok: isOk, faults, samples }) => [
       `${isOk ? 'ok  ' : 'FAIL'} ${relative(process.cwd(), folder) || '.'}: ${samples.length} samples`,
       ...faults.map((fault) => `  ${fault}`),
-      ...samples
-        .filter((sample) => !sample.ok)
-        .flatMap((sample) => sample.faults.map((fault) => `  ${sample.file}: ${fault}`)),
+      ...samples.flatMap(({ file, faults, warned }) => [
+        ...faults.map((fault) => `  ${file}: ${fault}`),
+        ...warned.map((text) => `  ${file}: taken, with a warning: ${text}`),
+      ]),
     ]);
     return {
       value: { ok, samples: { passed: all.length - failed, failed }, types },

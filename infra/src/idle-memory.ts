@@ -46,10 +46,14 @@ export const giveBackMemoryWhenIdle = ({ everyMs, idleBelow, againAfter }: Idlen
     }
     idleLooks += 1;
     if (idleLooks % againAfter !== 1) return;
-    // the collection itself is no work
-    void collectGarbage().then(() => {
-      before = performance.eventLoopUtilization();
-    });
+    collectGarbage().then(
+      () => {
+        // the collection itself is no work
+        before = performance.eventLoopUtilization();
+      },
+      // where the inspector may not be used, memory is kept
+      () => clearInterval(timer),
+    );
   }, everyMs);
   timer.unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };

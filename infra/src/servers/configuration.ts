@@ -80,7 +80,7 @@ export interface RedisPlan {
 export const TIMERS_USER = 'delivery';
 
 /** BullMQ's keys, and all its commands; `INFO` tells it whether keys may be thrown away. */
-const TIMERS_MAY = '~bull:* resetchannels +@all -@admin -@dangerous +info';
+const TIMERS_MAY = '~bull:* resetchannels +@all -@admin -@dangerous -function -script|flush +info';
 
 /** Text of `redis.conf`. Holds the password: mode 0600. */
 export const redisConfiguration = ({ port, folder, password, timersPassword }: RedisPlan): string =>

@@ -62,6 +62,7 @@ export const DEFAULT_LIMITS = {
     bytesPerMinute: 6 * 1024 ** 3,
     concurrentSubmissions: 1_000,
     openMessages: 1_000_000,
+    questionsPerMinute: 6_000,
   },
   /** Of all bodies being received or examined. */
   bodiesBytes: 256 * 1024 ** 2,
@@ -111,6 +112,7 @@ export const gatewayConfig = (env: Environment): Settings<GatewayConfig> =>
         bytesPerMinute: count('DIENSTWEG_QUOTA_BYTES_PER_MINUTE', quota.bytesPerMinute),
         concurrentSubmissions: count('DIENSTWEG_QUOTA_CONCURRENT', quota.concurrentSubmissions),
         openMessages: count('DIENSTWEG_QUOTA_OPEN_MESSAGES', quota.openMessages),
+        questionsPerMinute: count('DIENSTWEG_QUOTA_QUESTIONS_PER_MINUTE', quota.questionsPerMinute),
       },
       bodiesBytes: count('DIENSTWEG_BODIES_BYTES', DEFAULT_LIMITS.bodiesBytes),
       ...(natsGiven ? {} : { storeFolder: home.data.nats }),

@@ -40,7 +40,7 @@ import { drainable } from './receive/drain.ts';
 import { judgeArrival } from './receive/gate.ts';
 import { type OpenMessages, watchOpenMessages } from './receive/open-messages.ts';
 import { judgePeer } from './receive/peer.ts';
-import { keepQuotas } from './receive/quota.ts';
+import { keepQuestions, keepQuotas } from './receive/quota.ts';
 import { takeSubmissions } from './receive/routes.ts';
 import { createServer } from './receive/server.ts';
 import { keepStrangers } from './receive/strangers.ts';
@@ -228,7 +228,8 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     now,
     limitMs: config.pool.timeLimitMs,
   });
-  searchDirectory(app, views);
+  const askMore = keepQuestions(config.quota.questionsPerMinute);
+  searchDirectory(app, { ...views, askMore });
   serveOpenData(app, config.openDataFolder);
   const ask = dvdvQuestions(directory);
   answerDvdv(app, {
@@ -242,6 +243,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       now,
     }),
     hear: keepStrangers(config.strangersPerMinute),
+    askMore,
     now,
     log,
   });

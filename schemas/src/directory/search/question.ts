@@ -41,6 +41,8 @@ export interface WordsQuestion {
 const BEGINNINGS =
   /^(who( i|')s (responsible|in charge) for|wer ist (zust[aä]e?ndig|verantwortlich) f[uü]e?r|wo beantrage ich|wo bekomme ich|wie is (er )?(bevoegd|verantwoordelijk) voor|waar vraag ik)\s+/iu;
 const POSTAL_CODE = /(?<![\p{L}\p{N}])(\d{5}|\d{4} ?[A-Z]{2})(?![\p{L}\p{N}])/u;
+/** Of the words that come before a place, so many are tried, the last ones first: each is a search of all regions. */
+const MOST_DIVISIONS = 4;
 const BEFORE_PLACE = /\s*,\s*|\s+(?:in|im|bei|near|te|bij|at)\s+/giu;
 /** A place at the end without a word before it must answer at least this well. */
 const SURE = 85;
@@ -57,7 +59,7 @@ export const readQuestion = (text: string, isPlace: (words: string) => boolean):
     const rest = `${asked.slice(0, code.index)} ${asked.slice(code.index + code[0].length)}`.trim();
     return { service: rest.replace(/(^|\s+)(in|im|bei|near|te|bij|at|,)\s*$/iu, '').trim(), place: code[0] };
   }
-  const divisions = [...divisionsOf(asked), ...endingsOf(asked)];
+  const divisions = [...divisionsOf(asked).slice(0, MOST_DIVISIONS), ...endingsOf(asked)];
   return divisions.find(({ place }) => isPlace(place)) ?? divisionsOf(asked)[0] ?? { service: asked, place: '' };
 };
 

@@ -180,3 +180,15 @@ describe('questions', () => {
     expect(answer.answers[0]?.route.explanation?.length).toBeGreaterThan(0);
   });
 });
+
+test('a question of many commas and of words that are many more once folded searches a few times only', () => {
+  let searches = 0;
+  const isPlace = (): boolean => {
+    searches += 1;
+    return false;
+  };
+  const endless = `${'\ufdfa,'.repeat(99)}b`;
+  readQuestion(endless, isPlace);
+  expect(searches).toBeLessThanOrEqual(8);
+  expect(wordsLookedFor(endless)).toHaveLength(12);
+});

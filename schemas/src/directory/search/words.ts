@@ -28,11 +28,14 @@ const LITTLE_WORDS: ReadonlySet<string> = new Set(
     .map(foldText),
 );
 
-/** What of a question is looked for; little words count only where there is nothing else. */
+/** Nobody looks for more, and each is held against every word of the directory. */
+const MOST_WORDS = 12;
+
+/** What of a question is looked for, the first words of it; little words count only where there is nothing else. */
 export const wordsLookedFor = (text: string): readonly string[] => {
   const words = wordsOf(text);
   const weighty = words.filter((word) => !LITTLE_WORDS.has(word));
-  return weighty.length > 0 ? weighty : words;
+  return (weighty.length > 0 ? weighty : words).slice(0, MOST_WORDS);
 };
 
 /** How well a word answers a word looked for: 1 the same, 0 not at all. */

@@ -8,12 +8,18 @@ import { QUERIES } from '@dienstweg/schemas/http/parameters.ts';
 import { PATHS } from '@dienstweg/schemas/http/paths.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { peerOf } from '../receive/caller.ts';
+import type { AskMore } from '../receive/quota.ts';
 
 /** What searching needs. */
 export interface SearchNeeds {
   readonly directory: Directory;
   readonly now: () => Date;
+  readonly askMore: AskMore;
 }
+
+/** A search holds words against all names there are: as dear as so many questions by key. */
+const SEARCH_COSTS = 10;
 
 interface Query {
   readonly q: string;
@@ -22,10 +28,12 @@ interface Query {
 }
 
 /** Adds the routes. */
-export const searchDirectory = (app: FastifyInstance, { directory, now }: SearchNeeds): void => {
+export const searchDirectory = (app: FastifyInstance, { directory, now, askMore }: SearchNeeds): void => {
   const search = searchIn(directory);
-  const queryOf = ({ query }: FastifyRequest): Query => {
-    const asked = query as Query;
+  const queryOf = (request: FastifyRequest): Query => {
+    const more = askMore(peerOf(request).authority, SEARCH_COSTS, now().getTime());
+    if (!more.ok) throw new ProblemError(problem('quota-exceeded', { retryAfterSeconds: more.retryAfterSeconds }));
+    const asked = request.query as Query;
     if (asked.at !== undefined && !isDay(asked.at))
       throw new ProblemError(problem('request-invalid', { detail: 'at: not a day of the calendar' }));
     return asked;

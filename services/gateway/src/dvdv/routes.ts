@@ -3,10 +3,13 @@
  * `GET …?request_json={…}` or in batches. Nothing valid now is 204, with a warning where there is something to say.
  */
 import { isIP } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import type { Log } from '@dienstweg/infra/log.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AskMore } from '../receive/quota.ts';
 import type { StrangerVerdict } from '../receive/strangers.ts';
 import type { DvdvQuestions, Found } from './find.ts';
 import type { TokenDesk } from './token.ts';
@@ -20,6 +23,7 @@ export interface DvdvNeeds {
     stranger: { readonly address: string | undefined; readonly fingerprint: undefined },
     nowMs: number,
   ) => StrangerVerdict;
+  readonly askMore: AskMore;
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -31,6 +35,8 @@ const ENTRY_PATHS = ['intern/directory', 'extern/standaloneauth/directory', 'ext
 const TOKEN_LIMIT_BYTES = 16 * 1024;
 const BATCH_LIMIT_BYTES = 256 * 1024;
 const MOST_IN_A_BATCH = 1000;
+/** Between so many answers of a batch other work has its turn. */
+const IN_A_ROW = 5;
 
 /** Of the interface, not of this software. */
 const VERSION = { version: 'v2-2.15.0', buildnumber: '0', schemaversion: 'v2' };
@@ -40,10 +46,12 @@ type ProblemType = 'INPUT_VALIDATION' | 'SERVICE_VALIDATION' | 'ENTITY_NOT_FOUND
 class DvdvProblem extends Error {
   readonly status: number;
   readonly type: ProblemType;
-  constructor(status: number, type: ProblemType, detail: string) {
+  readonly retryAfterSeconds: number | undefined;
+  constructor(status: number, type: ProblemType, detail: string, retryAfterSeconds?: number) {
     super(detail);
     this.status = status;
     this.type = type;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -87,7 +95,8 @@ const mapped = <T>(found: Found<T>, shape: (value: T) => unknown): Found<unknown
 
 /** Adds the routes. No client certificate is asked for on the connection: the token says who asks. */
 export const answerDvdv = (app: FastifyInstance, needs: DvdvNeeds): void => {
-  const { ask, desk, now } = needs;
+  const { ask, desk, now, askMore } = needs;
+  const asking = new WeakMap<FastifyRequest, AuthorityId>();
   app.register(async (scope) => {
     // what the gateway takes for its own routes is not what these take
     scope.removeAllContentTypeParsers();
@@ -99,14 +108,18 @@ export const answerDvdv = (app: FastifyInstance, needs: DvdvNeeds): void => {
     scope.setErrorHandler((error: Error, _request, reply) => answerProblem(reply, error, needs.log));
 
     scope.post(TOKEN_PATH, { config: { open: true }, bodyLimit: TOKEN_LIMIT_BYTES }, async (request, reply) => {
-      const heard = needs.hear({ address: request.ip, fingerprint: undefined }, now().getTime());
-      if (!heard.ok) return reply.code(429).header('retry-after', heard.retryAfterSeconds).send();
-      if (!isOurs(request)) return refuseToken(reply, 'invalid_request', 'Host is no name of this server');
+      // only who is refused is counted: many stand behind one address, and a stranger there must not lock the others out
+      const refuse = (error: string, detail: string): FastifyReply => {
+        const heard = needs.hear({ address: request.ip, fingerprint: undefined }, now().getTime());
+        if (heard.ok) return refuseToken(reply, error, detail);
+        return reply.code(429).header('retry-after', heard.retryAfterSeconds).send();
+      };
+      if (!isOurs(request)) return refuse('invalid_request', 'Host is no name of this server');
       const form = new URLSearchParams(String(request.body));
       if (form.get('grant_type') !== 'client_credentials')
-        return refuseToken(reply, 'invalid_request', 'grant_type=client_credentials is expected');
+        return refuse('invalid_request', 'grant_type=client_credentials is expected');
       const exchange = await desk.exchange(form.get('client_assertion') ?? '', addressOf(request, TOKEN_PATH));
-      if (!exchange.ok) return refuseToken(reply, exchange.error, exchange.detail);
+      if (!exchange.ok) return refuse(exchange.error, exchange.detail);
       return reply.header('cache-control', 'no-store').send({
         access_token: exchange.accessToken,
         expires_in: exchange.expiresInSeconds,
@@ -116,18 +129,26 @@ export const answerDvdv = (app: FastifyInstance, needs: DvdvNeeds): void => {
 
     const questions = Object.entries(questionsOf(ask));
     for (const path of ENTRY_PATHS.map((entry) => `${BASE}/${entry}/v2`)) {
-      const letIn = async (request: FastifyRequest): Promise<void> => identify(request, desk);
+      const letIn = async (request: FastifyRequest): Promise<void> => {
+        asking.set(request, await identify(request, desk));
+      };
+      const count = (request: FastifyRequest, questions: number): void => {
+        const holder = asking.get(request);
+        const more = holder === undefined ? undefined : askMore(holder, questions, now().getTime());
+        if (more?.ok === false)
+          throw new DvdvProblem(429, 'SERVICE_VALIDATION', 'more questions than may be asked', more.retryAfterSeconds);
+      };
       const route = { config: { open: true as const }, onRequest: letIn };
       for (const [name, answer] of questions) {
-        scope.get(`${path}/${name}`, route, async (request, reply) =>
-          send(reply, answer(parse((request.query as { request_json?: string }).request_json), dayOf(now()))),
-        );
-        scope.post(`${path}/batch/${name}`, { ...route, bodyLimit: BATCH_LIMIT_BYTES }, async (request) =>
-          batchOf(String(request.body)).map((asked) => {
-            const found = answer(asked, dayOf(now()));
-            return found.found === 'value' ? found.value : null;
-          }),
-        );
+        scope.get(`${path}/${name}`, route, async (request, reply) => {
+          count(request, 1);
+          return send(reply, answer(parse((request.query as { request_json?: string }).request_json), dayOf(now())));
+        });
+        scope.post(`${path}/batch/${name}`, { ...route, bodyLimit: BATCH_LIMIT_BYTES }, async (request) => {
+          const batch = batchOf(String(request.body));
+          count(request, batch.length);
+          return answersTo(batch, (asked) => answer(asked, dayOf(now())));
+        });
       }
       scope.get(`${path}/categories`, route, async () => ask.categoryTree(dayOf(now())));
       scope.get(`${path}/intermediaries`, route, async () => []);
@@ -136,12 +157,32 @@ export const answerDvdv = (app: FastifyInstance, needs: DvdvNeeds): void => {
   });
 };
 
+/** The same question is answered once. */
+const answersTo = async (
+  batch: readonly Asked[],
+  answer: (asked: Asked) => Found<unknown>,
+): Promise<readonly unknown[]> => {
+  const known = new Map<string, unknown>();
+  const answers: unknown[] = [];
+  for (const asked of batch) {
+    const key = JSON.stringify(asked);
+    if (!known.has(key)) {
+      if (known.size % IN_A_ROW === IN_A_ROW - 1) await nextTurn();
+      const found = answer(asked);
+      known.set(key, found.found === 'value' ? found.value : null);
+    }
+    answers.push(known.get(key));
+  }
+  return answers;
+};
+
 /** By a token, in the manner of that interface or as a bearer's. */
-const identify = async (request: FastifyRequest, desk: TokenDesk): Promise<void> => {
+const identify = async (request: FastifyRequest, desk: TokenDesk): Promise<AuthorityId> => {
   const [, token] =
     /^(?:EmbeddedBearer|Bearer) ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (token === undefined || (await desk.holder(token)) === undefined)
-    throw new DvdvProblem(401, 'AUTHENTICATION', `a token is needed: POST ${TOKEN_PATH}`);
+  const holder = token === undefined ? undefined : await desk.holder(token);
+  if (holder === undefined) throw new DvdvProblem(401, 'AUTHENTICATION', `a token is needed: POST ${TOKEN_PATH}`);
+  return holder;
 };
 
 /**
@@ -219,6 +260,8 @@ const answerProblem = (reply: FastifyReply, error: Error, log: Log): FastifyRepl
   const type: ProblemType = error instanceof DvdvProblem ? error.type : 'SERVICE_VALIDATION';
   const detail = status >= 500 ? 'the request failed; the log of the gateway says why' : error.message;
   if (status >= 500) log.error({ err: error }, 'a directory question failed');
+  if (error instanceof DvdvProblem && error.retryAfterSeconds !== undefined)
+    reply.header('retry-after', error.retryAfterSeconds);
   return reply
     .code(status)
     .type('application/problem+json')

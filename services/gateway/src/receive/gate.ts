@@ -80,17 +80,18 @@ export const judgeArrival =
     const octets = Math.min(Number(headers['content-length'] ?? limitBytes), limitBytes);
     const admission = route.submission === true ? admit(peer.authority, octets, at.getTime()) : undefined;
     if (admission?.ok === false) return { ok: false, refusal: beyondQuota(admission.retryAfterSeconds), peer };
-    const release = admission === undefined ? undefined : reserve(octets);
-    if (admission !== undefined && release === undefined) {
-      admission.done();
-      return { ok: false, refusal: { code: 'broker-unavailable', say: { text: 'busy' }, retryAfterSeconds: 1 }, peer };
+    const room = admission === undefined ? undefined : reserve(peer.authority, octets);
+    if (room?.ok === false) {
+      admission?.done();
+      const busy = { code: 'broker-unavailable', say: { text: 'busy' }, retryAfterSeconds: 1 } as const;
+      return { ok: false, refusal: room.because === 'share' ? beyondQuota(1) : busy, peer };
     }
     const leave =
       admission === undefined
         ? undefined
         : (): void => {
             admission.done();
-            release?.();
+            room?.release();
           };
     const wrong = route.takes === undefined ? undefined : judgeBody(headers, route.takes, bodyLimitBytes);
     const left = leave === undefined ? {} : { leave };

@@ -1,6 +1,6 @@
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { describe, expect, test } from '@jest/globals';
-import { keepQuotas, takeFrom } from './quota.ts';
+import { keepQuestions, keepQuotas, takeFrom } from './quota.ts';
 
 describe('a bucket', () => {
   test('says when there is enough again, and then gives it', () => {
@@ -22,6 +22,7 @@ test('submissions at a time are counted by authority, and places are given back'
     messagesPerMinute: 100,
     bytesPerMinute: 1000,
     openMessages: 10,
+    questionsPerMinute: 10,
     concurrentSubmissions: 1,
   });
   const [one, other] = ['oin:00000099000000000001', 'oin:00000099000000000002'] as AuthorityId[] as [
@@ -33,4 +34,13 @@ test('submissions at a time are counted by authority, and places are given back'
   expect(admit(other, 1, 0)).toMatchObject({ ok: true });
   if (first.ok) first.done();
   expect(admit(one, 1, 0)).toMatchObject({ ok: true });
+});
+
+test('who asks the directory more than it may waits, and nobody else does', () => {
+  const askMore = keepQuestions(60);
+  const [one, other] = ['oin:00000099000000000001' as AuthorityId, 'oin:00000099000000000002' as AuthorityId];
+  expect(askMore(one, 55, 0)).toEqual({ ok: true });
+  expect(askMore(one, 10, 0)).toEqual({ ok: false, retryAfterSeconds: 5 });
+  expect(askMore(other, 10, 0)).toEqual({ ok: true });
+  expect(askMore(one, 10, 5_000)).toEqual({ ok: true });
 });

@@ -8,6 +8,8 @@ export interface QuotaLimits {
   readonly concurrentSubmissions: number;
   /** Accepted and not yet ended for every reader. */
   readonly openMessages: number;
+  /** To the directory, as DVDV asks them; a search in words counts as ten. */
+  readonly questionsPerMinute: number;
 }
 
 /** What is left; refilled to the limit within a minute. */
@@ -70,5 +72,23 @@ export const keepQuotas = (
         account.running -= 1;
       },
     };
+  };
+};
+
+/** Whether questions may be answered; seconds until they may. */
+export type AskMore = (
+  authority: AuthorityId,
+  questions: number,
+  nowMs: number,
+) => { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number };
+
+/** Questions to the directory that walk through all of it are answered where every message passes: so many a minute. */
+export const keepQuestions = (perMinute: number): AskMore => {
+  const buckets = new Map<AuthorityId, Bucket>();
+  return (authority, questions, nowMs) => {
+    const taken = takeFrom(buckets.get(authority), perMinute, questions, nowMs);
+    if (!taken.ok) return taken;
+    buckets.set(authority, taken.bucket);
+    return { ok: true };
   };
 };

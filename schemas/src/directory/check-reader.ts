@@ -81,4 +81,4 @@ const versionsTaken = (endpoints: readonly EndpointEntry[], code: string): strin
     .flatMap(({ takes }) => takes)
     .filter((taken) => taken.code === code)
     .map(({ version, from, until }) => `${version}${from ? ` ≥ ${from}` : ''}${until ? ` < ${until}` : ''}`)
-    .join(', ');
+    .join(', ') || '—';

@@ -142,7 +142,7 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
   'reader-version': {
     title: 'Der Leser nimmt diese Version nicht an',
     remedy:
-      'Eine Version verwenden, die der Leser annimmt; sie steht beim Befund. Sonst den Leser bitten, die Version freizuschalten.',
+      'Eine Version verwenden, die der Leser annimmt, als erwartet genannt. Steht dort keine (—), nennt sein Zugang die Art nicht: Er lässt sie im Verzeichnis eintragen („dienstweg registry add endpoint … --set takes=…“).',
   },
   'reader-unreachable': {
     title: 'Der Leser hat keinen Empfangsweg',

@@ -136,7 +136,7 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
   'reader-version': {
     title: 'The reader does not take this version',
     remedy:
-      'Use a version the reader takes; it is stated with the finding. Otherwise ask the reader to enable the version.',
+      'Use a version the reader takes, stated as expected. Where none is (—) its endpoint does not name the type: it asks the registrar to add it ("dienstweg registry add endpoint … --set takes=…").',
   },
   'reader-unreachable': {
     title: 'The reader has no way to receive',

@@ -142,7 +142,7 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
   'reader-version': {
     title: 'De lezer aanvaardt deze versie niet',
     remedy:
-      'Gebruik een versie die de lezer aanvaardt; die staat bij de bevinding. Vraag de lezer anders de versie open te stellen.',
+      "Gebruik een versie die de lezer aanvaardt, vermeld als verwacht. Staat daar geen (—), dan noemt zijn toegang de soort niet: hij laat die in het register opnemen ('dienstweg registry add endpoint … --set takes=…').",
   },
   'reader-unreachable': {
     title: 'De lezer heeft geen ontvangstweg',

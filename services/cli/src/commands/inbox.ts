@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Home } from '@dienstweg/infra/home.ts';
 import type { InboxDelivery } from '@dienstweg/schemas/bus/requests.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
@@ -10,6 +11,7 @@ import { openExaminer } from '../client/examiner.ts';
 import { type GatewayClient, gatewayClient } from '../client/gateway.ts';
 import { deliveryIdFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
+import { publishedTo } from '../client/published.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
 
@@ -35,8 +37,8 @@ const onlyOne = (input: Input): void => {
 };
 
 /** What a fetched message says, by part; only of one that is verified. Throws the problem of one that is not. */
-const contentOf = (octets: Uint8Array, trustFolder: string, language: Language) => {
-  using examiner = openExaminer(trustFolder);
+const contentOf = (octets: Uint8Array, home: Home, language: Language) => {
+  using examiner = openExaminer(home.trust.root, [], publishedTo(home));
   const examination = examiner.examine(octets, language);
   if (!examination.ok)
     throw new ProblemError(problem(examination.code, { violations: examination.violations, language }));
@@ -71,7 +73,7 @@ export const inbox: CommandSpec = {
       const octets = await gateway.fetch(deliveryId);
       const out = input.text('out');
       if (input.flag('as-json')) {
-        const content = contentOf(octets, settings.home.trust.root, language);
+        const content = contentOf(octets, settings.home, language);
         const text = JSON.stringify(content.view, undefined, 2);
         if (out === undefined) return { value: { deliveryId, ...content }, text, isDocument: true };
         writeFileSync(resolve(out), `${text}\n`);

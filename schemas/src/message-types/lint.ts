@@ -150,15 +150,16 @@ const xpathFindings = (manifest: MessageTypeManifest): readonly LintFinding[] =>
 /** Words that stand where somebody is to write something. */
 const PLACEHOLDER = /^(?:\.\.\.|…|-|x+)?$|\bTO[ -]?DO\b|<[^>]*>|^(?:Bitte|Please|Graag) /i;
 
-const textFindings = ({ name, description }: MessageTypeManifest): readonly LintFinding[] =>
+const textFindings = ({ name, description, publisher }: MessageTypeManifest): readonly LintFinding[] =>
   [
-    { member: 'name', texts: name },
-    { member: 'description', texts: description },
-  ].flatMap(({ member, texts }) =>
-    (['de', 'en', 'nl'] as const)
-      .filter((language) => PLACEHOLDER.test((texts[language] ?? '').trim()))
-      .map((language) => ofManifest('warning', 'text', `${member}.${language} still is a placeholder`)),
-  );
+    ...(['de', 'en', 'nl'] as const).flatMap((language) => [
+      { member: `name.${language}`, text: name[language] },
+      { member: `description.${language}`, text: description[language] },
+    ]),
+    { member: 'publisher.name', text: publisher.name },
+  ]
+    .filter(({ text }) => PLACEHOLDER.test((text ?? '').trim()))
+    .map(({ member }) => ofManifest('warning', 'text', `${member} still is a placeholder`));
 
 const dayFindings = ({ state, validFrom, validUntil }: MessageTypeManifest, today: string): readonly LintFinding[] => [
   ...(state === 'active' && validUntil !== undefined && validUntil <= today

@@ -88,7 +88,7 @@ export const summaryOf = (report: Report): string => {
       : [
           `  accepted after (p99): ${storm.before.acceptP99Ms} ms before, ${storm.after.acceptP99Ms} ms after`,
           `  memory (MB) before: ${list(storm.before.memoryMb)}`,
-          `  memory (MB) after:  ${list(storm.after.memoryMb)}; given back ${(storm.after.memoryAfterMs / 1_000).toFixed(1)} s after the last message`,
+          `  memory (MB) after:  ${list(storm.after.memoryMb)}; judged ${(storm.after.memoryAfterMs / 1_000).toFixed(1)} s after the last message, with ${storm.after.storesMb} MB in the streams`,
         ]),
     ...(storm.rolled === undefined
       ? []

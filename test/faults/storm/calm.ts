@@ -1,6 +1,8 @@
 /** Load without faults: by what it needs before and after it is seen whether everything is as before. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Bus } from '@dienstweg/infra/bus/connect.ts';
+import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { Clients } from '../world/clients.ts';
 import type { House } from '../world/house.ts';
 
@@ -17,6 +19,8 @@ export interface Calm {
 export interface CalmAgain extends Calm {
   /** Milliseconds after the last message until everything that was taken in the storm was given back, or not. */
   readonly memoryAfterMs: number;
+  /** Megabytes that all streams hold: what nats-server read of them last it keeps in memory. */
+  readonly storesMb: number;
 }
 
 /** By how much things may be worse afterwards than before, on a machine that has other things to do. */
@@ -25,15 +29,18 @@ const WORSE = { factor: 2, latencyMs: 250, memoryMb: 200 } as const;
 /** nats-server's runtime collects at rest every two minutes; what no process has given back after this it keeps. */
 const GIVEN_BACK_WITHIN_MS = 180_000;
 
-const isAsBefore = (before: Memory, after: Memory): boolean =>
-  Object.entries(after).every(([name, megabytes]) => megabytes <= (before[name] ?? 0) * WORSE.factor + WORSE.memoryMb);
+const isAsBefore = (before: Memory, after: Memory, storesMb: number): boolean =>
+  Object.entries(after).every(
+    ([name, megabytes]) =>
+      megabytes <= (before[name] ?? 0) * WORSE.factor + WORSE.memoryMb + (name === 'nats-server' ? storesMb : 0),
+  );
 
 /** Latency and memory are what they were. True where they were not measured. */
-export const hasRecovered = ({ before, after }: { readonly before?: Calm; readonly after?: Calm }): boolean =>
+export const hasRecovered = ({ before, after }: { readonly before?: Calm; readonly after?: CalmAgain }): boolean =>
   before === undefined ||
   after === undefined ||
   (after.acceptP99Ms <= before.acceptP99Ms * WORSE.factor + WORSE.latencyMs &&
-    isAsBefore(before.memoryMb, after.memoryMb));
+    isAsBefore(before.memoryMb, after.memoryMb, after.storesMb));
 
 const memoryMbOf = (pid: number): number => {
   try {
@@ -57,14 +64,20 @@ export const calmFor = async (ms: number, house: House, clients: Clients): Promi
   return { acceptP99Ms: p99(clients.latenciesMs()), memoryMb: memoryOf(house) };
 };
 
+const storesMbOf = async (installer: Bus): Promise<number> => {
+  const streams = await Promise.all(Object.values(STREAMS).map((name) => installer.jsm.streams.info(name)));
+  return Math.round(streams.reduce((sum, { state }) => sum + state.bytes, 0) / 1_000_000);
+};
+
 /** Called when nothing is handed in any more: what is held once it is what it was, or when it should have been. */
-export const memoryAtRest = async (house: House, before: Calm, after: Calm): Promise<CalmAgain> => {
+export const memoryAtRest = async (house: House, installer: Bus, before: Calm, after: Calm): Promise<CalmAgain> => {
+  const storesMb = await storesMbOf(installer);
   const began = performance.now();
   for (;;) {
     const memoryMb = memoryOf(house);
     const memoryAfterMs = Math.round(performance.now() - began);
-    if (isAsBefore(before.memoryMb, memoryMb) || memoryAfterMs > GIVEN_BACK_WITHIN_MS)
-      return { ...after, memoryMb, memoryAfterMs };
+    if (isAsBefore(before.memoryMb, memoryMb, storesMb) || memoryAfterMs > GIVEN_BACK_WITHIN_MS)
+      return { ...after, memoryMb, memoryAfterMs, storesMb };
     await delay(1_000);
   }
 };

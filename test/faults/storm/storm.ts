@@ -143,7 +143,7 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
   const submissions = clients.history();
   const drained = await drain(installer, house, submissions, plan.drainMs);
   await witnesses.stop();
-  const after = before && healed ? await memoryAtRest(house, before, healed) : undefined;
+  const after = before && healed ? await memoryAtRest(house, installer, before, healed) : undefined;
 
   tell(`judging ${submissions.length} submissions`);
   const { judgement, receipts } = await judge(house, installer, clients, {

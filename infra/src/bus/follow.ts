@@ -117,6 +117,8 @@ export const followStream = async (
   let position = (options.fromSequence ?? 1) - 1;
   let begun = false;
   let pending = 0;
+  /** The last message that came: from which consumer, and the how manieth of it. */
+  let last = { consumer: '', given: 0 };
   let closed = false;
   let failure: unknown;
   let messages: ConsumerMessages | undefined;
@@ -160,7 +162,9 @@ export const followStream = async (
     }
     begun = true;
     position = message.seq;
-    pending = message.info.pending;
+    const { consumer: of, deliverySequence, pending: toCome } = message.info;
+    last = { consumer: of, given: deliverySequence };
+    pending = toCome;
     if (pending === 0) caughtUp.resolve();
     return applied;
   };
@@ -181,6 +185,18 @@ export const followStream = async (
     }
   };
 
+  /**
+   * What was to come may be no more: removed, after it was counted, by whoever may. Then no message says that it was the
+   * last one, and whoever waits for everything that stood there would wait for ever.
+   */
+  const lookForEnd = async (from: Consumer): Promise<void> => {
+    const { name, num_pending, delivered } = await from.info();
+    const isAllHere = delivered.consumer_seq === 0 || (name === last.consumer && delivered.consumer_seq <= last.given);
+    if (num_pending > 0 || !isAllHere) return;
+    pending = 0;
+    caughtUp.resolve();
+  };
+
   const consume = async (from: Consumer): Promise<void> => {
     messages = await from.consume({
       ...(options.paced === true ? {} : { callback: (message: JsMsg) => void take(message) }),
@@ -189,8 +205,15 @@ export const followStream = async (
       expires: 2 * HEARTBEAT_MS,
     });
     void stopWhenSilent(messages);
-    if (options.paced === true) await takeEach(messages);
-    else await messages.closed();
+    const looking = setInterval(() => {
+      if (pending > 0 && bus.isConnected()) lookForEnd(from).catch(() => undefined);
+    }, HEARTBEAT_MS);
+    try {
+      if (options.paced === true) await takeEach(messages);
+      else await messages.closed();
+    } finally {
+      clearInterval(looking);
+    }
   };
 
   const goOn = async (first: Consumer): Promise<void> => {
@@ -213,12 +236,18 @@ export const followStream = async (
 
   const running = goOn(await consumer());
   caughtUp.promise.catch(() => undefined);
+  // What the server sent on the line that broke it does not send again, and the client misses it with the next message
+  // only, which may be long in coming: a new consumer begins behind what was applied.
+  const forget = bus.onChange((connected) => {
+    if (connected) messages?.stop();
+  });
   return {
     caughtUp: caughtUp.promise,
     position: () => position,
     behind: () => pending,
     [Symbol.asyncDispose]: async () => {
       closed = true;
+      forget();
       await messages?.close();
       await running.catch(() => undefined);
     },

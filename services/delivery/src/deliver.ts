@@ -16,7 +16,7 @@ import type { Evidence } from './evidence.ts';
 import { messageOf } from './message-of.ts';
 import type { ConversationOrder } from './order.ts';
 import { Pump } from './pump.ts';
-import { isObsolete } from './put-aside.ts';
+import { isObsolete, leaseOf } from './put-aside.ts';
 import type { Standing, Standings } from './standings.ts';
 import { Stopping } from './stopping.ts';
 import type { TakenMessage } from './take.ts';
@@ -52,8 +52,6 @@ const EARLY_MS = 20;
 const AFTER_FAILURE_MS = 5_000;
 /** How long attempts under way may still take when the service stops: what is not written down by then is begun again. */
 const CLOSING_MS = { withBus: 3_000, withoutBus: 200 };
-/** A delivery in the line of a blocked reader keeps a timer this far away: should this process forget it, it comes up. */
-const LEASE_MS = 30 * 60_000;
 
 /** Deliveries of this process. No delivery is attempted twice at the same time. */
 export class Deliveries implements AsyncDisposable {
@@ -212,10 +210,8 @@ export class Deliveries implements AsyncDisposable {
     this.#pump.offer(entry.reader, entry.deliveryId, entry.messageSequence);
   }
 
-  /** Spread, so that a long line does not bring all its timers in one moment. */
-  #lease({ obsoleteAfter }: DeliveryEntry): Date {
-    const at = this.#needs.now().getTime() + LEASE_MS * (1 + this.#needs.attempt.random());
-    return new Date(Math.min(at, obsoleteAfter === undefined ? at : Date.parse(obsoleteAfter)));
+  #lease(entry: DeliveryEntry): Date {
+    return leaseOf(entry, this.#needs.now(), this.#needs.attempt.random());
   }
 
   async #first(due: DueDelivery): Promise<void> {

@@ -40,3 +40,14 @@ export const spreadOver = (
   const at = now.getTime() + waitMs + (Math.min(0.3 * waitMs, LONGEST_SPREAD_MS) + 20) * random;
   return new Date(Math.min(at, obsoleteAfter === undefined ? at : Date.parse(obsoleteAfter)));
 };
+
+const LEASE_MS = 30 * 60_000;
+
+/**
+ * A delivery in the line of a blocked reader keeps a timer this far away: should this process forget it, it comes up.
+ * Spread, so that a long line does not bring all its timers in one moment. `random` from 0 to 1.
+ */
+export const leaseOf = ({ obsoleteAfter }: DeliveryEntry, now: Date, random: number): Date => {
+  const at = now.getTime() + LEASE_MS * (1 + random);
+  return new Date(Math.min(at, obsoleteAfter === undefined ? at : Date.parse(obsoleteAfter)));
+};

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { test } from '@jest/globals';
 import { giveBackMemoryWhenIdle } from './idle-memory.ts';
 import { until } from './testing/servers.ts';
 

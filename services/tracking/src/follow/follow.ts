@@ -10,11 +10,12 @@ import { type Batch, projectInto, type SeenMessage } from '../project/project.ts
 import { isSoundEvent, isSoundRecord } from '../project/sound.ts';
 import { type Database, ViewLost } from '../store/database.ts';
 import type { Names } from '../store/names.ts';
-import { gatherInto } from './gather.ts';
+import { gatherInto, type Seen } from './gather.ts';
+import { inOrder } from './in-order.ts';
 import { continueFrom, type Epochs } from './positions.ts';
 
 /** Rows of one write: few are seen sooner, many cost less. */
-const BATCH_ROWS = 1_000;
+const BATCH_ROWS = 2_500;
 /** How long after a write that failed it is tried again. */
 const AGAIN_MS = 1_000;
 
@@ -38,6 +39,9 @@ export interface ViewFollowing extends AsyncDisposable {
   /** Why nothing can be written at the moment. */
   trouble(): string | undefined;
 }
+
+/** The streams that are followed. */
+type Followed = typeof STREAMS.messages | typeof STREAMS.events;
 
 const recordIn = (accepted: string): AcceptedRecord => {
   try {
@@ -63,9 +67,9 @@ const epochsOf = async (bus: Bus): Promise<Epochs> => {
 };
 
 /**
- * Follows from where the view stands. Messages are taken in before events, at the start and in every batch: an event
- * told of a message is always stored after it, and a feed must know who handed the message in. A write that fails is
- * tried again until it succeeds; nothing is passed over.
+ * Follows from where the view stands. What stood in the streams at the start is taken in in the order in which it was
+ * stored, and in every batch messages come before events: an event told of a message is stored after it, and a feed must
+ * know who handed the message in. A write that fails is tried again until it succeeds; nothing is passed over.
  */
 export const followInto = async ({ bus, database, names, onLost }: FollowNeeds): Promise<ViewFollowing> => {
   const projection = await projectInto(database, names);
@@ -96,47 +100,53 @@ export const followInto = async ({ bus, database, names, onLost }: FollowNeeds):
     return events.map((event) => (isSoundEvent(event) ? event : undefined));
   };
   const gathering = gatherInto({ write, batchRows: BATCH_ROWS });
-  const follow = {
-    messages: () =>
-      followStream(
-        bus,
-        { stream: STREAMS.messages, fromSequence: from.messages + 1, headersOnly: true, paced: true },
-        (message) => {
-          taken += 1;
-          const seen = seenMessage(message);
-          return gathering.take(STREAMS.messages, message.sequence, seen === undefined ? {} : { message: seen });
-        },
-      ),
-    events: () =>
-      followStream(
-        bus,
-        { stream: STREAMS.events, fromSequence: from.events + 1, paced: true },
-        ({ sequence, data }) => {
-          taken += 1;
-          const events = soundIn(readStoredEvents(data), sequence);
-          return gathering.take(STREAMS.events, sequence, { events: { sequence, events } });
-        },
-      ),
+  const order = inOrder([STREAMS.messages, STREAMS.events]);
+  const underWay = new Map<Followed, Promise<void>>();
+  /** Takes in what was read, when it is its turn. */
+  const take = (stream: Followed, { sequence, recordedAt }: FollowedMessage, seen: Seen): Promise<void> | undefined => {
+    taken += 1;
+    const turn = order.turn(stream, recordedAt.getTime());
+    const done = turn?.then(() => gathering.take(stream, sequence, seen)) ?? gathering.take(stream, sequence, seen);
+    if (done !== undefined) underWay.set(stream, done);
+    return done;
   };
-
-  const followings: Following[] = [await follow.messages()];
+  await using begun = new AsyncDisposableStack();
+  const ofMessages = begun.use(
+    await followStream(
+      bus,
+      { stream: STREAMS.messages, fromSequence: from.messages + 1, headersOnly: true, paced: true },
+      (stored) => {
+        const message = seenMessage(stored);
+        return take(STREAMS.messages, stored, message === undefined ? {} : { message });
+      },
+    ),
+  );
+  const ofEvents = begun.use(
+    await followStream(bus, { stream: STREAMS.events, fromSequence: from.events + 1, paced: true }, (stored) => {
+      const { sequence, data } = stored;
+      return take(STREAMS.events, stored, { events: { sequence, events: soundIn(readStoredEvents(data), sequence) } });
+    }),
+  );
+  const endOf = async (stream: Followed, following: Following): Promise<void> => {
+    await following.caughtUp;
+    order.ended(stream);
+  };
   const caughtUp = (async () => {
-    await followings[0]?.caughtUp;
-    if (closed) return;
-    const ofEvents = await follow.events();
-    followings.push(ofEvents);
-    await ofEvents.caughtUp;
+    await Promise.all([endOf(STREAMS.messages, ofMessages), endOf(STREAMS.events, ofEvents)]);
+    await Promise.all(underWay.values());
     await gathering.flush();
   })();
   caughtUp.catch(() => undefined);
+  const followings = begun.move();
   return {
     caughtUp,
-    behind: () => followings.reduce((sum, one) => sum + one.behind(), gathering.waiting()),
+    behind: () => ofMessages.behind() + ofEvents.behind() + gathering.waiting(),
     taken: () => taken,
     trouble: () => trouble,
     [Symbol.asyncDispose]: async () => {
       closed = true;
-      await Promise.all(followings.map((one) => one[Symbol.asyncDispose]()));
+      order.close();
+      await followings.disposeAsync();
       // what is not written now is taken in again from where the view stands
       await gathering.flush().catch(() => undefined);
     },

@@ -10,14 +10,16 @@ export interface GatherNeeds {
   readonly batchRows: number;
 }
 
+/** What was read from a stream; nothing where there was nothing in it. */
+export interface Seen {
+  readonly message?: SeenMessage;
+  readonly events?: SeenEvents;
+}
+
 /** Batches being gathered. */
 export interface Gathering {
   /** Resolves when there is room again. */
-  take(
-    stream: StreamName,
-    sequence: number,
-    seen: { message?: SeenMessage; events?: SeenEvents },
-  ): Promise<void> | void;
+  take(stream: StreamName, sequence: number, seen: Seen): Promise<void> | undefined;
   /** Rows not yet in the view. */
   waiting(): number;
   /** Resolves when everything taken is in the view. Rejects where it cannot be written. */
@@ -77,7 +79,7 @@ export const gatherInto = ({ write, batchRows }: GatherNeeds): Gathering => {
   };
   return {
     take: (stream, sequence, seen) => {
-      if (failure !== undefined) return;
+      if (failure !== undefined) return undefined;
       positions[stream] = sequence;
       taken = true;
       rows += 1;
@@ -88,7 +90,7 @@ export const gatherInto = ({ write, batchRows }: GatherNeeds): Gathering => {
       }
       if (rows < batchRows) {
         soon();
-        return;
+        return undefined;
       }
       if (writing === undefined) void begin().catch(() => undefined);
       // what is gathered while a batch is written is the next one: then it is enough

@@ -50,8 +50,12 @@ interface Making {
   readonly startedAt: Date;
   readonly because: Because;
   opened: Opened | undefined;
+  /** Stored messages taken in before the indexes were made. */
+  takenBefore: number;
   readonly done: Promise<void>;
 }
+
+const takenIn = ({ opened, takenBefore }: Making): number => takenBefore + (opened?.following.taken() ?? 0);
 
 const unavailable = (detail: string): ProblemError => new ProblemError(problem('broker-unavailable', { detail }));
 
@@ -125,25 +129,40 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
     }
   };
 
+  /** An empty view with all that stands in the streams. Nothing where this ends meanwhile. */
+  const fill = async (step: Making): Promise<Opened | undefined> => {
+    const begun = await following(await store.openNext());
+    step.opened = begun;
+    await begun.following.caughtUp;
+    await begun.following[Symbol.asyncDispose]();
+    if (closed) return undefined;
+    const complete = await store.complete(begun.database);
+    if (closed) return undefined;
+    step.takenBefore = takenIn(step);
+    // what came meanwhile
+    const made = await following(complete);
+    step.opened = made;
+    await made.following.caughtUp;
+    return made;
+  };
+
   const make = async (step: Making): Promise<void> => {
     for (;;) {
       try {
-        const made = await following(await store.openNext());
-        step.opened = made;
-        await made.following.caughtUp;
-        if (closed) {
-          await put(made);
+        const made = await fill(step);
+        if (made === undefined || closed) {
+          if (step.opened !== undefined) await put(step.opened);
           return;
         }
         await promote(made);
         rebuilt = { at: now().toISOString(), because: step.because };
-        log.info({ because: step.because, stored: made.following.taken() }, 'the view was made anew');
+        log.info({ because: step.because, stored: takenIn(step) }, 'the view was made anew');
         return;
       } catch (error) {
         if (closed) return;
         log.error({ err: error }, 'the view could not be made anew; it is tried again');
         if (step.opened !== undefined) await put(step.opened);
-        step.opened = undefined;
+        Object.assign(step, { opened: undefined, takenBefore: 0 });
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       }
     }
@@ -151,7 +170,7 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
 
   const begin = (because: Because): void => {
     const begun = Promise.withResolvers<void>();
-    const step: Making = { startedAt: now(), because, opened: undefined, done: begun.promise };
+    const step: Making = { startedAt: now(), because, opened: undefined, takenBefore: 0, done: begun.promise };
     making = step;
     void make(step).finally(() => {
       making = undefined;
@@ -180,7 +199,7 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
   const underWay = (): string =>
     making === undefined
       ? 'Ask again shortly.'
-      : `It is being made anew from the streams: ${making.opened?.following.taken() ?? 0} stored messages taken in, ${making.opened?.following.behind() ?? 0} to go. Nothing is lost.`;
+      : `It is being made anew from the streams: ${takenIn(making)} stored messages taken in, ${making.opened?.following.behind() ?? 0} to go. Nothing is lost.`;
 
   const use = async <T>(work: (view: View) => Promise<T>): Promise<T> => {
     await promoting;
@@ -226,7 +245,7 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
           : {
               rebuilding: {
                 startedAt: making.startedAt.toISOString(),
-                taken: making.opened?.following.taken() ?? 0,
+                taken: takenIn(making),
                 behind: making.opened?.following.behind() ?? 0,
               },
             }),

@@ -1,6 +1,7 @@
 /** Fills a view through the projection that runs in earnest, then asks it what pages ask. */
 import type { RequestContract } from '@dienstweg/schemas/bus/requests.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { projectInto } from '../project/project.ts';
 import { failureMembersIn, failuresIn } from '../query/failures.ts';
 import { findIn } from '../query/find.ts';
@@ -37,7 +38,7 @@ export interface Measured {
   readonly database: Database['kind'];
   readonly messages: number;
   readonly events: number;
-  /** Acceptances and events: in the order in which a view is made anew, and as they come. */
+  /** Messages and events: as a view is made anew, with its indexes, and as they come. */
   readonly rebuildEventsPerSecond: number;
   readonly liveEventsPerSecond: number;
   /** Of this process, of a message with all its events, as they come. */
@@ -47,7 +48,7 @@ export interface Measured {
 }
 
 const ROWS = 1_000;
-/** Of all messages, the last share is taken in as they come; the others first messages, then events. */
+/** Of all messages, the last share is taken in as they come; the others as a view is made anew. */
 const LIVE_SHARE = 0.1;
 /** As many as come in a tenth of a second at 1,500 a second. */
 const LIVE_BATCH = 150;
@@ -70,71 +71,71 @@ const timed = async (name: string, times: number, ask: (time: number) => Promise
 
 /** What taking in has cost so far. */
 interface Spent {
-  events: number;
+  /** Messages and events. */
+  entries: number;
   ms: number;
   cpuMs: number;
 }
 
-/** Takes batches in, and notes what it costs. */
-const taker = async (view: View, { messages, now }: MeasureWork, spent: Spent) => {
-  const projection = await projectInto(view.database, view.names);
-  return {
-    material: (from: number, to: number) =>
-      Array.from({ length: to - from + 1 }, (_, place) => materialNo(from + place, messages, now)),
-    apply: async (some: readonly Material[], of: 'messages' | 'events' | 'both'): Promise<void> => {
-      const told = some.flatMap((one) => one.events);
-      if (of !== 'messages') spent.events += told.length;
-      const batch = {
-        messages: of === 'events' ? [] : some.map(({ message }) => message),
-        events: of === 'messages' ? [] : [{ sequence: some[0]?.message.sequence ?? 0, events: told }],
-        positions: { [STREAMS.messages]: some.at(-1)?.message.sequence ?? 0 },
-      };
-      const [began, cpu] = [performance.now(), process.cpuUsage()];
-      await projection.apply(batch);
-      spent.ms += performance.now() - began;
-      const { user, system } = process.cpuUsage(cpu);
-      spent.cpuMs += (user + system) / 1_000;
-    },
+/** What happened up to a moment, in the order in which it did; what happened later waits for another. */
+const happenedIn = () => {
+  let later: readonly DienstwegEvent[] = [];
+  return (some: readonly Material[], until: number): readonly DienstwegEvent[] => {
+    const all = [...later, ...some.flatMap((one) => one.events)];
+    const isLater = (event: DienstwegEvent): boolean => Date.parse(event.at) > until;
+    later = all.filter(isLater);
+    return all.filter((event) => !isLater(event)).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   };
 };
 
-/** As a view is made anew: first the messages, then what happened to them. */
-const rebuild = async (view: View, work: MeasureWork, messages: number): Promise<Spent> => {
-  const spent: Spent = { events: 0, ms: 0, cpuMs: 0 };
-  const { material, apply } = await taker(view, work, spent);
-  for (let from = 1; from <= messages; from += ROWS)
-    await apply(material(from, Math.min(messages, from + ROWS - 1)), 'messages');
-  work.tell(`${messages} messages without what happened to them`);
-  for (let from = 1; from <= messages; from += ROWS / 2)
-    await apply(material(from, Math.min(messages, from + ROWS / 2 - 1)), 'events');
+/** Messages of these numbers and what happened to them, in the order of time; returns what taking them in has cost. */
+const takeIn = async (
+  view: View,
+  { messages, now }: MeasureWork,
+  { from, to, rows }: { readonly from: number; readonly to: number; readonly rows: number },
+): Promise<Spent> => {
+  const projection = await projectInto(view.database, view.names);
+  const happened = happenedIn();
+  const spent: Spent = { entries: 0, ms: 0, cpuMs: 0 };
+  for (let first = from; first <= to; first += rows) {
+    const last = Math.min(to, first + rows - 1);
+    const some = Array.from({ length: last - first + 1 }, (_, place) => materialNo(first + place, messages, now));
+    const acceptedAt = Date.parse(some.at(-1)?.message.accepted.acceptedAt ?? '');
+    const events = happened(some, last === to ? Number.POSITIVE_INFINITY : acceptedAt);
+    const [began, cpu] = [performance.now(), process.cpuUsage()];
+    await projection.apply({
+      messages: some.map(({ message }) => message),
+      events: [{ sequence: first, events }],
+      positions: { [STREAMS.messages]: last },
+    });
+    spent.ms += performance.now() - began;
+    const { user, system } = process.cpuUsage(cpu);
+    spent.cpuMs += (user + system) / 1_000;
+    spent.entries += some.length + events.length;
+  }
   return spent;
 };
 
-/** As they come. */
-const live = async (view: View, work: MeasureWork, first: number): Promise<Spent> => {
-  const spent: Spent = { events: 0, ms: 0, cpuMs: 0 };
-  const { material, apply } = await taker(view, work, spent);
-  for (let from = first; from <= work.messages; from += LIVE_BATCH)
-    await apply(material(from, Math.min(work.messages, from + LIVE_BATCH - 1)), 'both');
-  return spent;
-};
+const perSecond = ({ entries, ms }: Spent): number => Math.round(entries / (ms / 1_000));
 
 const fill = async (store: Store, work: MeasureWork) => {
   const bulk = Math.floor(work.messages * (1 - LIVE_SHARE));
   const next = await store.openNext();
-  const rebuilt = await rebuild({ database: next, names: await namesIn(next) }, work, bulk);
-  const rate = (bulk + rebuilt.events) / (rebuilt.ms / 1_000);
-  const cpu = (rebuilt.cpuMs * 1_000) / (bulk + rebuilt.events);
-  work.tell(`${bulk} messages and ${rebuilt.events} events: ${rate.toFixed(0)}/s, ${cpu.toFixed(1)} µs CPU each`);
-  const database = await store.promote(undefined, next);
+  const made = await takeIn({ database: next, names: await namesIn(next) }, work, { from: 1, to: bulk, rows: ROWS });
+  work.tell(`${bulk} messages and what happened to them: ${perSecond(made)}/s`);
+  const began = performance.now();
+  const complete = await store.complete(next);
+  made.ms += performance.now() - began;
+  work.tell(`with the indexes: ${perSecond(made)}/s`);
+  const database = await store.promote(undefined, complete);
   const view: View = { database, names: await namesIn(database) };
-  const came = await live(view, work, bulk + 1);
+  const came = await takeIn(view, work, { from: bulk + 1, to: work.messages, rows: LIVE_BATCH });
   return {
     view,
     figures: {
-      events: rebuilt.events + came.events,
-      rebuildEventsPerSecond: Math.round(rate),
-      liveEventsPerSecond: Math.round((work.messages - bulk + came.events) / (came.ms / 1_000)),
+      events: made.entries + came.entries - work.messages,
+      rebuildEventsPerSecond: perSecond(made),
+      liveEventsPerSecond: perSecond(came),
       cpuMsPerMessage: Number((came.cpuMs / (work.messages - bulk)).toFixed(4)),
     },
   };

@@ -1,4 +1,5 @@
 /** What deliveries make of their message, and of the counters. */
+import type { MessageState } from '@dienstweg/schemas/delivery/state.ts';
 import { DAY_MS, MINUTE_MS, OPEN_STATES, stateNo, WEEK_MS } from '../store/numbers.ts';
 import type { Taking } from './taking.ts';
 import { beginning, type WorkingDelivery, type WorkingMessage, wholeOf } from './working.ts';
@@ -9,22 +10,35 @@ export const isOpen = (state: Parameters<typeof stateNo>[0]): boolean => OPEN_ST
 export const dayOf = ({ acceptedAt }: WorkingMessage): number => Math.floor(acceptedAt / DAY_MS);
 /** Weeks since 1970. */
 export const weekOf = ({ acceptedAt }: WorkingMessage): number => Math.floor(acceptedAt / WEEK_MS);
-/** Counts a message by its state, or no longer. */
-export const countWhole = ({ tally }: Taking, whole: WorkingMessage, n: 1 | -1): void => {
-  tally.add('wholes', 0, n, stateNo(whole.state));
-  tally.add('wholesByMinute', Math.floor(whole.acceptedAt / MINUTE_MS), n, stateNo(whole.state), whole.test);
-  if (isOpen(whole.state)) tally.add('open', 0, n, whole.author);
+/** Counts a message in a state, or no longer. */
+const countWhole = ({ tally }: Taking, whole: WorkingMessage, state: MessageState, n: 1 | -1): void => {
+  tally.add('wholes', 0, n, stateNo(state));
+  tally.add('wholesByMinute', Math.floor(whole.acceptedAt / MINUTE_MS), n, stateNo(state), whole.test);
+  if (isOpen(state)) tally.add('open', 0, n, whole.author);
+};
+
+/** Counts messages and deliveries in the states in which a batch leaves them. */
+export const countStates = (taking: Taking): void => {
+  for (const whole of taking.touchedMessages) {
+    if (whole.counted === whole.state) continue;
+    if (whole.counted !== undefined) countWhole(taking, whole, whole.counted, -1);
+    countWhole(taking, whole, whole.state, 1);
+    whole.counted = whole.state;
+  }
+  for (const delivery of taking.touchedDeliveries) {
+    const { state } = delivery.progress;
+    if (delivery.counted === state) continue;
+    if (delivery.counted !== undefined) taking.tally.add('deliveries', 0, -1, stateNo(delivery.counted));
+    taking.tally.add('deliveries', 0, 1, stateNo(state));
+    delivery.counted = state;
+  }
 };
 
 /** The state of the whole follows its deliveries. */
 export const settleWhole = (taking: Taking, whole: WorkingMessage): void => {
   const { state, endedAt } = wholeOf(whole.deliveries);
   if (state === whole.state && endedAt === whole.endedAt) return;
-  if (state !== whole.state) {
-    countWhole(taking, whole, -1);
-    whole.state = state;
-    countWhole(taking, whole, 1);
-  }
+  whole.state = state;
   whole.endedAt = endedAt;
   if (whole.standing === 'same') whole.standing = 'changed';
   taking.touchedMessages.add(whole);
@@ -52,7 +66,6 @@ export const addDelivery = (
   members.whole?.deliveries.push(delivery);
   taking.memory.keepDelivery(delivery);
   taking.touchedDeliveries.add(delivery);
-  taking.tally.add('deliveries', 0, 1, stateNo(delivery.progress.state));
   if (delivery.whole !== undefined) countOf(taking, delivery.whole, delivery);
   return delivery;
 };

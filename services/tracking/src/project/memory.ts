@@ -17,10 +17,11 @@ export const keyOf = (author: number, messageId: string): string => `${author}/$
 
 /** Working copies of what a batch is about. */
 export interface Memory {
-  /** Brings in what stands in the view of these messages and deliveries. */
+  /** Brings in what stands in the view of these messages, and of those whose deliveries are not in memory. */
   load(wanted: {
     readonly messageIds: Iterable<string>;
-    readonly deliveryIds: Iterable<string>;
+    /** Ids of deliveries, each with that of its message. */
+    readonly deliveries: Iterable<readonly [string, string]>;
     readonly eventIds: Iterable<string>;
   }): Promise<void>;
   /** By {@link keyOf}. */
@@ -100,6 +101,7 @@ export const memoryOf = async (database: Database, names: Names): Promise<Memory
       step: Number(row.step) === 0 ? undefined : failureStep(row.step),
       failedAt: Number(row.failed_at),
       steps: new Set(),
+      counted: deliveryState(row.state),
       standing: 'same',
     };
   };
@@ -116,6 +118,7 @@ export const memoryOf = async (database: Database, names: Names): Promise<Memory
     endedAt: maybeNumber(row.ended_at),
     deliveries: [],
     rest: {},
+    counted: messageState(row.state),
     standing: 'same',
   });
 
@@ -148,22 +151,23 @@ export const memoryOf = async (database: Database, names: Names): Promise<Memory
     load: async (wanted) => {
       const sequences = new Set<number>();
       const orphaned: Row[] = [];
-      const ids = [...wanted.deliveryIds].filter((id) => !deliveries.has(id));
-      if (ids.length > 0)
-        for (const row of await database.query(sql`SELECT * FROM deliveries WHERE delivery_id IN ${list(ids)}`))
-          if (row.message === null) orphaned.push(row);
-          else sequences.add(Number(row.message));
-      const messageIds = [...wanted.messageIds];
+      const ofDeliveries = [...wanted.deliveries]
+        .filter(([id]) => !deliveries.has(id))
+        .map(([, messageId]) => messageId);
+      const messageIds = [...new Set([...wanted.messageIds, ...ofDeliveries])];
       if (messageIds.length > 0) {
         for (const { sequence } of await database.query(
           sql`SELECT sequence FROM messages WHERE message_id IN ${list(messageIds)}`,
         ))
           sequences.add(Number(sequence));
-        orphaned.push(
-          ...(await database.query(
-            sql`SELECT * FROM deliveries WHERE message IS NULL AND message_id IN ${list(messageIds)}`,
-          )),
-        );
+        // hardly ever there are any
+        const [orphan] = await database.query(sql`SELECT 1 FROM deliveries WHERE message IS NULL LIMIT 1`);
+        if (orphan !== undefined)
+          orphaned.push(
+            ...(await database.query(
+              sql`SELECT * FROM deliveries WHERE message IS NULL AND message_id IN ${list(messageIds)}`,
+            )),
+          );
       }
       await loadMessages(
         [...sequences].filter((sequence) => !messages.has(sequence)),

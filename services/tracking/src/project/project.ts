@@ -4,6 +4,8 @@ import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import type { Database, Write } from '../store/database.ts';
 import type { Names } from '../store/names.ts';
 import { sql } from '../store/sql.ts';
+import { isDeliveryEvent } from './advance.ts';
+import { countStates } from './count.ts';
 import { memoryOf } from './memory.ts';
 import { plan } from './plan.ts';
 import { receiptSplitter } from './receipts.ts';
@@ -50,16 +52,16 @@ const nothingAdded = (): Added => ({
 
 const wantedBy = ({ messages, events }: Batch) => {
   const messageIds = new Set(messages.map(({ accepted }) => accepted.messageId as string));
-  const deliveryIds = new Set<string>();
+  const deliveries = new Map<string, string>();
   const eventIds = new Set<string>();
   for (const { events: told } of events)
     for (const event of told) {
       if (event === undefined) continue;
-      if ('deliveryId' in event && event.type !== 'operator-acted') deliveryIds.add(String(event.deliveryId));
-      if (event.type === 'assigned') deliveryIds.add(event.to.deliveryId);
+      if (isDeliveryEvent(event)) deliveries.set(event.deliveryId, event.messageId);
+      if (event.type === 'assigned') deliveries.set(event.to.deliveryId, event.messageId);
       if (event.type === 'message-refused' || 'by' in event) eventIds.add(event.id);
     }
-  return { messageIds, deliveryIds, eventIds };
+  return { messageIds, deliveries, eventIds };
 };
 
 const epochsIn = (events: readonly SeenEvents[]): readonly Write[] =>
@@ -92,6 +94,7 @@ export const projectInto = async (database: Database, names: Names): Promise<Pro
         for (const seen of batch.events)
           for (const [place, event] of seen.events.entries())
             if (event !== undefined) takeEvent(taking, seen.sequence * EVENTS_PER_SEQUENCE + place, event);
+        countStates(taking);
         const rows = plan(taking);
         await database.write([
           ...names.fresh(),

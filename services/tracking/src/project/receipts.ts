@@ -14,18 +14,16 @@ const REMEMBERED = 8;
 /** Splits receipts at the first dot; what is no JWS is all rest. */
 export const receiptSplitter = (names: Names): ((receipt: string) => SplitReceipt) => {
   // to compare is cheaper than to look up: a header has some two thousand octets
-  const recent: { readonly begins: string; readonly no: number }[] = [];
+  const recent: { readonly head: string; readonly no: number }[] = [];
   return (receipt) => {
-    for (const { begins, no } of recent)
-      if (receipt.startsWith(begins)) return { head: no, rest: receipt.slice(begins.length) };
     const dot = receipt.indexOf('.');
     const head = receipt.slice(0, Math.max(dot, 0));
+    const rest = receipt.slice(dot + 1);
+    for (const known of recent) if (known.head === head) return { head: known.no, rest };
     const no = head === '' ? 0 : names.noOf(head);
-    if (no !== 0) {
-      recent.unshift({ begins: `${head}.`, no });
-      recent.length = Math.min(recent.length, REMEMBERED);
-    }
-    return { head: no, rest: receipt.slice(dot + 1) };
+    recent.unshift({ head, no });
+    recent.length = Math.min(recent.length, REMEMBERED);
+    return { head: no, rest };
   };
 };
 

@@ -1,5 +1,5 @@
 /** Takes in what happened to deliveries: synchronous, in the order of the stream. */
-import { HOUR_MS, MINUTE_MS, SERIES, stateNo, stepNo } from '../store/numbers.ts';
+import { HOUR_MS, MINUTE_MS, SERIES, stepNo } from '../store/numbers.ts';
 import { advance, type DeliveryEvent, type Progress } from './advance.ts';
 import { addDelivery, countFailed, FAILED, isOpen, settleWhole, touch } from './count.ts';
 import { moment, orNull, type Taking, wholeNumber } from './taking.ts';
@@ -37,10 +37,6 @@ const progressTo = (taking: Taking, delivery: WorkingDelivery, progress: Progres
   const { tally } = taking;
   const at = timeOf(event);
   const left = groupOf(taking, delivery);
-  if (progress.state !== delivery.progress.state) {
-    tally.add('deliveries', 0, -1, stateNo(delivery.progress.state));
-    tally.add('deliveries', 0, 1, stateNo(progress.state));
-  }
   if (isOpen(progress.state)) delivery.endedAt = undefined;
   else delivery.endedAt ??= at;
   if (event.type === 'replayed') Object.assign(delivery, { attempts: 0, planned: 0 });

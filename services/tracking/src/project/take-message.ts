@@ -2,7 +2,7 @@
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { clearingReaderOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import { HOUR_MS, MINUTE_MS, SERIES } from '../store/numbers.ts';
-import { addDelivery, countFailed, countOf, countWhole, dayOf, FAILED, settleWhole, touch } from './count.ts';
+import { addDelivery, countFailed, countOf, dayOf, FAILED, settleWhole, touch } from './count.ts';
 import { keyOf } from './memory.ts';
 import { nodeOf } from './receipts.ts';
 import { moment, orNull, type Taking, wholeNumber } from './taking.ts';
@@ -53,6 +53,7 @@ export const takeMessage = (taking: Taking, { sequence, accepted: a, receipt }: 
       in_reply_to: orNull(a.inReplyTo),
       keys: keys.length === 0 ? null : JSON.stringify(keys),
     },
+    counted: undefined,
     standing: 'new',
   };
   memory.keep(whole);
@@ -76,7 +77,6 @@ export const takeMessage = (taking: Taking, { sequence, accepted: a, receipt }: 
     const [service, region] = [a.service, a.region].map((id) => (id === undefined ? 0 : names.noOf(id)));
     tally.add('about', dayOf(whole), 1, whole.type, whole.version, service ?? 0, region ?? 0);
   }
-  countWhole(taking, whole, 1);
 
   const inClearing = (a.route.clearing ?? []).map((role) => ({ ...role, authority: clearingReaderOf(role.role) }));
   for (const [place, reader] of [...a.route.readers, ...inClearing].entries()) {

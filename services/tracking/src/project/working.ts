@@ -1,6 +1,6 @@
 /** Messages and deliveries in memory while a batch is taken in: as they stand in the view, and what changes in them. */
 import type { FailureStep } from '@dienstweg/schemas/bus/requests.ts';
-import { type MessageState, stateOfWhole } from '@dienstweg/schemas/delivery/state.ts';
+import { type DeliveryState, type MessageState, stateOfWhole } from '@dienstweg/schemas/delivery/state.ts';
 import type { Value } from '../store/sql.ts';
 import { type Progress, UNTOUCHED } from './advance.ts';
 
@@ -30,6 +30,8 @@ export interface WorkingDelivery {
   failedAt: number;
   /** Names of the steps its history has. */
   readonly steps: Set<string>;
+  /** In which state it is counted; nothing: not at all. */
+  counted: DeliveryState | undefined;
   standing: Standing;
 }
 
@@ -48,13 +50,15 @@ export interface WorkingMessage {
   readonly deliveries: WorkingDelivery[];
   /** The other columns, for a new one. */
   readonly rest: Readonly<Record<string, Value>>;
+  /** In which state it is counted; nothing: not at all. */
+  counted: MessageState | undefined;
   standing: Standing;
 }
 
 /** Members of a delivery that begins. */
 export const beginning = (): Pick<
   WorkingDelivery,
-  'progress' | 'attempts' | 'planned' | 'endedAt' | 'step' | 'failedAt' | 'steps' | 'standing'
+  'progress' | 'attempts' | 'planned' | 'endedAt' | 'step' | 'failedAt' | 'steps' | 'counted' | 'standing'
 > => ({
   progress: UNTOUCHED,
   attempts: 0,
@@ -63,6 +67,7 @@ export const beginning = (): Pick<
   step: undefined,
   failedAt: 0,
   steps: new Set(),
+  counted: undefined,
   standing: 'new',
 });
 

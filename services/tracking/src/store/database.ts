@@ -49,8 +49,10 @@ export interface Database extends AsyncDisposable {
 export interface Store {
   /** The current view; `made`: why it is empty, where it had to be made. */
   open(): Promise<{ readonly database: Database; readonly made?: 'missing' | 'damaged' | 'other-version' }>;
-  /** An empty one beside it. */
+  /** An empty one beside it, quick to fill: what only questions need it lacks. */
   openNext(): Promise<Database>;
+  /** Gives the next one what it lacks; in its place the one returned is gone on with. */
+  complete(next: Database): Promise<Database>;
   /** Puts the next one in place of the current one, which must not be asked any more. */
   promote(current: Database | undefined, next: Database): Promise<Database>;
 }

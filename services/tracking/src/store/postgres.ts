@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { type Database, DatabaseUnavailable, type Row, type Store, ViewLost, type Write } from './database.ts';
 import { forPostgres, type Value } from './sql.ts';
-import { postgresTypes, quoted, SCHEMA_VERSION, schemaOf } from './tables.ts';
+import { INDEXES_FOR_QUESTIONS, postgresTypes, quoted, SCHEMA_VERSION, tablesOf } from './tables.ts';
 
 const SCHEMA = 'dienstweg_tracking';
 const NEXT = 'dienstweg_tracking_next';
@@ -118,13 +118,14 @@ const opened = (url: string, schema: string, onError: (error: Error) => void): D
   };
 };
 
-const onePiece = (schema: string): string =>
+const onePiece = (schema: string, indexes: readonly string[]): string =>
   [
     'BEGIN',
     `DROP SCHEMA IF EXISTS ${schema} CASCADE`,
     `CREATE SCHEMA ${schema}`,
     `SET LOCAL search_path = ${schema}`,
-    ...schemaOf('postgresql'),
+    ...tablesOf('postgresql'),
+    ...indexes,
     `COMMENT ON SCHEMA ${schema} IS 'version ${SCHEMA_VERSION}'`,
     'COMMIT',
   ].join('; ');
@@ -153,7 +154,7 @@ export const postgresStore = (url: string, onError: (error: Error) => void): Sto
         await client.query(`DROP SCHEMA IF EXISTS ${NEXT} CASCADE`);
         const version = await versionOf(client);
         if (version === `version ${SCHEMA_VERSION}`) return { database: opened(url, SCHEMA, onError) };
-        await client.query(onePiece(SCHEMA));
+        await client.query(onePiece(SCHEMA, INDEXES_FOR_QUESTIONS));
         return {
           database: opened(url, SCHEMA, onError),
           made: version === undefined ? 'missing' : 'other-version',
@@ -161,8 +162,13 @@ export const postgresStore = (url: string, onError: (error: Error) => void): Sto
       }),
     openNext: () =>
       administer(async (client) => {
-        await client.query(onePiece(NEXT));
+        await client.query(onePiece(NEXT, []));
         return opened(url, NEXT, onError);
+      }),
+    complete: (next) =>
+      administer(async (client) => {
+        await client.query(['BEGIN', `SET LOCAL search_path = ${NEXT}`, ...INDEXES_FOR_QUESTIONS, 'COMMIT'].join('; '));
+        return next;
       }),
     promote: async (current, next) => {
       await current?.[Symbol.asyncDispose]();

@@ -144,14 +144,27 @@ export const TABLES = {
 } as const satisfies Readonly<Record<string, Table>>;
 export type TableName = keyof typeof TABLES;
 
-/** Names and columns, what is unique, and where only some rows are in it. */
-const INDEXES: readonly {
+/** An index: what is unique, and where only some rows are in it. */
+interface Index {
   readonly on: TableName;
   readonly columns: readonly string[];
   readonly unique?: true;
   readonly where?: string;
-}[] = [
+}
+
+/** What the projection looks up, or what must not be there twice. */
+const NEEDED: readonly Index[] = [
   { on: 'messages', columns: ['message_id', 'author'], unique: true },
+  { on: 'deliveries', columns: ['message', 'place'] },
+  { on: 'deliveries', columns: ['message_id'], where: 'message IS NULL' },
+  { on: 'events', columns: ['delivery', 'step'], unique: true },
+  { on: 'refusals', columns: ['event_id'], unique: true },
+  { on: 'actions', columns: ['event_id'], unique: true },
+  { on: 'deadlines', columns: ['next_at'], where: 'next_at IS NOT NULL' },
+];
+
+/** What only questions need: over a view that is being made it is cheaper to make them at the end, sorted. */
+const ASKED: readonly Index[] = [
   // what is asked for together stands in the index: a combination that hardly any message fits is found in it alone
   { on: 'messages', columns: ['author', 'sequence', 'type', 'test', 'version'] },
   { on: 'messages', columns: ['sender', 'sequence'], where: 'sender <> author' },
@@ -163,28 +176,22 @@ const INDEXES: readonly {
   { on: 'messages', columns: ['in_reply_to', 'author'], where: 'in_reply_to IS NOT NULL' },
   { on: 'messages', columns: ['conversation', 'sequence'], where: 'conversation IS NOT NULL' },
   { on: 'business_keys', columns: ['message'] },
-  { on: 'deliveries', columns: ['delivery_id'], unique: true },
-  { on: 'deliveries', columns: ['message', 'place'] },
+  { on: 'deliveries', columns: ['delivery_id'] },
   { on: 'deliveries', columns: ['reader', 'message', 'state'] },
-  { on: 'deliveries', columns: ['message_id'], where: 'message IS NULL' },
   // the numbers of the states delivering, waiting, in-mailbox
   { on: 'deliveries', columns: ['state', 'message'], where: 'state IN (1, 2, 3)' },
   { on: 'deliveries', columns: ['code', 'message'], where: 'code <> 0' },
   { on: 'deliveries', columns: ['step', 'code', 'reader', 'failed_at', 'no'], where: 'step <> 0' },
-  { on: 'events', columns: ['delivery', 'step'], unique: true },
   { on: 'events', columns: ['author', 'position'] },
   { on: 'events', columns: ['reader', 'position'] },
   { on: 'events', columns: ['sender', 'position'], where: 'sender IS NOT NULL' },
-  { on: 'refusals', columns: ['event_id'], unique: true },
   { on: 'refusals', columns: ['at', 'position'] },
   { on: 'refusals', columns: ['peer', 'position'] },
   { on: 'refusals', columns: ['code', 'at', 'position'] },
   { on: 'refusals', columns: ['message_id'], where: 'message_id IS NOT NULL' },
-  { on: 'actions', columns: ['event_id'], unique: true },
   { on: 'actions', columns: ['at', 'position'] },
   { on: 'actions', columns: ['by', 'at', 'position'] },
   { on: 'actions', columns: ['message_id'], where: 'message_id IS NOT NULL' },
-  { on: 'deadlines', columns: ['next_at'], where: 'next_at IS NOT NULL' },
 ];
 
 /** A column's name as SQL has it: some are words of the language. */
@@ -205,17 +212,22 @@ const columnOf = (dialect: 'sqlite' | 'postgresql', name: string, type: ColumnTy
   return `${quoted(name)} ${words}${type.endsWith('?') || type === 'key' ? '' : ' NOT NULL'}`;
 };
 
-/** Statements that make all tables and indexes. */
-export const schemaOf = (dialect: 'sqlite' | 'postgresql'): readonly string[] => [
+const statementOf = ({ on, columns, unique, where }: Index): string => {
+  const named = `${on}_${columns.slice(0, 2).join('_')}`;
+  const only = where === undefined ? '' : ` WHERE ${where}`;
+  return `CREATE ${unique === true ? 'UNIQUE ' : ''}INDEX ${named} ON ${on} (${columns.map(quoted).join(', ')})${only}`;
+};
+
+/** Statements that make all tables, and the indexes the projection needs. */
+export const tablesOf = (dialect: 'sqlite' | 'postgresql'): readonly string[] => [
   ...Object.entries(TABLES as Readonly<Record<string, Table>>).map(([name, { columns, key }]) => {
     const lines = Object.entries(columns).map(([column, type]) => columnOf(dialect, column, type));
     const keyed = key === undefined ? [] : [`PRIMARY KEY (${key.join(', ')})`];
     const kept = dialect === 'sqlite' && key !== undefined ? ' WITHOUT ROWID' : '';
     return `CREATE TABLE ${name} (${[...lines, ...keyed].join(', ')})${kept}`;
   }),
-  ...INDEXES.map(({ on, columns, unique, where }, place) => {
-    const named = `${on}_${columns.slice(0, 2).join('_')}_${place}`;
-    const only = where === undefined ? '' : ` WHERE ${where}`;
-    return `CREATE ${unique === true ? 'UNIQUE ' : ''}INDEX ${named} ON ${on} (${columns.map(quoted).join(', ')})${only}`;
-  }),
+  ...NEEDED.map(statementOf),
 ];
+
+/** Statements that make the indexes only questions need. */
+export const INDEXES_FOR_QUESTIONS: readonly string[] = ASKED.map(statementOf);

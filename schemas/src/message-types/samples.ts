@@ -8,6 +8,7 @@ import type { Violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
 import { PAYLOAD_LIMITS } from '../xml/limits.ts';
 import { parseXml } from '../xml/parse.ts';
+import { nameOfRoot } from '../xml/root-name.ts';
 import type { HeaderField, MessageTypeManifest, PartRule } from './manifest.ts';
 import type { MessageType } from './message-type.ts';
 import { payloadReader } from './payload-values.ts';
@@ -43,6 +44,7 @@ const MESSAGE = parseMessageId('01234567-89ab-4def-8123-456789abcdef');
 
 /** What a payload says of the header, where an equation looks; nothing of a payload that is no XML. */
 const saidBy = (manifest: MessageTypeManifest, part: string, octets: Uint8Array): ReadonlyMap<HeaderField, string> => {
+  if (manifest.equations.every((equation) => equation.part !== part)) return new Map();
   const parsed = parseXml(octets, { limits: PAYLOAD_LIMITS, language: 'en' });
   if (!parsed.ok) return new Map();
   using reader = payloadReader(manifest.equations, manifest.namespaces);
@@ -51,15 +53,6 @@ const saidBy = (manifest: MessageTypeManifest, part: string, octets: Uint8Array)
   } finally {
     parsed.document.dispose();
   }
-};
-
-/** `{namespace}name` of the root of a document; `undefined` where it is no XML. */
-export const nameOfRoot = (octets: Uint8Array): string | undefined => {
-  const parsed = parseXml(octets, { limits: PAYLOAD_LIMITS, language: 'en' });
-  if (!parsed.ok) return undefined;
-  const { namespaceUri, name } = parsed.document.root;
-  parsed.document.dispose();
-  return `{${namespaceUri}}${name}`;
 };
 
 /** Why a sample cannot be read at all. */

@@ -3,8 +3,9 @@ import { checkMessageType } from '../examine/content.ts';
 import type { MessageTypeRef } from '../message.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
+import { nameOfRoot } from '../xml/root-name.ts';
 import type { MessageTypeCatalog, StandingType } from './catalog.ts';
-import { checkSample, nameOfRoot, partFor } from './samples.ts';
+import { checkSample, partFor } from './samples.ts';
 import * as texts from './texts.ts';
 
 /** What came of it. */

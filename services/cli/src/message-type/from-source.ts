@@ -1,6 +1,7 @@
 /** A type made from a source: what is used of it, which roots, and everything that has to be told. */
-import { nameOfRoot } from '@dienstweg/schemas/message-types/samples.ts';
+
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import { nameOfRoot } from '@dienstweg/schemas/xml/root-name.ts';
 import { SchemaError } from '@dienstweg/schemas/xml/schema.ts';
 import { faultText, type SchemaFault } from '@dienstweg/schemas/xsd/fault.ts';
 import type { SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { nameIn } from '@dienstweg/schemas/directory/parties.ts';
 import type { MessageTypeCatalog } from '@dienstweg/schemas/message-types/catalog.ts';
 import type { MessageType } from '@dienstweg/schemas/message-types/message-type.ts';
-import { checkSample, nameOfRoot } from '@dienstweg/schemas/message-types/samples.ts';
+import { checkSample } from '@dienstweg/schemas/message-types/samples.ts';
 import { countsOn, stateOn } from '@dienstweg/schemas/message-types/standing.ts';
+import { nameOfRoot } from '@dienstweg/schemas/xml/root-name.ts';
 import type { MessageTypeShown } from '../api/shapes/message-types.ts';
 import type { Questions, TypeTold } from './protocol.ts';
 

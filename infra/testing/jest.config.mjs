@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /** One Jest configuration for every package: native ES modules, TypeScript by swc, real servers, no fake timers. */
 export default {
   rootDir: process.cwd(),
@@ -16,6 +18,7 @@ export default {
       },
     ],
   },
+  testSequencer: fileURLToPath(new URL('./longest-first.mjs', import.meta.url)),
   testTimeout: 60_000,
   // A test that failed may leave a connection behind; the run must end all the same.
   forceExit: true,

@@ -110,7 +110,23 @@ test('everything restarted one after another under load: nothing is lost, double
   const find = ['messages', 'find', '--type', 'pruefstand.nachricht', '--since', since, '--limit', '1', '--json'];
   const hasBegun = async (): Promise<boolean> =>
     ok(await house.cli(...find)).json<{ readonly messages: readonly unknown[] }>().messages.length > 0;
-  const load = house.cli('bench', '--messages', '1500', '--concurrency', '8', '--json');
+  // by the clock: it lasts for most of what follows
+  const load = house.cli(
+    ...[
+      'bench',
+      '--messages',
+      '2000',
+      '--rate',
+      '40',
+      '--rounds',
+      '1',
+      '--warm-up',
+      '1',
+      '--concurrency',
+      '8',
+      '--json',
+    ],
+  );
   await until('the load has begun', hasBegun, 60_000);
   const restarted = ok(await house.cli('restart', '--json')).json<{ restarted: readonly { name: string }[] }>();
   expect(restarted.restarted.map(({ name }) => name)).toEqual(

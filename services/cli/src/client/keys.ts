@@ -4,8 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Home } from '@dienstweg/infra/home.ts';
 import { type AuthorityId, parseAuthorityId, toToken } from '@dienstweg/schemas/identifiers.ts';
+import { nearest } from '@dienstweg/schemas/problems/nearest.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
-import { findSandboxAuthority } from '@dienstweg/schemas/sandbox/authorities.ts';
+import { findSandboxAuthority, SANDBOX_AUTHORITIES } from '@dienstweg/schemas/sandbox/authorities.ts';
 import { usageError } from '../args/parse.ts';
 
 /** What an authority's certificate is for. */
@@ -23,9 +24,14 @@ export interface KeyPair {
 /** An authority named by its identifier, or a sandbox authority by its short name. Throws `usage-error`. */
 export const authorityNamed = (text: string): AuthorityId => {
   const id = findSandboxAuthority(text)?.id ?? parseAuthorityId(text);
-  if (id === undefined)
-    throw usageError(`"${text}" is no authority: give scheme:value, or the short name of a sandbox authority.`);
-  return id;
+  if (id !== undefined) return id;
+  const meant = nearest(
+    text,
+    SANDBOX_AUTHORITIES.map(({ name }) => name),
+  );
+  throw usageError(
+    `"${text}" is no authority: give scheme:value, or the short name of a sandbox authority.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+  );
 };
 
 /** The folder of an authority's keys. */

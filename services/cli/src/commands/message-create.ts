@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CommandSpec } from '../args/command.ts';
 import { chosenDraft } from '../message/chosen.ts';
+import { notesOn } from '../message/notes.ts';
 import { MESSAGE_OPTIONS, SAMPLE_OPTIONS } from '../message/options.ts';
 import { signedMessage } from '../message/sign.ts';
+import { shippedManifests } from '../message-type/registered.ts';
 import { provisionHome } from '../up/provision.ts';
 
 /** `message create`: a sample message, or one of one's own; signed, not sent. Makes the home's keys where it has none. */
@@ -20,6 +22,7 @@ export const messageCreate: CommandSpec = {
   run: async (input, { settings, tell }) => {
     const now = new Date();
     const { draft, signer } = chosenDraft(input, now);
+    for (const note of notesOn(draft, shippedManifests())) tell(`note: ${note}`);
     await provisionHome(settings, { now, tell });
     const octets = signedMessage(settings.home, draft, now, signer);
     const out = input.text('out');

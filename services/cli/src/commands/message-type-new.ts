@@ -128,6 +128,8 @@ export const messageTypeNew: CommandSpec = {
       ...notMade.map(({ root, why }) => `  no sample of ${root}: ${why}`),
       `Next: fill in ${MANIFEST_FILE}, then dienstweg message-type lint ${folder}`,
     ];
-    return { value, text: text.join('\n') };
+    // a document said to be valid that is not: the folder is kept, what is in it shows why
+    const isRefused = given.some(([path]) => samples.some(({ file, valid }) => file === path && !valid));
+    return { value, text: text.join('\n'), ...(isRefused ? { exitCode: 1 } : {}) };
   },
 };

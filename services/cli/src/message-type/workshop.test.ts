@@ -222,7 +222,7 @@ describe('a collection', () => {
       ...['message-type', 'new', 'more', '--from', from, '--rules', rules, '--sample', sample],
       ...['--root', 'one', '--out', join(folder, 'out')],
     );
-    expect([code, value.codeLists, value.notes]).toEqual([0, 2, expect.any(Array)]);
+    expect([code, value.codeLists, value.notes]).toEqual([1, 2, expect.any(Array)]);
     expect(readdirSync(join(value.folder, 'codelists')).sort()).toEqual(['a_b.xml', 'b.gc']);
     const tested = await call('message-type', 'test', value.folder);
     expect([tested.code, JSON.stringify(tested.value)]).toEqual([1, expect.stringContaining('ONE')]);

@@ -1,4 +1,5 @@
 /** The streams as they stand in `schemas/bus/streams.ts`, made on the server. */
+import { isDeepStrictEqual } from 'node:util';
 import { MAX_PAYLOAD_BYTES, STREAM_SETTINGS, STREAMS, type StreamName } from '@dienstweg/schemas/bus/streams.ts';
 import { DiscardPolicy, JetStreamApiError, RetentionPolicy, StorageType, type StreamConfig } from '@nats-io/jetstream';
 import type { Bus } from './connect.ts';
@@ -25,6 +26,9 @@ export const configOf = (name: StreamName, replicas = 1): Partial<StreamConfig> 
   };
 };
 
+const isAsWanted = (there: StreamConfig, wanted: Partial<StreamConfig>): boolean =>
+  Object.entries(wanted).every(([name, value]) => isDeepStrictEqual(there[name as keyof StreamConfig], value));
+
 /**
  * Makes the streams that are missing and brings the settings of the others up to date. Needs user `installer`.
  * `replicas`: servers of a cluster that each hold every message; more than half of them have it before it is acknowledged.
@@ -32,13 +36,12 @@ export const configOf = (name: StreamName, replicas = 1): Partial<StreamConfig> 
 export const ensureStreams = async (bus: Bus, { replicas = 1 }: { readonly replicas?: number } = {}): Promise<void> => {
   for (const name of Object.values(STREAMS)) {
     const config = configOf(name, replicas);
-    try {
-      await bus.jsm.streams.info(name);
-    } catch (error) {
-      if (!(error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND)) throw error;
-      await bus.jsm.streams.add(config);
-      continue;
-    }
-    await bus.jsm.streams.update(name, config);
+    const there = await bus.jsm.streams.info(name).catch((error: unknown) => {
+      if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return undefined;
+      throw error;
+    });
+    if (there === undefined) await bus.jsm.streams.add(config);
+    // the server writes its file anew with each change, and cannot read it when it is killed at that moment
+    else if (!isAsWanted(there.config, config)) await bus.jsm.streams.update(name, config);
   }
 };

@@ -74,13 +74,14 @@ const work = (stream: StreamName, consumer: string): readonly string[] => [
   `${API}.CONSUMER.CREATE.${stream}.${consumer}.>`,
   `${API}.CONSUMER.INFO.${stream}.${consumer}`,
   `${API}.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
+  // One whose place the server has lost is made anew.
+  `${API}.CONSUMER.DELETE.${stream}.${consumer}`,
   `$JS.ACK.${stream}.${consumer}.>`,
 ];
 
 /** What nobody but the worker may do with a durable consumer. */
 const OTHERS_WORK: readonly string[] = [
   ...work(STREAMS.messages, CONSUMERS.delivery).filter((subject) => !subject.includes('.CONSUMER.INFO.')),
-  `${API}.CONSUMER.DELETE.${STREAMS.messages}.${CONSUMERS.delivery}`,
 ];
 
 interface Grant {
@@ -139,6 +140,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       'webhook.*',
       'pause.*',
       ...follow(STREAMS.pauses),
+      'progress.*',
+      ...read(STREAMS.progress),
       ...follow(STREAMS.webhooks),
       ...read(STREAMS.webhooks),
       REQUESTS.trackingEvents,

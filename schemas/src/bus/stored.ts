@@ -55,3 +55,19 @@ export const readStoredPause = (data: Uint8Array): StoredPause => {
   if (!fits) throw new UnreadableEntry('an entry of PAUSES is no pause');
   return stored as unknown as StoredPause;
 };
+
+/** How far what a consumer gave out was put down. */
+export interface StoredProgress {
+  /** Everything up to this sequence was. */
+  readonly sequence: number;
+  /** When the message of that sequence was stored, by which it is known again. */
+  readonly storedAt: string;
+}
+
+/** An entry of `PROGRESS`. Throws UnreadableEntry. */
+export const readStoredProgress = (data: Uint8Array): StoredProgress => {
+  const stored = parsed(data, 'an entry of PROGRESS');
+  const fits = isRecord(stored) && Number.isSafeInteger(stored.sequence) && typeof stored.storedAt === 'string';
+  if (!fits) throw new UnreadableEntry('an entry of PROGRESS is none');
+  return stored as unknown as StoredProgress;
+};

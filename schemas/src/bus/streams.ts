@@ -10,6 +10,7 @@ export const STREAMS = {
   registrySnapshot: 'REGISTRY_SNAPSHOT',
   webhooks: 'WEBHOOKS',
   pauses: 'PAUSES',
+  progress: 'PROGRESS',
   types: 'TYPES',
 } as const;
 export type StreamName = (typeof STREAMS)[keyof typeof STREAMS];
@@ -51,6 +52,12 @@ export const STREAM_SETTINGS: Readonly<
   },
   PAUSES: {
     subjects: ['pause.*'],
+    onePerSubject: true,
+    duplicateWindowMs: 2 * 60_000,
+  },
+  // How far what a durable consumer gave out was put down: the server may lose a consumer's place.
+  PROGRESS: {
+    subjects: ['progress.*'],
     onePerSubject: true,
     duplicateWindowMs: 2 * 60_000,
   },
@@ -110,6 +117,8 @@ export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): st
 export const subjectOfDeliveriesTo = (reader: AuthorityId): string => `delivery.${toToken(reader)}.>`;
 /** Where it stands whether a reader is paused. */
 export const subjectOfPause = (reader: AuthorityId): string => `pause.${toToken(reader)}`;
+/** Where it stands how far what a durable consumer gave out was put down. */
+export const subjectOfProgress = (consumer: string): string => `progress.${consumer}`;
 /** Where an authority's webhook stands. */
 export const subjectOfWebhook = (authority: AuthorityId): string => `webhook.${toToken(authority)}`;
 /** Where the package of a message type's content stands, by the digest of that content. */

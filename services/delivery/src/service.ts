@@ -16,6 +16,7 @@ import type { AttemptNeeds } from './attempt.ts';
 import { attemptSpans, tracedTaking } from './attempt-span.ts';
 import { type ClearingNeeds, layIntoClearing } from './clearing.ts';
 import type { DeliveryConfig } from './config.ts';
+import { ownConsumer } from './consumer.ts';
 import { Deliveries } from './deliver.ts';
 import { evidenceOf } from './evidence.ts';
 import { counted, figuresOf } from './figures.ts';
@@ -77,6 +78,8 @@ export const startDelivery = async (
 
   const tracing = started.use(await startTracing(NODE, config.tracing));
   const bus = started.use(await connect(await busIdentity(config, NODE, log)));
+  // before it is read what was told since the oldest message that was not put down
+  await ownConsumer(bus, limits);
   const known = started.use(
     await knowWhatStands({ bus, node: NODE, longestWaitMs: longestWaitMs(config.retry), now, steadyMs }),
   );

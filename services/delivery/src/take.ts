@@ -7,14 +7,8 @@ import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { CONSUMERS, HEADERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
-import {
-  AckPolicy,
-  type Consumer,
-  type ConsumerMessages,
-  DeliverPolicy,
-  JetStreamApiError,
-  type JsMsg,
-} from '@nats-io/jetstream';
+import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import { type GivingOut, hasLostPlace, ownConsumer, progressNotes } from './consumer.ts';
 import { GivenOut } from './given-out.ts';
 
 /** A message as it was accepted. Verified by the gateway before it was stored. */
@@ -27,10 +21,8 @@ export interface TakenMessage {
 }
 
 /** What taking needs. */
-export interface TakeNeeds {
+export interface TakeNeeds extends GivingOut {
   readonly bus: Bus;
-  readonly messagesInFlight: number;
-  readonly ackWaitMs: number;
   /**
    * Told with `true` when messages were given out that have not come here, which come again, in any order, before
    * anything later is delivered; told with `false` when the last of them has come.
@@ -49,12 +41,12 @@ export interface Taking extends AsyncDisposable {
   stalls(): number;
 }
 
-const CONSUMER_NOT_FOUND = 10_014;
-const NANOSECONDS_PER_MS = 1_000_000;
 const HEARTBEAT_MS = 2_000;
 const PAUSE_MS = 500;
 /** With messages waiting and none arriving for this long, pulling begins anew. */
 const STALLED_MS = 15_000;
+/** What was put down within this time may be given out again where the server loses the consumer's place. */
+const NOTE_MS = 1_000;
 /** While messages are missing; what is ordered waits for them. */
 const LOOK_FOR_MISSING_MS = 250;
 const STALLS_TOLD_MS = 10 * 60_000;
@@ -110,27 +102,9 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
   let lastArrival = performance.now();
   let stalledAt: readonly number[] = [];
   let isWhole = true;
+  let toNote = false;
 
-  const consumer = async (): Promise<Consumer> => {
-    const settings = {
-      ack_wait: needs.ackWaitMs * NANOSECONDS_PER_MS,
-      max_deliver: -1,
-      max_ack_pending: needs.messagesInFlight,
-    };
-    try {
-      // where a restore has made it, it begins behind what was taken care of before
-      await bus.jsm.consumers.update(STREAMS.messages, CONSUMERS.delivery, settings);
-    } catch (error) {
-      if (!(error instanceof JetStreamApiError && error.code === CONSUMER_NOT_FOUND)) throw error;
-      await bus.jsm.consumers.add(STREAMS.messages, {
-        ...settings,
-        durable_name: CONSUMERS.delivery,
-        ack_policy: AckPolicy.Explicit,
-        deliver_policy: DeliverPolicy.All,
-      });
-    }
-    return bus.js.consumers.get(STREAMS.messages, CONSUMERS.delivery);
-  };
+  const consumer = (): Promise<Consumer> => ownConsumer(bus, needs);
 
   const { num_ack_pending, delivered } = await (await consumer()).info();
   const givenOut = new GivenOut({ givenOut: delivered.stream_seq, open: num_ack_pending });
@@ -145,6 +119,7 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
       await needs.deliver(readTaken((name) => message.headers?.get(name), message.seq, message.data));
       inFlight.get(message.seq)?.ack();
       taken.add(message.seq);
+      toNote = true;
       const [oldest] = taken;
       if (taken.size > REMEMBERED && oldest !== undefined) taken.delete(oldest);
     } catch (error) {
@@ -197,6 +172,17 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
     );
   }, LOOK_FOR_MISSING_MS);
 
+  const note = progressNotes(bus);
+  let isNoting = false;
+  const noting = setInterval(async () => {
+    if (!toNote || isNoting || !bus.isConnected()) return;
+    isNoting = true;
+    toNote = false;
+    const isAll = await note().catch(() => false);
+    toNote ||= !isAll;
+    isNoting = false;
+  }, NOTE_MS);
+
   const consume = async (): Promise<void> => {
     const from = await consumer();
     messages = await from.consume({
@@ -241,14 +227,23 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
 
   tellWhetherWhole();
   const running = goOn();
+  const forget = bus.onChange((connected) => {
+    if (!connected) return;
+    hasLostPlace(bus).then(
+      (isLost) => isLost && messages?.stop(),
+      () => undefined,
+    );
+  });
   return {
     ackFloor: async () => (await bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery)).ack_floor.stream_seq,
     inFlight: () => inFlight.size,
     stalls: () => stalledAt.filter((at) => at > performance.now() - STALLS_TOLD_MS).length,
     [Symbol.asyncDispose]: async () => {
       stop.abort();
+      forget();
       messages?.stop();
       clearInterval(watch);
+      clearInterval(noting);
       clearInterval(lookForMissing);
       await Promise.race([
         Promise.all([running, ...underway]),

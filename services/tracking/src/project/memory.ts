@@ -7,6 +7,7 @@ import type { Database, Row } from '../store/database.ts';
 import type { Names } from '../store/names.ts';
 import { deliveryState, failureStep, messageState } from '../store/numbers.ts';
 import { list, sql } from '../store/sql.ts';
+import { noneMet } from './met-ids.ts';
 import type { WorkingDelivery, WorkingMessage } from './working.ts';
 
 /** Messages kept in memory. */
@@ -48,6 +49,9 @@ const maybeNumber = (value: unknown): number | undefined => (value === null ? un
 export const memoryOf = async (database: Database, names: Names): Promise<Memory> => {
   const [top] = await database.query(sql`SELECT coalesce(max(no), 0) AS no FROM deliveries`);
   let lastNo = Number(top?.no ?? 0);
+  const [first] = await database.query(sql`SELECT sequence FROM messages LIMIT 1`);
+  /** Of all messages in the view; nothing where some were there before. */
+  const met = first === undefined ? noneMet() : undefined;
   const messages = new Map<number, WorkingMessage>();
   const bySequence = (sequence: number): WorkingMessage | undefined => {
     const found = messages.get(sequence);
@@ -154,21 +158,21 @@ export const memoryOf = async (database: Database, names: Names): Promise<Memory
       const ofDeliveries = [...wanted.deliveries]
         .filter(([id]) => !deliveries.has(id))
         .map(([, messageId]) => messageId);
-      const messageIds = [...new Set([...wanted.messageIds, ...ofDeliveries])];
-      if (messageIds.length > 0) {
+      const ids = new Set([...wanted.messageIds, ...ofDeliveries]);
+      const known = [...ids].filter((id) => met?.meet(id) ?? true);
+      if (known.length > 0)
         for (const { sequence } of await database.query(
-          sql`SELECT sequence FROM messages WHERE message_id IN ${list(messageIds)}`,
+          sql`SELECT sequence FROM messages WHERE message_id IN ${list(known)}`,
         ))
           sequences.add(Number(sequence));
-        // hardly ever there are any
-        const [orphan] = await database.query(sql`SELECT 1 FROM deliveries WHERE message IS NULL LIMIT 1`);
-        if (orphan !== undefined)
-          orphaned.push(
-            ...(await database.query(
-              sql`SELECT * FROM deliveries WHERE message IS NULL AND message_id IN ${list(messageIds)}`,
-            )),
-          );
-      }
+      // hardly ever there are any
+      const [orphan] = await database.query(sql`SELECT 1 FROM deliveries WHERE message IS NULL LIMIT 1`);
+      if (orphan !== undefined && ids.size > 0)
+        orphaned.push(
+          ...(await database.query(
+            sql`SELECT * FROM deliveries WHERE message IS NULL AND message_id IN ${list([...ids])}`,
+          )),
+        );
       await loadMessages(
         [...sequences].filter((sequence) => !messages.has(sequence)),
         orphaned,

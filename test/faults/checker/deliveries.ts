@@ -15,20 +15,20 @@ interface Told {
   handedOver: boolean;
   deadLettered: boolean;
   expired: boolean;
-  /** A dead letter after a hand-over that no replay lies between. */
-  deadAfterHandOver: boolean;
+  /** A dead letter after a hand-over that no replay lies between: when, and why. */
+  deadAfterHandOver: string | undefined;
 }
 
 type OfDelivery = Extract<DienstwegEvent, { readonly deliveryId: unknown }>;
 
-const takeEvent = (told: Told, { type }: OfDelivery): void => {
-  switch (type) {
+const takeEvent = (told: Told, event: OfDelivery): void => {
+  switch (event.type) {
     case 'handed-over':
       told.handedOver = true;
       told.deadLettered = false;
       return;
     case 'dead-lettered':
-      if (told.handedOver) told.deadAfterHandOver = true;
+      if (told.handedOver) told.deadAfterHandOver ??= `${event.at}, ${event.code}`;
       told.deadLettered = true;
       return;
     case 'expired':
@@ -52,7 +52,7 @@ const foldEvents = (events: readonly DienstwegEvent[]): ReadonlyMap<string, Told
       handedOver: false,
       deadLettered: false,
       expired: false,
-      deadAfterHandOver: false,
+      deadAfterHandOver: undefined,
     };
     told.set(event.deliveryId, mine);
     takeEvent(mine, event);
@@ -114,7 +114,8 @@ export const deliveriesOf = (history: History): DeliveryFindings => {
       if (said?.handedOver === true && effects === 0) tell('inconsistent', 'told as handed over, and never arrived');
       if (said?.handedOver !== true && effects > 0 && !isDead && !isExpired)
         tell('inconsistent', 'arrived, and nothing tells of a hand-over');
-      if (said?.deadAfterHandOver === true) tell('inconsistent', 'told as handed over, then as a dead letter');
+      if (said?.deadAfterHandOver !== undefined)
+        tell('inconsistent', `told as handed over, then as a dead letter (${said.deadAfterHandOver})`);
       if (standing?.state === 'dead-letter' && said?.deadLettered !== true)
         tell('inconsistent', 'a dead letter that nothing tells of');
     }

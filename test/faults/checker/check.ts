@@ -2,6 +2,7 @@
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { deliveriesOf } from './deliveries.ts';
 import type { History, Submission } from './history.ts';
+import { storyOf } from './story.ts';
 import { judgeSubmission, type SubmissionFinding } from './submissions.ts';
 
 /**
@@ -93,7 +94,7 @@ const judgeAudit = (history: History): readonly Violation[] => {
 const judgeOrder = (history: History): readonly Violation[] => {
   if (!history.ordered) return [];
   const effectAt = new Map(history.arrivals.filter(({ effect }) => effect).map((one) => [one.deliveryId, one.atMs]));
-  const lastOf = new Map<string, { readonly at: number; readonly of: string }>();
+  const lastOf = new Map<string, { readonly at: number; readonly of: string; readonly story: () => string }>();
   return history.messages
     .filter(({ conversationId }) => conversationId !== undefined)
     .toSorted((one, other) => one.sequence - other.sequence)
@@ -103,10 +104,17 @@ const judgeOrder = (history: History): readonly Violation[] => {
         if (at === undefined) return [];
         const line = `${message.conversationId} ${authority}`;
         const last = lastOf.get(line);
-        lastOf.set(line, { at, of: identityOf(message) });
+        const story = (): string => storyOf(history, message, deliveryId);
+        lastOf.set(line, { at, of: identityOf(message), story });
         return last === undefined || last.at <= at
           ? []
-          : [violation('disordered', identityOf(message), `took effect before ${last.of}, which was accepted earlier`)];
+          : [
+              violation(
+                'disordered',
+                identityOf(message),
+                `took effect before ${last.of}, which was accepted earlier (${story()} | ${last.story()})`,
+              ),
+            ];
       }),
     );
 };

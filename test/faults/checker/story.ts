@@ -8,7 +8,7 @@ export const storyOf = (history: History, { sequence }: StoredAcceptance, delive
       ? [
           [
             event.type,
-            event.at.slice(11, 23),
+            String(event.at).slice(11, 23),
             'attempt' in event ? `#${event.attempt}` : '',
             'code' in event ? event.code : '',
           ]

@@ -26,8 +26,8 @@ export const payloadSegment = (jws: string): string | undefined => compactSegmen
  * The record inside a stored compact JWS. Only the registry process can publish there, and only what it verified and
  * checked: neither is repeated here. Throws UnreadableEntry where the data is no such thing.
  */
-export const decodeStored = (data: Uint8Array): DecodedRecord => {
-  const segments = compactSegments(new TextDecoder().decode(data));
+export const decodeStored = (data: Uint8Array | string): DecodedRecord => {
+  const segments = compactSegments(typeof data === 'string' ? data : new TextDecoder().decode(data));
   if (segments === undefined) throw new UnreadableEntry('a message of REGISTRY is not a compact JWS');
   const record = recordIn(segments.payload);
   if (record === undefined) throw new UnreadableEntry('a message of REGISTRY holds neither change nor decision');

@@ -16,15 +16,15 @@ export interface ReceivedPart {
 
 /** All parts of a change. */
 export interface CompleteSet {
-  readonly parts: readonly RegistryChange[];
+  /** As they came; a million entries read are too many objects to be kept while more come in. */
   readonly jws: readonly string[];
+  readonly last: RegistryChange;
   /** The edition that was the last one when part 1 came in. */
   readonly basis: number;
 }
 
 interface OpenSet {
-  readonly first: ReceivedPart;
-  readonly parts: RegistryChange[];
+  readonly first: Pick<ReceivedPart, 'part' | 'registrar'> & Pick<RegistryChange, 'by' | 'reason'>;
   readonly jws: string[];
   readonly basis: number;
   octets: number;
@@ -58,7 +58,7 @@ export class CollectedParts implements Disposable {
   add(received: ReceivedPart, basis: number, language: Language): CompleteSet | { readonly here: number } {
     const { change, part, jws } = received;
     const set = part.n === 1 && !this.#isHere(received) ? this.#begin(received, basis) : this.#sets.get(change.id);
-    const here = set?.parts.length ?? 0;
+    const here = set?.jws.length ?? 0;
     if (set === undefined) return { here };
     if (!belongs(set.first, received))
       return refuse('registry-conflict', language, {
@@ -78,12 +78,11 @@ export class CollectedParts implements Disposable {
         detail: recordText('partsTooLarge', language, { count: this.#limits.limitBytes }),
       });
     }
-    set.parts.push(change);
     set.jws.push(jws);
     set.octets += jws.length;
     if (part.n < part.of) return { here: part.n };
     this.#drop(change.id);
-    return { parts: set.parts, jws: set.jws, basis: set.basis };
+    return { jws: set.jws, last: change, basis: set.basis };
   }
 
   /** Octets held. */
@@ -95,11 +94,12 @@ export class CollectedParts implements Disposable {
     for (const id of [...this.#sets.keys()]) this.#drop(id);
   }
 
-  #begin(first: ReceivedPart, basis: number): OpenSet {
-    this.#drop(first.change.id);
-    const timer = setTimeout(() => this.#drop(first.change.id), this.#limits.lapseMs).unref();
-    const set: OpenSet = { first, parts: [], jws: [], basis, octets: 0, timer };
-    this.#sets.set(first.change.id, set);
+  #begin({ change, part, registrar }: ReceivedPart, basis: number): OpenSet {
+    const { id, by, reason } = change;
+    this.#drop(id);
+    const timer = setTimeout(() => this.#drop(id), this.#limits.lapseMs).unref();
+    const set: OpenSet = { first: { part, registrar, by, reason }, jws: [], basis, octets: 0, timer };
+    this.#sets.set(id, set);
     return set;
   }
 
@@ -114,9 +114,9 @@ export class CollectedParts implements Disposable {
   }
 }
 
-const belongs = (first: ReceivedPart, other: ReceivedPart): boolean =>
+const belongs = (first: OpenSet['first'], other: ReceivedPart): boolean =>
   first.part.of === other.part.of &&
   other.part.n <= other.part.of &&
   first.registrar === other.registrar &&
-  first.change.by === other.change.by &&
-  first.change.reason === other.change.reason;
+  first.by === other.change.by &&
+  first.reason === other.change.reason;

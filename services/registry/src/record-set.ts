@@ -1,5 +1,8 @@
 /** A change in parts, now that all are here: checked whole, then recorded part by part; the last puts it into effect. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedReply } from '@dienstweg/schemas/bus/requests.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import { decodeStored } from '@dienstweg/schemas/directory/decode.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { wholeOf } from '@dienstweg/schemas/directory/fold.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
@@ -18,29 +21,44 @@ const KNOWN_WITHIN_MS = 120_000;
  */
 export const recordSet = async (
   needs: RecordNeeds,
-  { parts, jws, basis: received }: CompleteSet,
+  { jws, last, basis: received }: CompleteSet,
   language: Language,
 ): Promise<RecordedReply> => {
   const { fold } = needs;
-  const whole = wholeOf(parts);
-  const [last, lastJws] = [parts.at(-1), jws.at(-1)];
-  if (last === undefined || lastJws === undefined) throw new TypeError('a set has at least one part');
-  const basis = whole.basedOn ?? received;
+  const { id } = last;
+  const lastJws = jws.at(-1);
+  if (lastJws === undefined) throw new TypeError('a set has at least one part');
+  /** Read anew each time it is looked at: kept, its entries would be in memory twice while the stream brings them. */
+  const holdWhole = async (): Promise<void> => {
+    const whole = await wholeIn(jws);
+    await holdFit(needs, whole, whole.basedOn ?? received, language);
+    await holdContent(needs.contents, whole, undefined, language);
+  };
   let checked = fold.directory.edition;
-  await holdFit(needs, whole, basis, language);
-  await holdContent(needs.contents, whole, undefined, language);
-  const editions = await storeAllButLast(needs, whole.id, jws.slice(0, -1), language);
+  await holdWhole();
+  const editions = await storeAllButLast(needs, id, jws.slice(0, -1), language);
   const patient = { ...needs, known: (edition: number) => needs.known(edition, KNOWN_WITHIN_MS) };
   await patient.known(editions.at(-1) ?? 0);
   return await recordBehindLatest(patient, language, async () => {
     const there = await repeated(needs, last, lastJws, language);
     if (there !== undefined) return { answer: there };
-    holdOurs(needs, whole.id, editions, language);
+    holdOurs(needs, id, editions, language);
     const after = fold.directory.edition;
-    if (anyEffectSince(fold.directory, checked)) await holdFit(needs, whole, basis, language);
+    if (anyEffectSince(fold.directory, checked)) await holdWhole();
     checked = after;
-    return { jws: lastJws, messageId: whole.id, after };
+    return { jws: lastJws, messageId: id, after };
   });
+};
+
+/** The change of which these are the parts, verified and read before. Others have their turn between two parts. */
+const wholeIn = async (jws: readonly string[]): Promise<RegistryChange> => {
+  const parts: RegistryChange[] = [];
+  for (const each of jws) {
+    const { record } = decodeStored(each);
+    if ('puts' in record) parts.push(record);
+    await nextTurn();
+  }
+  return wholeOf(parts);
 };
 
 /** Stores the parts before the last, whatever others record between them; resolves with their editions. */

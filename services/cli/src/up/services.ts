@@ -15,7 +15,7 @@ const SERVICES = ['registry', 'gateway', 'delivery', 'tracking', 'sandbox', 'con
  * short-lived objects from being kept, from the start: threads that keep little stayed at one and collected ten times a second.
  */
 const YOUNG_MB: Readonly<Record<(typeof SERVICES)[number], { readonly from: number; readonly to: number }>> = {
-  registry: { from: 1, to: 1 },
+  registry: { from: 1, to: 16 },
   gateway: { from: 4, to: 8 },
   delivery: { from: 4, to: 8 },
   tracking: { from: 4, to: 4 },

@@ -1,6 +1,7 @@
 /**
  * What lies in the mailbox of an authority that has a successor reaches the successor: by a delivery of its own, which
- * takes the place of the one in the mailbox. Looked for when the directory or the day is another one than at the last look.
+ * takes the place of the one in the mailbox. Looked for when the directory or the day is another one than at the last look;
+ * otherwise only among what was laid there since: its attempt may have begun before the successor was known.
  */
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
@@ -24,14 +25,18 @@ export interface SucceedNeeds {
  */
 export const handOnFromMailboxes = ({ directory, standings, messageOf, attempt }: SucceedNeeds) => {
   let looked = '';
+  let upTo = 0;
   return async (): Promise<number> => {
     const at = attempt.now();
     const look = `${directory.edition} ${dayOf(at)}`;
-    if (look === looked) return 0;
+    const from = look === looked ? upTo : 0;
+    let newest = from;
     const hasSuccessor = new Map<AuthorityId, boolean>();
     let handedOn = 0;
     let isComplete = true;
     for (const standing of [...standings.inMailboxes()]) {
+      newest = Math.max(newest, standing.sequence);
+      if (standing.sequence <= from) continue;
       const { reader, deliveryId } = standing.entry;
       const gone = hasSuccessor.get(reader) ?? directory.successions.inForce(reader, { day: dayOf(at) }).length > 0;
       hasSuccessor.set(reader, gone);
@@ -48,7 +53,10 @@ export const handOnFromMailboxes = ({ directory, standings, messageOf, attempt }
         attempt.log.warn({ err: error, deliveryId }, 'not handed on to the successor');
       }
     }
-    if (isComplete) looked = look;
+    if (isComplete) {
+      looked = look;
+      upTo = newest;
+    }
     return handedOn;
   };
 };

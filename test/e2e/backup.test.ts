@@ -115,7 +115,7 @@ test('everything restarted one after another under load: nothing is lost, double
     ...[
       'bench',
       '--messages',
-      '2000',
+      '1200',
       '--rate',
       '40',
       '--rounds',

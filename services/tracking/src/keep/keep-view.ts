@@ -137,6 +137,7 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
     await begun.following[Symbol.asyncDispose]();
     if (closed) return undefined;
     const complete = await store.complete(begun.database);
+    step.opened = { ...begun, database: complete };
     if (closed) return undefined;
     step.takenBefore = takenIn(step);
     // what came meanwhile

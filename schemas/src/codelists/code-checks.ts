@@ -54,7 +54,7 @@ const selfNamedHow = (schemaCodes: CodeRules['schemaCodes']): CodeHow => ({
  * neither does a list that the type does not have, unless the manifest wants all.
  */
 const checkSelfNamed = (
-  element: XmlElement,
+  { node, attributes, elements }: TreeElement,
   suspects: Suspects,
   lists: CodeListFolder,
   files: ReadonlyMap<string, ReadonlyMap<string, string>>,
@@ -62,22 +62,22 @@ const checkSelfNamed = (
   stated: StatedList = { uri: '', version: '' },
 ): void => {
   const how = selfNamedHow(schemaCodes);
-  const said = (name: string): string => element.attrs.find((each) => each.name === name)?.value.trim() ?? '';
+  const said = (name: string): string => attributes.find((each) => each.name === name)?.value.trim() ?? '';
   const uri = said('listURI') || stated.uri;
   if (uri === '') return;
   const version = said('listVersionID') || (uri === stated.uri ? stated.version : '');
   const list = { list: uri, version };
-  const code = element.find('*[local-name() = "code"]')[0] ?? element;
+  const code = elements.find(({ name }) => name === 'code')?.node ?? node;
   const versions = files.get(uri);
   if (versions === undefined) {
-    if (schemaCodes === 'all') suspects.add(element, code.content.trim(), list, { is: 'list' }, how);
+    if (schemaCodes === 'all') suspects.add(node, code.content.trim(), list, { is: 'list' }, how);
     return;
   }
   const [only] = versions.values();
   const file = version === '' && versions.size === 1 ? only : versions.get(version);
   const index = file === undefined ? undefined : lists.index(file);
   if (index === undefined) {
-    suspects.add(element, code.content.trim(), list, { is: 'version', known: [...versions.keys()].join(', ') }, how);
+    suspects.add(node, code.content.trim(), list, { is: 'version', known: [...versions.keys()].join(', ') }, how);
     return;
   }
   suspects.check(code, index, how);
@@ -174,7 +174,7 @@ const bindingsOf = (part: string, rules: CodeRules, lists: CodeListFolder): Part
 export const codeReader = (rules: CodeRules, lists: CodeListFolder, parts: readonly string[] = []): CodeReader => {
   const made = new Map<string, PartBindings>();
   let files: ReturnType<typeof byUri> | undefined;
-  const selfNamed = (element: XmlElement, suspects: Suspects, stated?: StatedList): void => {
+  const selfNamed = (element: TreeElement, suspects: Suspects, stated?: StatedList): void => {
     files ??= byUri(lists);
     checkSelfNamed(element, suspects, lists, files, rules.schemaCodes, stated);
   };
@@ -197,7 +197,7 @@ export const codeReader = (rules: CodeRules, lists: CodeListFolder, parts: reado
         }
       }
       const stated = of.selfNamed === 'by-schema' ? statedList(type) : undefined;
-      if (stated !== undefined) selfNamed(element.node, suspects, stated);
+      if (stated !== undefined) selfNamed(element, suspects, stated);
     }
   };
   return {
@@ -217,7 +217,7 @@ export const codeReader = (rules: CodeRules, lists: CodeListFolder, parts: reado
       if (typeof of.selfNamed === 'object')
         for (const node of document.find(of.selfNamed.xpath)) {
           if (suspects.isFull) break;
-          if (node instanceof XmlElement) selfNamed(node, suspects);
+          if (node instanceof XmlElement) selfNamed(treeOf(node, 1), suspects);
         }
       return suspects.found;
     },

@@ -33,6 +33,14 @@ describe('arguments', () => {
     expect([input.flag('group'), input.flag('json')]).toEqual([true, false]);
   });
 
+  test('take what a shell makes of a pattern: several words after an option that may be given several times', () => {
+    const after = parseArguments(spec, ['m.xml', '--part', 'a=1', 'b=2', 'c=3', '--as', 'dvdv:a:1']);
+    expect([after.argument(0), after.all('part')]).toEqual(['m.xml', ['a=1', 'b=2', 'c=3']]);
+    const before = parseArguments(spec, ['--part', 'a=1', 'b=2', 'm.xml']);
+    expect([before.argument(0), before.all('part')]).toEqual(['m.xml', ['a=1', 'b=2']]);
+    expect(mistake('m.xml', '--part', 'a=1', '--group', 'b=2')).toContain('"b=2"');
+  });
+
   test('that are wrong are answered with what was probably meant', () => {
     expect(mistake('--grup')).toContain('Did you mean --group?');
     expect(mistake('--wait', 'handed-ovr')).toContain('Did you mean handed-over?');

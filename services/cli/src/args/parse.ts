@@ -39,8 +39,13 @@ export const parseArguments = (spec: CommandSpec, args: readonly string[]): Inpu
   });
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
+  let surplus = surplusOf(spec, tokens);
+  let listing: { readonly name: string; readonly option: OptionSpec } | undefined;
   for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'positional' && listing !== undefined && surplus > 0) {
+      values.get(listing.name)?.push(checkedValue(listing.name, listing.option, token.value));
+      surplus -= 1;
+    } else if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
     if (option === undefined)
@@ -48,6 +53,7 @@ export const parseArguments = (spec: CommandSpec, args: readonly string[]): Inpu
     values.set(token.name, [...(values.get(token.name) ?? []), checkedValue(token.name, option, token.value)]);
     if (!option.multiple && (values.get(token.name)?.length ?? 0) > 1 && option.value !== undefined)
       throw usageError(`--${token.name} is given more than once.`);
+    listing = option.multiple ? { name: token.name, option } : undefined;
   }
   if (!values.has('help')) checkComplete(spec, options, values, positionals);
   return {
@@ -57,6 +63,12 @@ export const parseArguments = (spec: CommandSpec, args: readonly string[]): Inpu
     argument: (place) => positionals[place],
   };
 };
+
+/** How many words are more than a command takes: a shell makes several of `--sample *.xml`, of which the first is the option's. */
+const surplusOf = ({ arguments: expected = [] }: CommandSpec, tokens: readonly { readonly kind: string }[]): number =>
+  expected.at(-1)?.repeated
+    ? 0
+    : Math.max(0, tokens.filter(({ kind }) => kind === 'positional').length - expected.length);
 
 const checkedValue = (name: string, option: OptionSpec, value: string | undefined): string => {
   if (option.value === undefined) {

@@ -12,8 +12,8 @@ import { connectTestBus, silentLog, startNats } from '@dienstweg/infra/testing/s
 import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { HEADERS, STREAMS, type StreamName } from '@dienstweg/schemas/bus/streams.ts';
 import { isOpen } from '@dienstweg/schemas/delivery/life.ts';
-import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
-import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import { takeStored } from '@dienstweg/schemas/directory/fold/decode.ts';
+import { RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 import { startTracking } from '@dienstweg/tracking/service';
 import { describe, expect, test } from '@jest/globals';
 

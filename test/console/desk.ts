@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { until } from '@dienstweg/infra/testing/servers.ts';
-import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { toToken } from '@dienstweg/schemas/identifiers.ts';
 import { sandboxAuthority } from '@dienstweg/schemas/sandbox/authorities.ts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';

@@ -3,7 +3,7 @@
  * decision on one, as JSON.
  */
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
-import type { RegistryRecord } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryRecord } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 import { compactSegments, octetsOfSegment } from '@dienstweg/schemas/jws/compact.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';

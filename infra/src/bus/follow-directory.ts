@@ -6,10 +6,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { REGISTRY_CHANGES, REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
-import { type StoredChange, takeStoredInSteps } from '@dienstweg/schemas/directory/decode.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import { type Effect, RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
-import { foldTakenUp } from '@dienstweg/schemas/directory/laid-aside.ts';
+import { type StoredChange, takeStoredInSteps } from '@dienstweg/schemas/directory/fold/decode.ts';
+import { type Effect, RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
+import { foldTakenUp } from '@dienstweg/schemas/directory/fold/laid-aside.ts';
 import type { Bus } from './connect.ts';
 import { followStream } from './follow.ts';
 import { takeUp } from './laid-aside.ts';

@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { STREAMS, subjectOfType } from '@dienstweg/schemas/bus/streams.ts';
-import type { MessageTypeEntry, RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { MessageTypeEntry, RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import { isEmpty } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';

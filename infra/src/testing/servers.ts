@@ -45,16 +45,20 @@ export const freePort = async (): Promise<number> => {
   return address.port;
 };
 
+/** Looks often at first, then ever more rarely: what takes long is often asked by a process of its own. */
+const nextLookMs = (waitedMs: number): number => Math.min(10 + waitedMs / 20, 250);
+
 /** Waits until a condition holds. @throws after `timeoutMs` (default 15 s), saying what was waited for. */
 export const until = async (
   what: string,
   condition: () => boolean | Promise<boolean>,
   timeoutMs = 15_000,
 ): Promise<void> => {
-  const end = performance.now() + timeoutMs;
+  const begun = performance.now();
   while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`not within ${timeoutMs} ms: ${what}`);
-    await delay(10);
+    const waitedMs = performance.now() - begun;
+    if (waitedMs > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${what}`);
+    await delay(nextLookMs(waitedMs));
   }
 };
 

@@ -6,7 +6,7 @@ import type { RoutedReader } from '../accepted.ts';
 import type { DeliveryCondition, ExpiringCertificate, PausedReader, ToldAlarm } from '../alarms/alarm.ts';
 import type { DeliveryEntry } from '../delivery/entry.ts';
 import type { DeliveryState } from '../delivery/state.ts';
-import type { Contact, Names } from '../directory/changes.ts';
+import type { Contact, Names } from '../directory/change/changes.ts';
 import type { WordsAnswer, WordsQuestion } from '../directory/search/question.ts';
 import type { EpochOpened } from '../events.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '../identifiers.ts';

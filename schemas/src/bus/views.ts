@@ -1,7 +1,7 @@
 /** What services show of messages, deliveries and routes: shapes of the answers over the bus and over HTTP. */
 import type { AcceptedDeadline } from '../accepted.ts';
 import type { DeliveryState, MessageState } from '../delivery/state.ts';
-import type { EntryKind, RegistryChange } from '../directory/changes.ts';
+import type { EntryKind, RegistryChange } from '../directory/change/changes.ts';
 import type { EventType } from '../events.ts';
 import type { AuthorityId, DeliveryId, MessageId, RegionId, ServiceId } from '../identifiers.ts';
 import type { MessageTypeRef } from '../message.ts';

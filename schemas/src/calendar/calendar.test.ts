@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { HolidayEntry } from '../directory/changes.ts';
+import type { HolidayEntry } from '../directory/change/changes.ts';
 import { Directory } from '../directory/directory.ts';
 import type { RegionId } from '../identifiers.ts';
 import type { Deadline } from '../message.ts';

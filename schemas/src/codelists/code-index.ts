@@ -1,5 +1,5 @@
 /** One column of a code list, ready to be asked: which codes it has, and on which days each counts. Pure. */
-import { isDay } from '../directory/change-formats.ts';
+import { isDay } from '../directory/change/change-formats.ts';
 import type { CodeList, CodeListRow } from './genericode.ts';
 
 /** Days (`YYYY-MM-DD`) on which a code counts, both inclusive as lists state them; absent: without limit. */

@@ -4,7 +4,7 @@
  * genericode elements are relied on.
  */
 
-import { isDay } from '../directory/change-formats.ts';
+import { isDay } from '../directory/change/change-formats.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { EndpointEntry } from './changes.ts';
+import type { EndpointEntry } from './change/changes.ts';
 import { cutOverDays, readerCalendars, strandedOn } from './cut-over.ts';
 import { authority, directoryOf } from './testing/directories.ts';
 

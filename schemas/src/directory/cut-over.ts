@@ -4,7 +4,7 @@
  */
 import type { AuthorityId } from '../identifiers.ts';
 import type { MessageTypeRef } from '../message.ts';
-import type { Channel, Environment } from './changes.ts';
+import type { Channel, Environment } from './change/changes.ts';
 import type { Directory } from './directory.ts';
 import { endpointsOn, takesOn } from './parties.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { RegionId, ServiceId } from '../identifiers.ts';
-import { answerRoute } from './answer-route.ts';
-import type { RegistryChange, RegistryEntry, ResponsibilityEntry } from './changes.ts';
+import type { RegistryChange, RegistryEntry, ResponsibilityEntry } from './change/changes.ts';
 import { holdsOn } from './day.ts';
 import { Directory } from './directory.ts';
+import { answerRoute } from './route/answer-route.ts';
 import { authority, change } from './testing/directories.ts';
 
 const SERVICES = ['leika:99000000000001', 'leika:99000000000002'] as ServiceId[];

@@ -3,14 +3,14 @@
  * holds, and the editions in which it was known. An entry put again, or closed, supersedes what was known of it from
  * that edition on; what was known before stays answerable.
  */
-import type { RegistryChange, RegistryEntry, ResponsibilityEntry } from './changes.ts';
-import type { DirectoryState, EntryPlace, PlacedEntry } from './directory-state.ts';
-import { type Edition, Editions } from './editions.ts';
-import { makesOthersOfResponsibilities, OtherEntries } from './other-entries.ts';
-import type { ByOtherKeys } from './other-keys.ts';
-import type { OtherEntry, OwnKeys } from './own-keys.ts';
-import { type Responsibilities, ResponsibilityIndex } from './responsibilities.ts';
-import { type EntriesByKey, isKnown } from './version.ts';
+import type { RegistryChange, RegistryEntry, ResponsibilityEntry } from './change/changes.ts';
+import type { DirectoryState, EntryPlace, PlacedEntry } from './fold/directory-state.ts';
+import { type Edition, Editions } from './fold/editions.ts';
+import { type EntriesByKey, isKnown } from './fold/version.ts';
+import { makesOthersOfResponsibilities, OtherEntries } from './keys/other-entries.ts';
+import type { ByOtherKeys } from './keys/other-keys.ts';
+import type { OtherEntry, OwnKeys } from './keys/own-keys.ts';
+import { type Responsibilities, ResponsibilityIndex } from './keys/responsibilities.ts';
 
 /** An index of entries by their own keys, to be asked only. */
 type Read<K extends keyof OwnKeys> = OwnKeys[K] extends EntriesByKey<infer E> ? EntriesByKey<E> : never;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { RegionId } from '../identifiers.ts';
-import type { CertificateEntry, EndpointEntry, MandateEntry } from './changes.ts';
+import type { CertificateEntry, EndpointEntry, MandateEntry } from './change/changes.ts';
 import { cover, holdsOn, type Period } from './day.ts';
 import {
   authorityName,

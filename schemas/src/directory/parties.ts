@@ -3,15 +3,15 @@ import type { RegisteredSigner } from '../examine/needs.ts';
 import type { AuthorityId, CertificateFingerprint, RegionId, ServiceId } from '../identifiers.ts';
 import type { MessageTypeRef } from '../message.ts';
 import type { Language } from '../problems/texts.ts';
-import type { CertificateEntry, EndpointEntry, Environment, MandateEntry, Names } from './changes.ts';
+import type { CertificateEntry, EndpointEntry, Environment, MandateEntry, Names } from './change/changes.ts';
 import { dayOf } from './day.ts';
 import type { Directory } from './directory.ts';
-import { regionMeant } from './regions.ts';
-import { findResponsible } from './responsible.ts';
-import type { When } from './version.ts';
-import { authorityMeant, authorityOn, isSameAuthority } from './whose-id.ts';
+import type { When } from './fold/version.ts';
+import { regionMeant } from './keys/regions.ts';
+import { authorityMeant, authorityOn, isSameAuthority } from './keys/whose-id.ts';
+import { findResponsible } from './route/responsible.ts';
 
-export { authorityOn } from './whose-id.ts';
+export { authorityOn } from './keys/whose-id.ts';
 
 /** A name in a language, else in German, which is always there. */
 export const nameIn = (names: Names, language: Language): string => names[language] ?? names.de;

@@ -1,5 +1,5 @@
 /** What the manifest of a message type, `message-type.yaml`, says, in typed form. Its shape: `manifest-schema.ts`. */
-import type { Names } from '../directory/changes.ts';
+import type { Names } from '../directory/change/changes.ts';
 import type { Deadline } from '../message.ts';
 import type { Severity } from '../rules/schematron/severity.ts';
 

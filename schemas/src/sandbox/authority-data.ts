@@ -1,4 +1,4 @@
-import type { Contact, MaintenanceWindow } from '../directory/changes.ts';
+import type { Contact, MaintenanceWindow } from '../directory/change/changes.ts';
 
 /**
  * What a sandbox recipient does with a message: `accept`: takes it and accepts it with its own signature; `answer`:

@@ -1,5 +1,5 @@
 /** The tree of categories of the sandbox, with the prefixes of their authorities' directory keys. */
-import type { Names } from '../directory/changes.ts';
+import type { Names } from '../directory/change/changes.ts';
 
 interface Category {
   readonly category: string;

@@ -12,7 +12,7 @@ import type {
   RegistryEntry,
   ResponsibilityEntry,
   ServiceEntry,
-} from '../directory/changes.ts';
+} from '../directory/change/changes.ts';
 import { type AuthorityId, type CertificateFingerprint, toToken } from '../identifiers.ts';
 import { SANDBOX_AUTHORITIES, type SandboxAuthority, sandboxAuthority } from './authorities.ts';
 import { SANDBOX_CATEGORIES } from './categories.ts';

@@ -1,6 +1,6 @@
 /** What a sample flow is: steps with a stated outcome each, as data. Who runs it stands elsewhere. */
 import type { MessageState } from '../delivery/state.ts';
-import type { Names } from '../directory/changes.ts';
+import type { Names } from '../directory/change/changes.ts';
 import type { AuthorityId } from '../identifiers.ts';
 import type { Addressee, DistributionLine, MessageHeader, MessageTypeRef } from '../message.ts';
 import type { ProblemCode } from '../problems/codes.ts';

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { answerRoute } from '../directory/answer-route.ts';
-import { checkChange } from '../directory/check-change.ts';
+import { checkChange } from '../directory/check/check-change.ts';
 import { Directory } from '../directory/directory.ts';
 import { mayHandIn, maySign } from '../directory/parties.ts';
-import { routeMessage } from '../directory/route-message.ts';
+import { answerRoute } from '../directory/route/answer-route.ts';
+import { routeMessage } from '../directory/route/route-message.ts';
 import { CERTIFICATE_DER } from '../directory/testing/directories.ts';
 import { type AuthorityId, parseFingerprint, parseMessageId, parseRegionId, type ServiceId } from '../identifiers.ts';
 import type { MessageHeader, PartInfo } from '../message.ts';

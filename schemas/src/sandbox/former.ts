@@ -1,5 +1,5 @@
 /** What no longer is: a municipality that became part of another, and its office, for which that one's stands now. */
-import type { AuthorityEntry, RegionEntry, SuccessionEntry } from '../directory/changes.ts';
+import type { AuthorityEntry, RegionEntry, SuccessionEntry } from '../directory/change/changes.ts';
 import { type AuthorityId, parseAuthorityId, parseRegionId } from '../identifiers.ts';
 import { sandboxAuthority } from './authorities.ts';
 

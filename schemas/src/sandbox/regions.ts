@@ -1,4 +1,4 @@
-import type { Names, RegionEntry } from '../directory/changes.ts';
+import type { Names, RegionEntry } from '../directory/change/changes.ts';
 import type { RegionId } from '../identifiers.ts';
 import { SANDBOX_REGIONS } from './services.ts';
 

@@ -1,5 +1,5 @@
 /** Who is responsible for what in the sandbox, who may send what to whom, and who acts for whom. */
-import type { ResponsibilityEntry } from '../directory/changes.ts';
+import type { ResponsibilityEntry } from '../directory/change/changes.ts';
 import type { RegionId, ServiceId } from '../identifiers.ts';
 import { SANDBOX_REGIONS as REGIONS, SANDBOX_SERVICES as SERVICES } from './services.ts';
 

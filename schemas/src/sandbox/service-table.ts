@@ -1,5 +1,5 @@
 /** The services of the sandbox: names, the words under which people look for them, and the roles readers can have. */
-import type { Names, ServiceEntry, Synonyms } from '../directory/changes.ts';
+import type { Names, ServiceEntry, Synonyms } from '../directory/change/changes.ts';
 import type { ServiceId } from '../identifiers.ts';
 import { SANDBOX_SERVICES as SERVICES } from './services.ts';
 

@@ -4,7 +4,7 @@ import { until } from '@dienstweg/infra/testing/servers.ts';
 import { STREAMS, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
 import { clearingIdOf, clearingReaderOf, deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
-import type { AuthorityEntry, PermissionEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { AuthorityEntry, PermissionEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DeliveryService } from './service.ts';

@@ -2,8 +2,8 @@
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_RETRY_POLICY, longestWaitMs } from './schedule.ts';
-import { Standings } from './standings.ts';
+import { Standings } from './hold/standings.ts';
+import { DEFAULT_RETRY_POLICY, longestWaitMs } from './schedule/schedule.ts';
 
 const NOW = Date.parse('2026-11-02T08:00:00.000Z');
 const HOUR_MS = 3_600_000;

@@ -2,8 +2,8 @@
 import type { Home } from '@dienstweg/infra/home.ts';
 import { type Environment, readCommon, readSettings, readTracing, type Settings } from '@dienstweg/infra/settings.ts';
 import type { TracingConfig } from '@dienstweg/infra/trace.ts';
-import { type CircuitPolicy, DEFAULT_CIRCUIT_POLICY } from './circuit.ts';
-import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './schedule.ts';
+import { type CircuitPolicy, DEFAULT_CIRCUIT_POLICY } from './recipients/circuit.ts';
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './schedule/schedule.ts';
 import { networksIn } from './webhooks/address.ts';
 import { DEFAULT_WEBHOOK_POLICY, type WebhookPolicy } from './webhooks/advance.ts';
 

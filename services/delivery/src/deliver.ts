@@ -11,16 +11,16 @@ import {
   type DueDelivery,
   giveUp,
   type Progress,
-} from './attempt.ts';
-import type { Evidence } from './evidence.ts';
-import { messageOf } from './message-of.ts';
-import type { ConversationOrder } from './order.ts';
-import { Pump } from './pump.ts';
-import { isObsolete, leaseOf } from './put-aside.ts';
-import type { Standing, Standings } from './standings.ts';
+} from './attempt/attempt.ts';
+import { isObsolete, leaseOf } from './hold/put-aside.ts';
+import type { Standing, Standings } from './hold/standings.ts';
+import { endsToWrite } from './hold/told.ts';
+import type { ConversationOrder } from './in-order/order.ts';
+import { Pump } from './in-order/pump.ts';
 import { Stopping } from './stopping.ts';
-import type { TakenMessage } from './take.ts';
-import { endsToWrite } from './told.ts';
+import { messageOf } from './take/message-of.ts';
+import type { TakenMessage } from './take/taken-message.ts';
+import type { Evidence } from './tell/evidence.ts';
 
 /** What delivering needs. */
 export interface DeliverNeeds {

@@ -1,7 +1,7 @@
 /** A delivery whose reader has a successor by the day it is delivered. */
 import { until } from '@dienstweg/infra/testing/servers.ts';
 import { deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
-import type { AuthorityEntry, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { AuthorityEntry, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { expect, test } from '@jest/globals';
 import { AUTHOR, startHouse, TYPE } from './testing/house.ts';

@@ -9,7 +9,7 @@ import { TIMERS_USER } from '@dienstweg/infra/servers/configuration.ts';
 import type { BusUser } from '@dienstweg/schemas/bus/permissions.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import type { DeliveryConfig } from './config.ts';
-import type { PushTarget } from './recipients.ts';
+import type { PushTarget } from './recipients/recipients.ts';
 
 /** Keys and certificates of the node, and the anchors it trusts (PEM). */
 export interface Keys {

@@ -5,10 +5,10 @@ import { type FollowedDirectory, followDirectory } from '@dienstweg/infra/bus/fo
 import { readStoredEntry, readStoredPause } from '@dienstweg/schemas/bus/stored.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
-import { ConversationOrder } from './order.ts';
-import { Pauses } from './pauses.ts';
-import { Standings } from './standings.ts';
-import { readToldEnds, type ToldEnds } from './told.ts';
+import { Standings } from './hold/standings.ts';
+import { readToldEnds, type ToldEnds } from './hold/told.ts';
+import { ConversationOrder } from './in-order/order.ts';
+import { Pauses } from './recipients/pauses.ts';
 
 /** What knowing needs. */
 export interface KnowNeeds {

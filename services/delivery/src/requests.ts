@@ -9,15 +9,15 @@ import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { headerOf } from '@dienstweg/schemas/envelope/header-of.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
-import { judgeAssignment } from './assignment.ts';
-import type { DueDelivery } from './attempt.ts';
-import { conditionOf } from './condition.ts';
-import type { Evidence } from './evidence.ts';
-import { type Pauses, pauseReader, resumeReader } from './pauses.ts';
-import type { Recipients } from './recipients.ts';
-import type { Standing, Standings } from './standings.ts';
-import { type TakePlaceNeeds, takePlace } from './take-place.ts';
-import { keepTurns } from './turns.ts';
+import type { DueDelivery } from './attempt/attempt.ts';
+import type { Standing, Standings } from './hold/standings.ts';
+import { keepTurns } from './in-order/turns.ts';
+import { judgeAssignment } from './other-reader/assignment.ts';
+import { type TakePlaceNeeds, takePlace } from './other-reader/take-place.ts';
+import { conditionOf } from './recipients/condition.ts';
+import { type Pauses, pauseReader, resumeReader } from './recipients/pauses.ts';
+import type { Recipients } from './recipients/recipients.ts';
+import type { Evidence } from './tell/evidence.ts';
 
 /** What the requests need. */
 export interface RequestsNeeds {

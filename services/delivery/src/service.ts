@@ -7,36 +7,33 @@ import { startTracing } from '@dienstweg/infra/trace.ts';
 import { ASSIGNMENTS } from '@dienstweg/schemas/bus/streams.ts';
 import { deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
-import { versionsTakenOn } from '@dienstweg/schemas/directory/cut-over.ts';
-import { dayOf } from '@dienstweg/schemas/directory/day.ts';
-import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
-import { endpointFor } from '@dienstweg/schemas/directory/parties.ts';
-import { rerouteOnDelivery } from '@dienstweg/schemas/directory/reroute.ts';
-import type { AttemptNeeds } from './attempt.ts';
-import { attemptSpans, tracedTaking } from './attempt-span.ts';
-import { type ClearingNeeds, layIntoClearing } from './clearing.ts';
+import { heldEdition } from '@dienstweg/schemas/directory/fold/held-edition.ts';
+import { askDirectory } from './attempt/ask-directory.ts';
+import type { AttemptNeeds } from './attempt/attempt.ts';
+import { attemptSpans, tracedTaking } from './attempt/attempt-span.ts';
 import type { DeliveryConfig } from './config.ts';
-import { ownConsumer } from './consumer.ts';
 import { Deliveries } from './deliver.ts';
-import { evidenceOf } from './evidence.ts';
-import { counted, figuresOf } from './figures.ts';
-import { findingsOf } from './findings.ts';
-import { holdDelivery } from './hold.ts';
+import { holdDelivery } from './hold/hold.ts';
+import { startSweeping } from './hold/sweep.ts';
 import { busIdentity, poolFor, readKeys, redisUrlOf, signerOf } from './identity.ts';
 import { knowWhatStands } from './know.ts';
-import { lookIntoMailboxes, type MailboxNeeds, tellAllExpired } from './mailbox.ts';
-import { messageOf } from './message-of.ts';
-import { Recipients } from './recipients.ts';
-import { startReconciler } from './reconcile.ts';
+import { lookIntoMailboxes, type MailboxNeeds, tellAllExpired } from './mailbox/mailbox.ts';
+import { type ClearingNeeds, layIntoClearing } from './other-reader/clearing.ts';
+import { handOnFromMailboxes } from './other-reader/succeed.ts';
+import { completeAssignments, type TakePlaceNeeds, takePlace } from './other-reader/take-place.ts';
+import { Recipients } from './recipients/recipients.ts';
 import { serveDeliveryRequests } from './requests.ts';
-import { longestWaitMs } from './schedule.ts';
-import { handOnFromMailboxes } from './succeed.ts';
-import { startSweeping } from './sweep.ts';
-import { takeMessages } from './take.ts';
-import { completeAssignments, type TakePlaceNeeds, takePlace } from './take-place.ts';
-import { armSoon, startTimers } from './timers.ts';
+import { startReconciler } from './schedule/reconcile.ts';
+import { longestWaitMs } from './schedule/schedule.ts';
+import { armSoon, startTimers } from './schedule/timers.ts';
+import { ownConsumer } from './take/consumer.ts';
+import { messageOf } from './take/message-of.ts';
+import { takeMessages } from './take/take.ts';
+import { evidenceOf } from './tell/evidence.ts';
+import { counted, figuresOf } from './tell/figures.ts';
+import { findingsOf } from './tell/findings.ts';
+import { workFigures } from './tell/work-figures.ts';
 import { postEvents } from './webhooks/post.ts';
-import { workFigures } from './work-figures.ts';
 
 /** Name of the node: in events, receipts, and of its folder of keys. */
 const NODE = 'delivery';
@@ -111,14 +108,7 @@ export const startDelivery = async (
     }),
   );
   const attempt: AttemptNeeds = {
-    endpointFor: (reader, { messageType, testMessage }, at) =>
-      endpointFor(directory.directory, reader, { messageType, testMessage, at }),
-    versionsTaken: ({ messageType }, reader, at) =>
-      versionsTakenOn(directory.directory, reader, messageType.code, dayOf(at)),
-    rerouted: (accepted, { reader, role, parts, deliveryId }, at) => {
-      const roles = accepted.route.readers.find((one) => one.deliveryId === deliveryId)?.roles ?? [role];
-      return rerouteOnDelivery(directory.directory, accepted, { authority: reader, role, roles, parts }, at);
-    },
+    ...askDirectory(directory.directory),
     handOn: async ({ accepted, entry, sequence }, { reader, parts, because, entry: responsibility }) => {
       const { author, messageId } = accepted;
       const { role } = entry;

@@ -11,7 +11,7 @@ import { startOpsServer } from '@dienstweg/infra/ops-server.ts';
 import { startTracing } from '@dienstweg/infra/trace.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { loadCalendars } from '@dienstweg/schemas/calendar/holidays.ts';
-import { heldEdition } from '@dienstweg/schemas/directory/held-edition.ts';
+import { heldEdition } from '@dienstweg/schemas/directory/fold/held-edition.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import { promisedBy } from './accept/promise.ts';
 import { showConversations } from './answer/conversation.ts';

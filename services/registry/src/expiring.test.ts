@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDevelopmentCa } from '@dienstweg/certs/pki/ca.ts';
 import { issueCertificate } from '@dienstweg/certs/pki/issue.ts';
-import type { CertificateEntry, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { CertificateEntry, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

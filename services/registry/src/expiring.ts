@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { ExpiringCertificate } from '@dienstweg/schemas/alarms/alarm.ts';
 import type { RequestContract } from '@dienstweg/schemas/bus/requests.ts';
-import type { CertificateEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { CertificateEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { authorityOn } from '@dienstweg/schemas/directory/parties.ts';

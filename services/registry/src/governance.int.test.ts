@@ -26,7 +26,7 @@ import type {
   RegistryDecision,
   RegistryEntry,
   RegistryRecord,
-} from '@dienstweg/schemas/directory/changes.ts';
+} from '@dienstweg/schemas/directory/change/changes.ts';
 import {
   authority,
   baseEntries,

@@ -1,5 +1,5 @@
 /** Whether a whole change fits what is known now: nobody else changed its entries, and nothing stands against it. */
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { type Violation, violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';

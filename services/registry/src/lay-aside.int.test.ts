@@ -3,7 +3,7 @@ import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { connectTestBus, startNats, type TestNats, until } from '@dienstweg/infra/testing/servers.ts';
 import { REGISTRY_SNAPSHOT, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import { baseEntries, change, responsible } from '@dienstweg/schemas/directory/testing/directories.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { layingAside } from './lay-aside.ts';

@@ -4,8 +4,8 @@ import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { TakenRecord } from '@dienstweg/infra/bus/follow-directory.ts';
 import { layAside } from '@dienstweg/infra/bus/laid-aside.ts';
 import { REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
-import type { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
-import { copyOf, foldLaidAside } from '@dienstweg/schemas/directory/laid-aside.ts';
+import type { RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
+import { copyOf, foldLaidAside } from '@dienstweg/schemas/directory/fold/laid-aside.ts';
 
 /** How much of the stream is read at a start at most, before the fold is laid aside again. */
 export interface LayAsideAfter {

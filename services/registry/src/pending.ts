@@ -1,6 +1,6 @@
 /** Changes that wait for a second registrar, as they are told. */
 import type { PendingSummary, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
-import type { PendingChange, RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import type { PendingChange, RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 
 /** A change of at most so many entries is told whole; all of them together must fit into one reply. */
 const MOST_ENTRIES = 200;

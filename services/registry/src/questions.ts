@@ -1,11 +1,11 @@
 /** Questions that come over the bus: checked, then answered from the directory in memory. */
 import type { RequestContract, RouteAnswer, RouteQuestion } from '@dienstweg/schemas/bus/requests.ts';
-import { answerRoute } from '@dienstweg/schemas/directory/answer-route.ts';
-import { isDay } from '@dienstweg/schemas/directory/change-formats.ts';
-import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import { isDay } from '@dienstweg/schemas/directory/change/change-formats.ts';
+import type { RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { holdsOn } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import type { EntryPlace } from '@dienstweg/schemas/directory/directory-state.ts';
+import type { EntryPlace } from '@dienstweg/schemas/directory/fold/directory-state.ts';
+import { answerRoute } from '@dienstweg/schemas/directory/route/answer-route.ts';
 import { parseRegionId, parseServiceId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem, type Violation, violation } from '@dienstweg/schemas/problems/problem.ts';
 

@@ -1,6 +1,6 @@
 /** The way of a record: who says so → what is it → was it here already → does it fit → recorded → known. */
 import type { RecordedReply, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { holdContent } from './contents/hold-content.ts';
 import { holdFit } from './hold-fit.ts';

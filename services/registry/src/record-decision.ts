@@ -1,8 +1,8 @@
 /** A second registrar's word on a change that waits for it. */
 import { isSameRegistrar, signedBy } from '@dienstweg/certs/jws/registry-change.ts';
 import type { RecordedReply } from '@dienstweg/schemas/bus/requests.ts';
-import type { RegistryDecision } from '@dienstweg/schemas/directory/changes.ts';
-import type { PendingChange } from '@dienstweg/schemas/directory/fold.ts';
+import type { RegistryDecision } from '@dienstweg/schemas/directory/change/changes.ts';
+import type { PendingChange } from '@dienstweg/schemas/directory/fold/fold.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { holdFit } from './hold-fit.ts';
 import { type RecordNeeds, recordBehindLatest, refuse, repeated } from './record-steps.ts';

@@ -1,6 +1,6 @@
 /** Changes too large for one record, collected part by part until they are whole. Nothing of them is recorded before. */
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
-import { payloadSegment } from '@dienstweg/schemas/directory/decode.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
+import { payloadSegment } from '@dienstweg/schemas/directory/fold/decode.ts';
 import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { refuse } from './record-steps.ts';

@@ -1,10 +1,10 @@
 /** A change in parts, now that all are here: checked whole, then recorded part by part; the last puts it into effect. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedReply } from '@dienstweg/schemas/bus/requests.ts';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
-import { decodeStored } from '@dienstweg/schemas/directory/decode.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import { wholeOf } from '@dienstweg/schemas/directory/fold.ts';
+import { decodeStored } from '@dienstweg/schemas/directory/fold/decode.ts';
+import { wholeOf } from '@dienstweg/schemas/directory/fold/fold.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { holdContent } from './contents/hold-content.ts';
 import { holdFit } from './hold-fit.ts';

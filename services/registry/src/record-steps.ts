@@ -2,11 +2,11 @@
 import type { RegistrarIdentity, RegistryChangeVerdict } from '@dienstweg/certs/jws/registry-change.ts';
 import type { Published } from '@dienstweg/infra/bus/publish.ts';
 import type { RecordedReply } from '@dienstweg/schemas/bus/requests.ts';
-import type { RegistryChange, RegistryRecord } from '@dienstweg/schemas/directory/changes.ts';
-import { payloadSegment } from '@dienstweg/schemas/directory/decode.ts';
+import type { RegistryChange, RegistryRecord } from '@dienstweg/schemas/directory/change/changes.ts';
+import type { RecordRead } from '@dienstweg/schemas/directory/change/read-record.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import type { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
-import type { RecordRead } from '@dienstweg/schemas/directory/read-record.ts';
+import { payloadSegment } from '@dienstweg/schemas/directory/fold/decode.ts';
+import type { RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import { type ProblemDetails, ProblemError, problem, type Violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';

@@ -1,6 +1,6 @@
 /** Questions in words, from a terminal: checked, then answered from the directory in memory. */
 import type { RequestContract } from '@dienstweg/schemas/bus/requests.ts';
-import { isDay } from '@dienstweg/schemas/directory/change-formats.ts';
+import { isDay } from '@dienstweg/schemas/directory/change/change-formats.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { answerInWords } from '@dienstweg/schemas/directory/search/question.ts';
 import { searchIn } from '@dienstweg/schemas/directory/search/search.ts';

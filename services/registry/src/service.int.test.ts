@@ -10,7 +10,7 @@ import { writeTrustFolder } from '@dienstweg/certs/pki/trust-folder.ts';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { request } from '@dienstweg/infra/bus/requests.ts';
 import { connectTestBus, silentLog, startNats, type TestNats, until } from '@dienstweg/infra/testing/servers.ts';
-import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import {
   authority,
   baseEntries,

@@ -1,5 +1,5 @@
 /** Why something was not recorded, in the three languages. */
-import type { Edition } from '@dienstweg/schemas/directory/editions.ts';
+import type { Edition } from '@dienstweg/schemas/directory/fold/editions.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 
 const TEXTS = {

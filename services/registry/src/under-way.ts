@@ -1,7 +1,7 @@
 /** What is being recorded right now: who asks again hears that it is, and then what became of it; it is not begun anew. */
 import { hash } from 'node:crypto';
 import type { RecordedReply } from '@dienstweg/schemas/bus/requests.ts';
-import { payloadSegment } from '@dienstweg/schemas/directory/decode.ts';
+import { payloadSegment } from '@dienstweg/schemas/directory/fold/decode.ts';
 
 /** How long whoever asks waits, and for how long an outcome is kept that nobody has heard. */
 export interface UnderWayLimits {

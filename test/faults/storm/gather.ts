@@ -6,7 +6,7 @@ import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { readStoredEntry, readStoredEvents } from '@dienstweg/schemas/bus/stored.ts';
 import { HEADERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
-import { decodeStored } from '@dienstweg/schemas/directory/decode.ts';
+import { decodeStored } from '@dienstweg/schemas/directory/fold/decode.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { subjectOfReceipt } from '@dienstweg/schemas/receipt/claims.ts';

@@ -1,7 +1,7 @@
 /** The directory of the faults as one registry change: who they are, their certificates, where they take messages. */
 import { randomUUID, X509Certificate } from 'node:crypto';
 import type { IssuedLeafWithKey } from '@dienstweg/certs/pki/issue.ts';
-import type { EndpointEntry, RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { EndpointEntry, RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { AuthorityId, CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 import type { Keys } from './keys.ts';
 import { AUTHORS, READERS } from './parties.ts';

@@ -13,7 +13,7 @@ import { natsChild, redisChild } from '@dienstweg/infra/servers/children.ts';
 import { provideServers } from '@dienstweg/infra/servers/provide.ts';
 import { freePort, silentLog, until } from '@dienstweg/infra/testing/servers.ts';
 import type { BusUser } from '@dienstweg/schemas/bus/permissions.ts';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { Broken, ProcessPlan, ServiceName } from '../processes/orders.ts';
 import { directoryOf } from './directory.ts';

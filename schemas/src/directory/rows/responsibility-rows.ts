@@ -1,6 +1,6 @@
 /** Versions of responsibilities as rows of numbers: 60 octets each and the id, where an object takes half a kilobyte. */
 import type { AuthorityId, RegionId, ServiceId } from '../../identifiers.ts';
-import type { ResponsibilityEntry } from '../changes.ts';
+import type { ResponsibilityEntry } from '../change/changes.ts';
 import { Interned } from './interned.ts';
 import { Octets } from './octets.ts';
 import { Records } from './records.ts';

@@ -1,11 +1,11 @@
 /** A question as it is asked at a service desk: "Who is responsible for *building application* in *26121*?" */
 import type { RouteAnswer } from '../../bus/requests.ts';
 import type { Language } from '../../problems/texts.ts';
-import { answerRoute } from '../answer-route.ts';
-import type { Contact } from '../changes.ts';
+import type { Contact } from '../change/changes.ts';
 import { dayOf } from '../day.ts';
 import type { Directory } from '../directory.ts';
 import { authorityOn } from '../parties.ts';
+import { answerRoute } from '../route/answer-route.ts';
 import type { DirectorySearch, RegionHit, ServiceHit } from './search.ts';
 import { foldText } from './words.ts';
 

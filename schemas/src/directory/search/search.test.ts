@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseAuthorityId, parseRegionId, parseServiceId } from '../../identifiers.ts';
-import type { RegionEntry, RegistryEntry, ServiceEntry } from '../changes.ts';
+import type { RegionEntry, RegistryEntry, ServiceEntry } from '../change/changes.ts';
 import { Directory } from '../directory.ts';
 import { answerInWords, readQuestion } from './question.ts';
 import { searchIn } from './search.ts';

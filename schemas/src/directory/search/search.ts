@@ -4,11 +4,11 @@
  */
 import type { RegionId, ServiceId } from '../../identifiers.ts';
 import type { Language } from '../../problems/texts.ts';
-import type { RegionEntry, ServiceEntry } from '../changes.ts';
+import type { RegionEntry, ServiceEntry } from '../change/changes.ts';
 import { holdsOn } from '../day.ts';
 import type { Directory } from '../directory.ts';
+import { ARS_LEVELS } from '../keys/region-keys.ts';
 import { nameIn } from '../parties.ts';
-import { ARS_LEVELS } from '../region-keys.ts';
 import { likeness, wordsLookedFor, wordsOf } from './words.ts';
 
 /** How something is looked for. `limit`: most hits, best first. */

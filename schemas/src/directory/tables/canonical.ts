@@ -1,5 +1,5 @@
 /** When two entries are the same, and what differs between them. */
-import type { RegistryEntry } from '../changes.ts';
+import type { RegistryEntry } from '../change/changes.ts';
 import { COLUMNS, KIND_ORDER } from './columns.ts';
 import { valueIn } from './row.ts';
 

@@ -1,5 +1,5 @@
 /** Cells of a table: how lists and structured values stand in one, and what keeps a spreadsheet from calculating. */
-import type { EndpointEntry, MaintenanceWindow } from '../changes.ts';
+import type { EndpointEntry, MaintenanceWindow } from '../change/changes.ts';
 
 /** Begins a cell that a spreadsheet would take for a formula, or that needs the same treatment to be read back. */
 const STEERS = /^[=+\-@\t\r\n'＝＋－＠]/u;

@@ -1,10 +1,10 @@
 /** The check of one entry by itself: its shape by the schema of changes, and its days. Compiled once, fast per entry. */
 import type { ValidateFunction } from 'ajv';
-import { CHANGE_SCHEMA } from '../change-schema.ts';
-import type { RegistryEntry } from '../changes.ts';
-import type { ChangeFinding } from '../check-texts.ts';
+import { CHANGE_SCHEMA } from '../change/change-schema.ts';
+import type { RegistryEntry } from '../change/changes.ts';
+import { changeAjv, findingOf } from '../change/read-change.ts';
+import type { ChangeFinding } from '../check/check-texts.ts';
 import { isEmpty } from '../day.ts';
-import { changeAjv, findingOf } from '../read-change.ts';
 import { COLUMNS, EXPECTED_OF_FORM, KIND_ORDER } from './columns.ts';
 
 /** An entry of the right shape, or every place where it is not. `at` points into the entry. */

@@ -1,5 +1,5 @@
 /** The columns of a table of each kind of entry. A column is named by the member it holds: `names.de`, `channel.url`. */
-import type { EntryKind } from '../changes.ts';
+import type { EntryKind } from '../change/changes.ts';
 import { readList, readTaken, readWindow, writeList, writeTaken, writeWindow } from './cells.ts';
 
 /** What stands in the cells of a column. */

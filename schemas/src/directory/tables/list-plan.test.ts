@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readCodeList } from '../../codelists/genericode.ts';
 import type { RegionId } from '../../identifiers.ts';
-import type { CategoryEntry, RegionEntry, RegistryEntry } from '../changes.ts';
+import type { CategoryEntry, RegionEntry, RegistryEntry } from '../change/changes.ts';
 import { entryReader } from './check-entry.ts';
 import { keysOfList, type NamedColumns } from './list-columns.ts';
 import { type KnownLists, planList } from './list-plan.ts';

@@ -1,6 +1,6 @@
 /** What a code list means for the directory: entries as they would be, and entries that end. Pure. */
 import type { RegionId } from '../../identifiers.ts';
-import type { CategoryEntry, RegionEntry, RegistryChange, RegistryEntry } from '../changes.ts';
+import type { CategoryEntry, RegionEntry, RegistryChange, RegistryEntry } from '../change/changes.ts';
 import { holdsOn } from '../day.ts';
 import { hasKeyForm, type ListedKey, type ListSubject } from './list-columns.ts';
 import { agsOfArs, levelsOf } from './region-level.ts';

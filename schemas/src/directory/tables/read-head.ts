@@ -1,5 +1,5 @@
 /** The first row of a table: which kind of entries it holds, and which column is which. */
-import type { EntryKind } from '../changes.ts';
+import type { EntryKind } from '../change/changes.ts';
 import { COLUMNS, type Column, KIND_ORDER } from './columns.ts';
 import type { TableFinding } from './texts.ts';
 

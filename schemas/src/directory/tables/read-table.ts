@@ -1,6 +1,6 @@
 /** From the text of a file, as it comes in, to entries with their lines and to everything wrong with it. */
-import type { EntryKind, RegistryChange, RegistryEntry } from '../changes.ts';
-import type { ChangeFinding } from '../check-texts.ts';
+import type { EntryKind, RegistryChange, RegistryEntry } from '../change/changes.ts';
+import type { ChangeFinding } from '../check/check-texts.ts';
 import type { EntryRead } from './check-entry.ts';
 import { COLUMNS } from './columns.ts';
 import { type CsvRow, csvScanner, separatorOf } from './csv-rows.ts';

@@ -1,5 +1,5 @@
 /** The level of a region by its key, and by the keys around it: zeros at its end alone do not tell. */
-import type { RegionEntry } from '../changes.ts';
+import type { RegionEntry } from '../change/changes.ts';
 
 /** Levels of the ARS. */
 export type ArsLevel = Exclude<RegionEntry['level'], 'country' | 'area'>;

@@ -1,5 +1,5 @@
 /** A row of a table and the entry it stands for. */
-import type { EntryKind, RegistryEntry } from '../changes.ts';
+import type { EntryKind, RegistryEntry } from '../change/changes.ts';
 import { readSafe, writeSafe } from './cells.ts';
 import { COLUMNS, type Column, cellOfValue, valueOfCell } from './columns.ts';
 

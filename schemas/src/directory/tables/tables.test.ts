@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { EntryKind, RegistryEntry } from '../changes.ts';
+import type { EntryKind, RegistryEntry } from '../change/changes.ts';
 import { byCodePoints, canonicalText, fieldDifferences } from './canonical.ts';
 import { entryReader } from './check-entry.ts';
 import { csvLine } from './csv-rows.ts';

@@ -1,7 +1,7 @@
 /** What is said about a file that cannot be imported, and what to do. */
 import { type Violation, violation } from '../../problems/problem.ts';
 import type { Language } from '../../problems/texts.ts';
-import { type ChangeFinding, findingInWords } from '../check-texts.ts';
+import { type ChangeFinding, findingInWords } from '../check/check-texts.ts';
 
 type Told = Readonly<Record<Language, readonly [text: string, remedy: string]>>;
 

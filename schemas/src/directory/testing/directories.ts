@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { AuthorityId, CertificateFingerprint, MessageId, RegionId, ServiceId } from '../../identifiers.ts';
 import type { MessageHeader } from '../../message.ts';
-import type { RegistryChange, RegistryEntry, ResponsibilityEntry } from '../changes.ts';
+import type { RegistryChange, RegistryEntry, ResponsibilityEntry } from '../change/changes.ts';
 import { Directory } from '../directory.ts';
 
 export const authority = (name: string): AuthorityId => `dvdv:xga:${name}` as AuthorityId;

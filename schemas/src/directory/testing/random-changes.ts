@@ -1,7 +1,7 @@
 /** Random changes for the tests of what keeps them. */
 import fc from 'fast-check';
 import type { RegionId, ServiceId } from '../../identifiers.ts';
-import type { RegistryEntry } from '../changes.ts';
+import type { RegistryEntry } from '../change/changes.ts';
 import { authority, change } from './directories.ts';
 
 export const SERVICES = ['leika:99000000000001', 'urn:x'] as ServiceId[];

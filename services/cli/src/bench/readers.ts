@@ -5,8 +5,8 @@
 import { X509Certificate } from 'node:crypto';
 import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
-import { changeIdOf } from '@dienstweg/schemas/directory/change-id.ts';
-import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import { changeIdOf } from '@dienstweg/schemas/directory/change/change-id.ts';
+import type { RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { AuthorityId, CertificateFingerprint, RegionId, ServiceId } from '@dienstweg/schemas/identifiers.ts';
 import type { MessageTypeRef } from '@dienstweg/schemas/message.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';

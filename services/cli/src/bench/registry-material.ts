@@ -1,6 +1,6 @@
 /** A made-up country for the measurement of the registry: state 99, none of it exists. */
 
-import type { RegistryEntry, ResponsibilityEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryEntry, ResponsibilityEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { AuthorityId, RegionId, ServiceId } from '@dienstweg/schemas/identifiers.ts';
 
 /** As many municipalities as Germany has. */

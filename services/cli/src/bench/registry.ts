@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { readLast } from '@dienstweg/infra/bus/read.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import { REGISTRY_SNAPSHOT } from '@dienstweg/schemas/bus/streams.ts';
-import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli } from '../args/command.ts';
 import { connectOperator, type Operator } from '../client/operator.ts';

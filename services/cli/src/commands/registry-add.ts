@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { changeIdOf } from '@dienstweg/schemas/directory/change-id.ts';
-import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import { changeIdOf } from '@dienstweg/schemas/directory/change/change-id.ts';
+import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
+import { changeViolation } from '@dienstweg/schemas/directory/change/read-change.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
-import { changeViolation } from '@dienstweg/schemas/directory/read-change.ts';
 import { canonicalText } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import { entryReader } from '@dienstweg/schemas/directory/tables/check-entry.ts';
 import { COLUMNS, KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';

@@ -1,4 +1,4 @@
-import type { EntryKind } from '@dienstweg/schemas/directory/changes.ts';
+import type { EntryKind } from '@dienstweg/schemas/directory/change/changes.ts';
 import { KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { dayOption } from '../registry/day-option.ts';

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';

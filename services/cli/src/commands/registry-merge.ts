@@ -1,6 +1,6 @@
 import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
-import { type Merger, type MergerFault, mergerChange } from '@dienstweg/schemas/directory/merge.ts';
+import { type Merger, type MergerFault, mergerChange } from '@dienstweg/schemas/directory/change/merge.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem, violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';

@@ -1,7 +1,7 @@
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
-import { checkChange } from '@dienstweg/schemas/directory/check-change.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
+import { type Preview, previewChange, previewDays } from '@dienstweg/schemas/directory/change/preview.ts';
+import { checkChange } from '@dienstweg/schemas/directory/check/check-change.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
-import { type Preview, previewChange, previewDays } from '@dienstweg/schemas/directory/preview.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';

@@ -1,6 +1,6 @@
 /** What a running broker takes, from what the registry says and what the product brings. */
-import type { MessageTypeEntry, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
-import { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import type { MessageTypeEntry, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
+import { RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 import { expect, test } from '@jest/globals';
 import { typesOfBroker } from './broker-types.ts';
 import { entryOfManifest, registeredEntry, shippedManifests } from './registered.ts';

@@ -1,8 +1,8 @@
 /** The message types of a running broker: those of the product and those published, as they stand today. */
 
-import type { Names } from '@dienstweg/schemas/directory/changes.ts';
+import type { Names } from '@dienstweg/schemas/directory/change/changes.ts';
 import { dayOf, isEmpty } from '@dienstweg/schemas/directory/day.ts';
-import type { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import type { RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 import type { MessageTypeManifest, MessageTypeState } from '@dienstweg/schemas/message-types/manifest.ts';
 import { standingOfManifest, stateOn, type TypeStanding } from '@dienstweg/schemas/message-types/standing.ts';
 

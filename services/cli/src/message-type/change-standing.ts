@@ -1,5 +1,5 @@
 /** What `deprecate` and `retire` have in common: the entry of a version, with other days, recorded. */
-import type { MessageTypeEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { MessageTypeEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import { stateOn } from '@dienstweg/schemas/message-types/standing.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MessageTypeEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { MessageTypeEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
 import { gateMessageType } from '@dienstweg/schemas/message-types/gate.ts';
 import { PackageError, packType, readTypeFolder } from '@dienstweg/schemas/message-types/package.ts';

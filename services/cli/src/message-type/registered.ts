@@ -1,6 +1,6 @@
 /** Versions of message types as the registry has them, and as this release brings them. */
-import type { MessageTypeEntry } from '@dienstweg/schemas/directory/changes.ts';
-import { messageTypeEntryId } from '@dienstweg/schemas/directory/check-message-types.ts';
+import type { MessageTypeEntry } from '@dienstweg/schemas/directory/change/changes.ts';
+import { messageTypeEntryId } from '@dienstweg/schemas/directory/check/check-message-types.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { loadMessageTypes, MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
 import type { MessageTypeManifest } from '@dienstweg/schemas/message-types/manifest.ts';

@@ -7,7 +7,7 @@ import {
   type Statement,
 } from '@dienstweg/schemas/administration/about.ts';
 import { openForwarding } from '@dienstweg/schemas/administration/forwarding.ts';
-import { isDay } from '@dienstweg/schemas/directory/change-formats.ts';
+import { isDay } from '@dienstweg/schemas/directory/change/change-formats.ts';
 import { nameIn } from '@dienstweg/schemas/directory/parties.ts';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
 import { findSandboxAuthority } from '@dienstweg/schemas/sandbox/authorities.ts';

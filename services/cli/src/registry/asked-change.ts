@@ -1,6 +1,6 @@
 /** A change that is asked about before it is recorded: from files, or one that waits for approval. */
-import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
-import type { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
+import type { RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 import { canonicalText } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import { isClose } from '@dienstweg/schemas/directory/tables/read-table.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';

@@ -1,9 +1,9 @@
 /** The directory as the stream has it now, folded by whoever asks: nothing depends on how much one answer may hold. */
 import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
-import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { holdsOn } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import type { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import type { RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 import { byCodePoints } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import { KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';
 import type { Operator } from '../client/operator.ts';

@@ -1,4 +1,4 @@
-import { isDay } from '@dienstweg/schemas/directory/change-formats.ts';
+import { isDay } from '@dienstweg/schemas/directory/change/change-formats.ts';
 import type { Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 

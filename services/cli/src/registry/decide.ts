@@ -1,6 +1,6 @@
 /** A decision on a change that waits for a second registrar. */
-import { changeIdOf } from '@dienstweg/schemas/directory/change-id.ts';
-import type { RegistryDecision } from '@dienstweg/schemas/directory/changes.ts';
+import { changeIdOf } from '@dienstweg/schemas/directory/change/change-id.ts';
+import type { RegistryDecision } from '@dienstweg/schemas/directory/change/changes.ts';
 import { parseMessageId } from '@dienstweg/schemas/identifiers.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';

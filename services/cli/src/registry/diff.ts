@@ -1,5 +1,5 @@
 /** What one set of entries says otherwise than another. */
-import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { holdsOn } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import {

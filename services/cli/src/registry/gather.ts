@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EntryKind, RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { EntryKind, RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { canonicalText } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import { entryReader } from '@dienstweg/schemas/directory/tables/check-entry.ts';
 import { KIND_ORDER } from '@dienstweg/schemas/directory/tables/columns.ts';

@@ -2,10 +2,10 @@
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { REGISTRY_CHANGES } from '@dienstweg/schemas/bus/streams.ts';
-import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
-import { takeStored } from '@dienstweg/schemas/directory/decode.ts';
-import type { Edition } from '@dienstweg/schemas/directory/editions.ts';
-import { type Effect, RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
+import type { RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
+import { takeStored } from '@dienstweg/schemas/directory/fold/decode.ts';
+import type { Edition } from '@dienstweg/schemas/directory/fold/editions.ts';
+import { type Effect, RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 import { type FieldDifference, fieldDifferences } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import type { Operator } from '../client/operator.ts';
 

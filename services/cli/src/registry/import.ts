@@ -1,9 +1,9 @@
 /** The way of an import: read everything → refuse if anything is wrong → compare → sign and send → say what became of it. */
 import { randomUUID } from 'node:crypto';
-import type { EntryKind, RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
-import { checkChange } from '@dienstweg/schemas/directory/check-change.ts';
+import type { EntryKind, RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
+import { changeReader } from '@dienstweg/schemas/directory/change/read-change.ts';
+import { checkChange } from '@dienstweg/schemas/directory/check/check-change.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import { changeReader } from '@dienstweg/schemas/directory/read-change.ts';
 import { canonicalText } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import type { NamedColumns } from '@dienstweg/schemas/directory/tables/list-columns.ts';
 import { ProblemError, problem, type Violation } from '@dienstweg/schemas/problems/problem.ts';

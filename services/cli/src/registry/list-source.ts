@@ -1,7 +1,7 @@
 /** A genericode list as the source of an import. */
 
 import { CODE_LIST_LIMITS, type CodeList, readCodeList } from '@dienstweg/schemas/codelists/genericode.ts';
-import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { keysOfList, type NamedColumns } from '@dienstweg/schemas/directory/tables/list-columns.ts';
 import { type KnownLists, type ListPlan, planList } from '@dienstweg/schemas/directory/tables/list-plan.ts';

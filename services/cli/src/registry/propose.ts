@@ -1,12 +1,12 @@
 /** A change made here: looked at, or signed and recorded. The same order twice is recorded once. */
 import type { RecordedReply } from '@dienstweg/schemas/bus/requests.ts';
-import { kindsToApprove } from '@dienstweg/schemas/directory/approval.ts';
-import { changeIdOf } from '@dienstweg/schemas/directory/change-id.ts';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
-import { checkChange } from '@dienstweg/schemas/directory/check-change.ts';
+import { kindsToApprove } from '@dienstweg/schemas/directory/change/approval.ts';
+import { changeIdOf } from '@dienstweg/schemas/directory/change/change-id.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
+import { previewChange } from '@dienstweg/schemas/directory/change/preview.ts';
+import { checkChange } from '@dienstweg/schemas/directory/check/check-change.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
-import type { RegistryFold } from '@dienstweg/schemas/directory/fold.ts';
-import { previewChange } from '@dienstweg/schemas/directory/preview.ts';
+import type { RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 import type { Cli, Outcome } from '../args/command.ts';
 import type { Operator } from '../client/operator.ts';
 import type { Signing } from './registrar.ts';

@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { registryChangeSigner } from '@dienstweg/certs/jws/registry-change.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
-import type { RegistryRecord } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryRecord } from '@dienstweg/schemas/directory/change/changes.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Input, OptionSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';

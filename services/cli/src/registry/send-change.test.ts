@@ -1,5 +1,5 @@
 import type { RecordedReply } from '@dienstweg/schemas/bus/requests.ts';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import { expect, test } from '@jest/globals';
 import { sendChange } from './send-change.ts';

@@ -1,7 +1,7 @@
 /** Signing and sending a change, in as many parts as it needs. */
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedReply, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import { type Problem, ProblemError, problem, type Violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { Operator } from '../client/operator.ts';

@@ -1,5 +1,5 @@
 /** What would be routed differently, for people and for programs. */
-import { type Preview, type Reach, readersConcerned } from '@dienstweg/schemas/directory/preview.ts';
+import { type Preview, type Reach, readersConcerned } from '@dienstweg/schemas/directory/change/preview.ts';
 import type { Operator } from '../client/operator.ts';
 import { table } from '../print/table.ts';
 import { type OpenDeliveries, openDeliveriesTo } from './open-deliveries.ts';

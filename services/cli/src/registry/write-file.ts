@@ -1,7 +1,7 @@
 /** Entries as files: the same entries give the same octets. */
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { writtenText } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import { csvLine } from '@dienstweg/schemas/directory/tables/csv-rows.ts';
 import { cellsOf, headOf } from '@dienstweg/schemas/directory/tables/row.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { registryChangeSigner } from '@dienstweg/certs/jws/registry-change.ts';
 import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import { SANDBOX_AUTHORITIES } from '@dienstweg/schemas/sandbox/authorities.ts';
 import { sandboxChange } from '@dienstweg/schemas/sandbox/directory.ts';

@@ -1,4 +1,4 @@
-import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { describe, expect, test } from '@jest/globals';
 import { planSandbox } from './plan-sandbox.ts';

@@ -1,6 +1,6 @@
 /** What of the sandbox's definition is to be recorded, beside what others made of it since: pure. */
-import { changeIdOf } from '@dienstweg/schemas/directory/change-id.ts';
-import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import { changeIdOf } from '@dienstweg/schemas/directory/change/change-id.ts';
+import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { canonicalText } from '@dienstweg/schemas/directory/tables/canonical.ts';
 

@@ -3,7 +3,7 @@ import { hash, X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Home } from '@dienstweg/infra/home.ts';
-import type { CertificateEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { CertificateEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { dayOf, holdsOn } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { parseAuthorityId } from '@dienstweg/schemas/identifiers.ts';

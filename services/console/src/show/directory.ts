@@ -1,6 +1,6 @@
 /** The directory: authorities, what is said of one, who is responsible, who sends to whom. */
 
-import type { AuthorityEntry, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { AuthorityEntry, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { dayOf, holdsOn } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { nameIn } from '@dienstweg/schemas/directory/parties.ts';

@@ -1,5 +1,5 @@
 /** Values of queries, parsed; nonsense is `request-invalid` and says which. */
-import { isDay } from '@dienstweg/schemas/directory/change-formats.ts';
+import { isDay } from '@dienstweg/schemas/directory/change/change-formats.ts';
 import { type AuthorityId, type MessageId, parseAuthorityId, parseMessageId } from '@dienstweg/schemas/identifiers.ts';
 import { isProblemCode, type ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';

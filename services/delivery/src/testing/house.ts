@@ -15,7 +15,7 @@ import { connectTestBus, silentLog, startNats, startRedis, until } from '@dienst
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { HEADERS, STREAMS, subjectOfMessage, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
 import { clearingIdOf, deliveryIdOf } from '@dienstweg/schemas/delivery/delivery-id.ts';
-import type { Channel, EndpointEntry, RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { Channel, EndpointEntry, RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import { buildMessage } from '@dienstweg/schemas/envelope/build.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';

@@ -5,17 +5,24 @@
  */
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery, type DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
-import type { MaintenanceWindow } from '@dienstweg/schemas/directory/changes.ts';
+import type { MaintenanceWindow } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
-import { answeredCircuit, type Circuit, type CircuitPolicy, CLOSED, enterCircuit, failedCircuit } from '../circuit.ts';
-import { decideDelivery, stepAfterPush } from '../decide.ts';
-import type { PushVerdict } from '../judge.ts';
-import { Line } from '../line.ts';
-import { maintenanceUntil } from '../maintenance.ts';
-import { ConversationOrder } from '../order.ts';
-import { type Bucket, rateUntil, refill, takeLeave } from '../rate.ts';
-import type { RetryPolicy } from '../schedule.ts';
-import { stepTold, type ToldEnd } from '../told.ts';
+import { decideDelivery, stepAfterPush } from '../attempt/decide.ts';
+import type { PushVerdict } from '../attempt/judge.ts';
+import { stepTold, type ToldEnd } from '../hold/told.ts';
+import { Line } from '../in-order/line.ts';
+import { ConversationOrder } from '../in-order/order.ts';
+import {
+  answeredCircuit,
+  type Circuit,
+  type CircuitPolicy,
+  CLOSED,
+  enterCircuit,
+  failedCircuit,
+} from '../recipients/circuit.ts';
+import { maintenanceUntil } from '../recipients/maintenance.ts';
+import { type Bucket, rateUntil, refill, takeLeave } from '../recipients/rate.ts';
+import type { RetryPolicy } from '../schedule/schedule.ts';
 
 /** What a history is like. Times are seconds from its beginning; chances are 0–1. */
 export interface Scenario {

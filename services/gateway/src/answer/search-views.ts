@@ -1,5 +1,5 @@
 /** The directory for people: services, regions and responsibilities by words. Answered from memory. */
-import { isDay } from '@dienstweg/schemas/directory/change-formats.ts';
+import { isDay } from '@dienstweg/schemas/directory/change/change-formats.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { answerInWords } from '@dienstweg/schemas/directory/search/question.ts';

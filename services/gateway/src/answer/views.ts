@@ -11,9 +11,9 @@ import type {
   RouteQuestion,
 } from '@dienstweg/schemas/bus/requests.ts';
 import type { DeliveryState } from '@dienstweg/schemas/delivery/state.ts';
-import { answerRoute } from '@dienstweg/schemas/directory/answer-route.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { answerRoute } from '@dienstweg/schemas/directory/route/answer-route.ts';
 import { openApiDocument } from '@dienstweg/schemas/http/openapi.ts';
 import { PATH_PARAMETERS, QUERIES } from '@dienstweg/schemas/http/parameters.ts';
 import { MEDIA_TYPES, PATHS } from '@dienstweg/schemas/http/paths.ts';

@@ -1,5 +1,5 @@
 /** Categories as DVDV names them: by path, name or prefix; the tree of them. Pure. */
-import type { AuthorityEntry, CategoryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { AuthorityEntry, CategoryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 
 /** A category and those below it. */

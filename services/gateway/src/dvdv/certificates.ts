@@ -1,5 +1,5 @@
 /** Certificates by fingerprint, SHA-1 as DVDV asks or SHA-256, and whose they are. Pure. */
-import type { AuthorityEntry, CertificateEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { AuthorityEntry, CertificateEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { holdsOn } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { authorityOn } from '@dienstweg/schemas/directory/parties.ts';

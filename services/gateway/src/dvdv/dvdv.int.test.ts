@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import type { EndpointEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { EndpointEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 import type { Gateway } from '../service.ts';

@@ -3,7 +3,7 @@
  * was or will be valid is said in a warning. A service is named by its specification's URI: that of a registered
  * service (`dvdv:<URI>` here), or `urn:dienstweg:message-type:<code>:<version>` for what an endpoint takes.
  */
-import type { CertificateEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { CertificateEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { holdsOn, isEmpty, type Period } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { authorityOn } from '@dienstweg/schemas/directory/parties.ts';

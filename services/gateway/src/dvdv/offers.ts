@@ -1,5 +1,5 @@
 /** What an authority offers: what its endpoints take, and services by the URI of their specification. Pure. */
-import type { EndpointEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { EndpointEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { Period } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { type AuthorityId, parseServiceId } from '@dienstweg/schemas/identifiers.ts';

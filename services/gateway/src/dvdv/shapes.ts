@@ -3,7 +3,7 @@
  * ours. Ids are numbers there; ours are derived from the entry's id and stay the same as long as it does.
  */
 import { createHash, X509Certificate } from 'node:crypto';
-import type { AuthorityEntry, CertificateEntry, EndpointEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { AuthorityEntry, CertificateEntry, EndpointEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { Period } from '@dienstweg/schemas/directory/day.ts';
 
 /** A certificate. `fingerprint`: SHA-1, lower-case hexadecimal; `content`: base64 of the DER form. */

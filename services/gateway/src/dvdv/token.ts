@@ -3,7 +3,7 @@
  * certificate gets a token for the rest of the day. No client certificate is needed for it on the connection.
  */
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
-import type { CertificateEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { CertificateEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { decodeJwt, errors, jwtVerify, SignJWT } from 'jose';

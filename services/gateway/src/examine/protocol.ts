@@ -1,5 +1,5 @@
 /** What the main thread and an examining worker say to each other. Messages are handled in the order they are sent. */
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
 import type { MessageTypeRef } from '@dienstweg/schemas/message.ts';
 import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';

@@ -2,7 +2,7 @@
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { type FollowedDirectory, followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import { saysOfTypes } from '@dienstweg/infra/bus/published-types.ts';
-import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import type { KnownChange } from '../examine/protocol.ts';
 

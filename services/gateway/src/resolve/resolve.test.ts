@@ -1,4 +1,4 @@
-import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { anAuthority, authority, baseEntries, directoryOf } from '@dienstweg/schemas/directory/testing/directories.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { expect, test } from '@jest/globals';

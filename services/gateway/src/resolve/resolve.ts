@@ -2,9 +2,9 @@
 import type { RouteDecision } from '@dienstweg/schemas/accepted.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { isSameAuthority } from '@dienstweg/schemas/directory/keys/whose-id.ts';
 import { mayHandIn } from '@dienstweg/schemas/directory/parties.ts';
-import { routeMessage } from '@dienstweg/schemas/directory/route-message.ts';
-import { isSameAuthority } from '@dienstweg/schemas/directory/whose-id.ts';
+import { routeMessage } from '@dienstweg/schemas/directory/route/route-message.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { MessageHeader, VerifiedMessage } from '@dienstweg/schemas/message.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';

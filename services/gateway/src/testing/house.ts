@@ -13,7 +13,7 @@ import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
 import { connectTestBus, silentLog, startNats, type TestNats } from '@dienstweg/infra/testing/servers.ts';
 import { subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
-import type { RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';

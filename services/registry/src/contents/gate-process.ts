@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { MessageTypeEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { MessageTypeEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { gateMessageType } from '@dienstweg/schemas/message-types/gate.ts';
 import { type LintFinding, MANIFEST_FILE } from '@dienstweg/schemas/message-types/lint.ts';
 import type { MessageTypeManifest } from '@dienstweg/schemas/message-types/manifest.ts';

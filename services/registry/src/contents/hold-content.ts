@@ -1,6 +1,6 @@
 /** Whether the content of every version a change puts is here, or is now brought: judged again, whoever judged it before. */
 import type { Published } from '@dienstweg/infra/bus/publish.ts';
-import type { MessageTypeEntry, RegistryChange } from '@dienstweg/schemas/directory/changes.ts';
+import type { MessageTypeEntry, RegistryChange } from '@dienstweg/schemas/directory/change/changes.ts';
 import { PACKAGE_LIMITS } from '@dienstweg/schemas/message-types/package.ts';
 import { ProblemError, problem, violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';

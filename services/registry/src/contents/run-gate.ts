@@ -4,7 +4,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { MessageTypeEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { MessageTypeEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { LintFinding } from '@dienstweg/schemas/message-types/lint.ts';
 import type { GateQuestion } from './gate-process.ts';
 

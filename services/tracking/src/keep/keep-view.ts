@@ -7,14 +7,12 @@ import type { Log } from '@dienstweg/infra/log.ts';
 import type { Finding } from '@dienstweg/infra/ops-server.ts';
 import type { ViewStanding } from '@dienstweg/schemas/bus/requests.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
-import { followInto, type ViewFollowing } from '../follow/follow.ts';
 import { readPositions } from '../follow/positions.ts';
 import type { View } from '../query/view.ts';
 import { type Database, DatabaseUnavailable, type Store, ViewLost } from '../store/database.ts';
-import { namesIn } from '../store/names.ts';
 import { viewFindings } from './findings.ts';
-
-type Because = NonNullable<ViewStanding['rebuilt']>['because'];
+import { type Because, Making } from './make-anew.ts';
+import { closeView, type OpenedView, openView } from './opened-view.ts';
 
 /** What keeping needs. */
 export interface KeepNeeds {
@@ -41,65 +39,22 @@ export interface KeptView extends AsyncDisposable {
   findings(): readonly Finding[];
 }
 
-interface Opened extends View {
-  readonly following: ViewFollowing;
-  caughtUp: boolean;
-}
-
-interface Making {
-  readonly startedAt: Date;
-  readonly because: Because;
-  opened: Opened | undefined;
-  /** Stored messages taken in before the indexes were made. */
-  takenBefore: number;
-  readonly done: Promise<void>;
-}
-
-const takenIn = ({ opened, takenBefore }: Making): number => takenBefore + (opened?.following.taken() ?? 0);
-
 const unavailable = (detail: string): ProblemError => new ProblemError(problem('broker-unavailable', { detail }));
 
 /** What is unknown to a view that is not complete may well be in the streams. */
 const UNKNOWN: readonly string[] = ['message-unknown', 'conversation-unknown'];
 
-/** Closes both; what cannot be closed any more is of no use either. */
-const put = async ({
-  following,
-  database,
-}: {
-  readonly following: ViewFollowing;
-  readonly database: Database;
-}): Promise<void> => {
-  try {
-    await following[Symbol.asyncDispose]();
-    await database[Symbol.asyncDispose]();
-  } catch {
-    // it was gone or damaged
-  }
-};
-
 /** Opens the view and keeps it. @throws where the database cannot be opened at all. */
 export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds): Promise<KeptView> => {
-  let current: Opened | undefined;
-  let making: Making | undefined;
+  let current: OpenedView | undefined;
+  let making: { readonly step: Making; readonly startedAt: Date; readonly because: Because } | undefined;
   let rebuilt: ViewStanding['rebuilt'];
   let promoting: Promise<void> | undefined;
   let users = 0;
   let putAway: Promise<void> = Promise.resolve();
   let closed = false;
 
-  const following = async (database: Database): Promise<Opened> => {
-    const names = await namesIn(database);
-    const begun = await followInto({ bus, database, names, onLost: (loss) => lose(database, loss) });
-    const opened: Opened = { database, names, following: begun, caughtUp: false };
-    begun.caughtUp.then(
-      () => {
-        opened.caughtUp = true;
-      },
-      () => undefined,
-    );
-    return opened;
-  };
+  const open = (database: Database): Promise<OpenedView> => openView(bus, database, lose);
 
   /** The view cannot answer any more: it is made anew at once. */
   const lose = (database: Database, loss: ViewLost): void => {
@@ -108,11 +63,11 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
     current = undefined;
     log.error({ err: loss }, `the view is ${loss.because}: it is made anew from the streams, nothing is lost`);
     // closed before another takes its place: SQLite removes files by their names when it closes
-    putAway = put(lost);
+    putAway = closeView(lost);
     if (making === undefined) begin(loss.because);
   };
 
-  const promote = async (made: Opened): Promise<void> => {
+  const promote = async (made: OpenedView): Promise<void> => {
     const settled = Promise.withResolvers<void>();
     promoting = settled.promise;
     try {
@@ -122,65 +77,26 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
       const former = current;
       await former?.following[Symbol.asyncDispose]();
       current = undefined;
-      current = await following(await store.promote(former?.database, made.database));
+      current = await open(await store.promote(former?.database, made.database));
     } finally {
       promoting = undefined;
       settled.resolve();
     }
   };
 
-  /** An empty view with all that stands in the streams. Nothing where this ends meanwhile. */
-  const fill = async (step: Making): Promise<Opened | undefined> => {
-    const begun = await following(await store.openNext());
-    step.opened = begun;
-    await begun.following.caughtUp;
-    await begun.following[Symbol.asyncDispose]();
-    if (closed) return undefined;
-    const complete = await store.complete(begun.database);
-    step.opened = { ...begun, database: complete };
-    if (closed) return undefined;
-    step.takenBefore = takenIn(step);
-    // what came meanwhile
-    const made = await following(complete);
-    step.opened = made;
-    await made.following.caughtUp;
-    return made;
-  };
-
-  const make = async (step: Making): Promise<void> => {
-    for (;;) {
-      try {
-        const made = await fill(step);
-        if (made === undefined || closed) {
-          if (step.opened !== undefined) await put(step.opened);
-          return;
-        }
-        await promote(made);
-        rebuilt = { at: now().toISOString(), because: step.because };
-        log.info({ because: step.because, stored: takenIn(step) }, 'the view was made anew');
-        return;
-      } catch (error) {
-        if (closed) return;
-        log.error({ err: error }, 'the view could not be made anew; it is tried again');
-        if (step.opened !== undefined) await put(step.opened);
-        Object.assign(step, { opened: undefined, takenBefore: 0 });
-        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-      }
-    }
-  };
-
   const begin = (because: Because): void => {
-    const begun = Promise.withResolvers<void>();
-    const step: Making = { startedAt: now(), because, opened: undefined, takenBefore: 0, done: begun.promise };
-    making = step;
-    void make(step).finally(() => {
+    const step = new Making({ store, open, promote, isClosed: () => closed, log, againAfterMs: lookEveryMs });
+    making = { step, startedAt: now(), because };
+    void step.done.then((isMade) => {
       making = undefined;
-      begun.resolve();
+      if (!isMade) return;
+      rebuilt = { at: now().toISOString(), because };
+      log.info({ because, stored: step.taken() }, 'the view was made anew');
     });
   };
 
   const first = await store.open();
-  current = await following(first.database);
+  current = await open(first.database);
   if (first.made !== undefined) {
     rebuilt = { at: now().toISOString(), because: first.made };
     log.info({ because: first.made }, 'the view is made from the streams');
@@ -200,7 +116,7 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
   const underWay = (): string =>
     making === undefined
       ? 'Ask again shortly.'
-      : `It is being made anew from the streams: ${takenIn(making)} stored messages taken in, ${making.opened?.following.behind() ?? 0} to go. Nothing is lost.`;
+      : `It is being made anew from the streams: ${making.step.taken()} stored messages taken in, ${making.step.behind() ?? 0} to go. Nothing is lost.`;
 
   const use = async <T>(work: (view: View) => Promise<T>): Promise<T> => {
     await promoting;
@@ -228,7 +144,7 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
       users -= 1;
     }
   };
-  const behind = (): number => (current ?? making?.opened)?.following.behind() ?? 0;
+  const behind = (): number => current?.following.behind() ?? making?.step.behind() ?? 0;
 
   return {
     caughtUp: begunWith.following.caughtUp,
@@ -246,8 +162,8 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
           : {
               rebuilding: {
                 startedAt: making.startedAt.toISOString(),
-                taken: takenIn(making),
-                behind: making.opened?.following.behind() ?? 0,
+                taken: making.step.taken(),
+                behind: making.step.behind() ?? 0,
               },
             }),
         ...(rebuilt === undefined ? {} : { rebuilt }),
@@ -264,18 +180,15 @@ export const keepView = async ({ bus, store, log, now, lookEveryMs }: KeepNeeds)
       viewFindings({
         answers: current !== undefined || promoting !== undefined,
         behind: behind(),
-        rebuilding:
-          making === undefined
-            ? undefined
-            : { because: making.because, behind: making.opened?.following.behind() ?? 0 },
-        trouble: current?.following.trouble() ?? making?.opened?.following.trouble(),
+        rebuilding: making === undefined ? undefined : { because: making.because, behind: making.step.behind() ?? 0 },
+        trouble: current?.following.trouble() ?? making?.step.trouble(),
       }),
     [Symbol.asyncDispose]: async () => {
       closed = true;
       clearInterval(look);
-      if (making?.opened !== undefined) await put(making.opened);
+      await making?.step.close();
       await promoting;
-      if (current !== undefined) await put(current);
+      if (current !== undefined) await closeView(current);
     },
   };
 };

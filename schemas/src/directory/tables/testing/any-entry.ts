@@ -1,6 +1,6 @@
 /** Any entry of any kind, for properties. */
 import fc from 'fast-check';
-import type { RegistryEntry } from '../../changes.ts';
+import type { RegistryEntry } from '../../change/changes.ts';
 import { KIND_ORDER } from '../columns.ts';
 
 const text = fc.oneof(

@@ -1,7 +1,7 @@
 /** The directory: authorities, responsibilities, editions, changes. */
 import type { Flow, PendingSummary, RecordedReply, RouteAnswer } from '@dienstweg/schemas/bus/requests.ts';
-import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
-import type { Edition } from '@dienstweg/schemas/directory/editions.ts';
+import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
+import type { Edition } from '@dienstweg/schemas/directory/fold/editions.ts';
 import type { WordsAnswer } from '@dienstweg/schemas/directory/search/question.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { Keyset, Named } from './common.ts';

@@ -1,6 +1,6 @@
 /** One authority: how it is reached, how it stands, all that the directory says of it, and how that is changed. */
 
-import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';

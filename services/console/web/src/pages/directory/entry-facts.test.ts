@@ -1,4 +1,4 @@
-import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { describe, expect, test } from '@jest/globals';
 import { changedFacts, factsOf } from './entry-facts.ts';
 

@@ -1,5 +1,5 @@
 /** Entries of the registry as lines of name and value, and what differs between two of them. */
-import type { RegistryEntry } from '@dienstweg/schemas/directory/changes.ts';
+import type { RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import type { EditionShown } from '../../../../src/api/shapes.ts';
 
 type Difference = EditionShown['differences'][number];

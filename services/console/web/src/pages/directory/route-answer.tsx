@@ -1,5 +1,5 @@
 import type { RouteAnswer } from '@dienstweg/schemas/bus/requests.ts';
-import type { Contact } from '@dienstweg/schemas/directory/changes.ts';
+import type { Contact } from '@dienstweg/schemas/directory/change/changes.ts';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../parts/notice.tsx';
 import { AuthorityLink, Code, Day } from '../../parts/values.tsx';

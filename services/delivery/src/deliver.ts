@@ -136,9 +136,10 @@ export class Deliveries implements AsyncDisposable {
     else this.#offer(standing);
   }
 
-  /** What was told before this process began is written down now, whenever its next attempt was to be. */
+  /** What was told before this process began is written down now: it waits for no attempt, and in no line. */
   completeTold(): void {
-    for (const standing of endsToWrite(this.#needs.attempt.told, this.#needs.standings)) this.#offer(standing);
+    const { told } = this.#needs.attempt;
+    for (const { entry } of endsToWrite(told, this.#needs.standings)) void this.#later(entry.deliveryId);
   }
 
   /** Attempts a waiting delivery as soon as its reader can take it, whenever its time is. */

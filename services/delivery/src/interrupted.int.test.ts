@@ -1,5 +1,6 @@
 /** The process ends between what it told and what it writes down. What was told stands. */
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
+import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { readLast } from '@dienstweg/infra/bus/read.ts';
 import { request } from '@dienstweg/infra/bus/requests.ts';
 import { silentLog, until } from '@dienstweg/infra/testing/servers.ts';
@@ -61,6 +62,24 @@ describe('an end that was told and not written down', () => {
       attempts: 2,
     });
     expect(recipient.pushed).toHaveLength(2);
+    expect(house.typesOf(message)).toEqual(['attempt-failed', 'handed-over']);
+  });
+
+  test('is written down however much others told since', async () => {
+    const recipient = await house.recipient();
+    recipient.reply = ({ attempt }) => ({ status: attempt === 1 ? 500 : 200 });
+    const first = await startDelivery(house.config, silentLog(), { connect: goneAfter('handed-over') });
+    const message = await house.publish([recipient.authority]);
+    await house.told(message, 'handed-over');
+    await first[Symbol.asyncDispose]();
+    const [subject, data] = [subjectOfEvents('gateway'), '[]'];
+    await Promise.all(Array.from({ length: 1_000 }, () => publishDurably(house.bus, { subject, data })));
+
+    await using _second = await house.start();
+    await until(
+      'the entry has ended',
+      async () => (await entryOf(recipient.authority, message))?.standing.state === 'ended',
+    );
     expect(house.typesOf(message)).toEqual(['attempt-failed', 'handed-over']);
   });
 

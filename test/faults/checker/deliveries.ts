@@ -2,6 +2,7 @@
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import type { Violation, ViolationKind } from './check.ts';
 import type { Arrival, History } from './history.ts';
+import { storyOf } from './story.ts';
 
 /** What became of the deliveries. */
 export interface DeliveryFindings {
@@ -115,7 +116,10 @@ export const deliveriesOf = (history: History): DeliveryFindings => {
       if (said?.handedOver !== true && effects > 0 && !isDead && !isExpired)
         tell('inconsistent', 'arrived, and nothing tells of a hand-over');
       if (said?.deadAfterHandOver !== undefined)
-        tell('inconsistent', `told as handed over, then as a dead letter (${said.deadAfterHandOver})`);
+        tell(
+          'inconsistent',
+          `told as handed over, then as a dead letter (${said.deadAfterHandOver}): ${storyOf(history, message, deliveryId)}`,
+        );
       if (standing?.state === 'dead-letter' && said?.deadLettered !== true)
         tell('inconsistent', 'a dead letter that nothing tells of');
     }

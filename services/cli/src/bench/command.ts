@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CommandSpec } from '../args/command.ts';
+import { backupBenchTable, benchBackup } from './backup.ts';
 import { benchGrowth, GROWTHS, type Growth, growthTable } from './growth.ts';
 import { LOAD_OPTIONS, loadOf, wholeNumber } from './options.ts';
 import { plotOf } from './plot.ts';
@@ -23,6 +24,7 @@ export const bench: CommandSpec = {
     tracking: { text: 'measure the view of messages instead: made anew, asked; needs no system' },
     times: { value: 'N', text: `with --tracking: how often each question is asked (default ${QUESTIONS})` },
     registry: { text: 'measure the registry instead: import, load, memory, lookup; in a system of its own' },
+    backup: { text: 'measure a backup under load, and bringing it back, instead; in a system of its own' },
     growth: {
       value: 'OF',
       choices: Object.keys(GROWTHS),
@@ -41,6 +43,7 @@ export const bench: CommandSpec = {
     'dienstweg bench --growth messages --max 1000000',
     'dienstweg bench --registry --json',
     'dienstweg bench --tracking --json',
+    'dienstweg bench --backup --messages 1000000',
   ],
   run: async (input, cli) => {
     if (input.flag('tracking')) {
@@ -51,6 +54,10 @@ export const bench: CommandSpec = {
     if (input.flag('registry')) {
       const measured = await benchRegistry(cli, wholeNumber(input, 'entries', ENTRIES, 1_000, 5_000_000));
       return { value: measured, text: registryBenchTable(measured) };
+    }
+    if (input.flag('backup')) {
+      const measured = await benchBackup(cli, wholeNumber(input, 'messages', ENTRIES, 1_000, 10_000_000));
+      return { value: measured, text: backupBenchTable(measured) };
     }
     const growth = input.text('growth') as Growth | undefined;
     if (growth !== undefined) {

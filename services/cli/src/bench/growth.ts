@@ -2,7 +2,6 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli } from '../args/command.ts';
@@ -18,6 +17,7 @@ import { BENCH_MESSAGE_TYPE } from './payload.ts';
 import { prepareBench } from './prepared.ts';
 import { authorityOfCountry, countryEntries, recordEntries, typeEntries, typeOf } from './readers.ts';
 import { type ByProcess, machine } from './result.ts';
+import { settled } from './settled.ts';
 import { columns } from './table.ts';
 import { PLAIN } from './traffic.ts';
 
@@ -60,7 +60,6 @@ const WARM_UP = 2_000;
 const OCTETS_PER_STEP = 50_000_000;
 /** Readers among many that the load goes to: each has connections of its own. */
 const READERS_IN_USE = 50;
-const SETTLES_WITHIN_MS = 600_000;
 
 interface Ground {
   readonly cli: Cli;
@@ -77,21 +76,6 @@ const inTurn = (all: readonly LoadAuthor[], sizeBytes: number): (() => LoadMessa
     if (make === undefined) throw new Error('there is nobody to write to');
     return make(made);
   };
-};
-
-/** Waits until delivery has taken care of everything stored, so that it is not measured with what comes. */
-const settled = async ({ needs }: Ground): Promise<void> => {
-  const end = performance.now() + SETTLES_WITHIN_MS;
-  const spent = async (): Promise<number> => {
-    const { use } = await readAll(needs);
-    return use.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
-  };
-  for (let before = await spent(); performance.now() < end; ) {
-    await delay(2_000);
-    const now = await spent();
-    if (now - before < 600) return;
-    before = now;
-  }
 };
 
 const measured = async ({ needs }: Ground, at: number, next: () => LoadMessage, count: number): Promise<GrowthRow> => {
@@ -135,7 +119,7 @@ const fillTo = async (ground: Ground, from: number, to: number, purpose: FillFor
   if (to <= from) return;
   ground.cli.tell(`storing ${to - from} messages`);
   await fillMessages(ground.cli.settings, ground.needs.author.author, to - from, purpose);
-  await settled(ground);
+  await settled(ground.needs);
 };
 
 /** Prepares each step and gives the messages to measure it with. */
@@ -162,7 +146,7 @@ const stepsOf = (ground: Ground, growth: Growth): ((at: number, before: number) 
     case 'authorities':
       return async (at, before) => {
         await recordEntries(cli.settings, cli.language, countryEntries(cli.settings, before, at));
-        await settled(ground);
+        await settled(ground.needs);
         const readers = Array.from({ length: Math.min(at, READERS_IN_USE) }, (_, n) => authorityOfCountry(n));
         return inTurn(
           readers.map((reader) => ({ ...author, reader })),

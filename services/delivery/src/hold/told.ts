@@ -5,7 +5,7 @@
  */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
-import { readMessage } from '@dienstweg/infra/bus/read.ts';
+import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
 import { readStoredEvents } from '@dienstweg/schemas/bus/stored.ts';
 import { CONSUMERS, STREAMS, subjectOfEvents } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
@@ -93,26 +93,26 @@ export const endsToWrite = (told: ToldEnds, standings: Standings): readonly Stan
     return [];
   });
 
-/** So many stores of events are read again at the start: seconds under load. An entry follows its event at once. */
-const LOOKED_BACK = 300;
+/** Events of this node before its last one are read again this far back: an entry follows its event at once. */
+const LOOKED_BACK_MS = 20_000;
 /** Messages that come again are older; their events are looked for this far back at most. */
 const LONGEST_LOOK_BACK_MS = 10 * 60_000;
 
 /**
- * Reads what this node told last, at the start: since the oldest message that was not put down, and the last few
- * hundred stores in any case. By the server's clock.
+ * Reads what this node told last, at the start: since the oldest message that was not put down, and the last seconds
+ * before its own last word in any case, however long ago that was and whatever others told since. By the server's clock.
  */
 export const readToldEnds = async (bus: Bus, node: string): Promise<ToldEnds> => {
   const told = new ToldEnds();
-  const { state } = await bus.jsm.streams.info(STREAMS.events);
-  if (state.messages === 0) return told;
-  const recent = Math.max(state.first_seq, state.last_seq - LOOKED_BACK);
-  const times = [timeOf(bus, STREAMS.events, recent), oldestOpen(bus)];
-  const found = (await Promise.all(times)).filter((time) => time !== undefined);
-  const from = Math.max(Math.min(...found), Date.parse(state.last_ts) - LONGEST_LOOK_BACK_MS);
+  const filterSubject = subjectOfEvents(node);
+  const last = await readLast(bus, STREAMS.events, filterSubject);
+  if (last === undefined) return told;
+  const lastAt = last.recordedAt.getTime();
+  const open = (await oldestOpen(bus)) ?? lastAt;
+  const from = Math.max(Math.min(open, lastAt - LOOKED_BACK_MS), lastAt - LONGEST_LOOK_BACK_MS);
   await using following = await followStream(
     bus,
-    { stream: STREAMS.events, filterSubject: subjectOfEvents(node), fromTime: new Date(from) },
+    { stream: STREAMS.events, filterSubject, fromTime: new Date(from) },
     ({ data }) => {
       for (const event of readStoredEvents(data)) told.take(event);
     },

@@ -162,7 +162,7 @@ export interface EpochOpened extends Happened {
   readonly epoch: number;
   /** Id and beginning of the backup. */
   readonly backup: { readonly id: string; readonly begunAt: string };
-  /** Messages accepted between these moments are missing; `from` is that of the last one which is there. */
+  /** Messages accepted between these moments are missing; whatever was accepted before `from` is there. */
   readonly missing: { readonly from: string; readonly to: string };
   /** Last sequence of each stream as it was brought back. */
   readonly lastSequences: Readonly<Record<string, number>>;

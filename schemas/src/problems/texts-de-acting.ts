@@ -5,12 +5,12 @@ import type { Text } from './text.ts';
 export const ACTING_DE = {
   'message-unknown': {
     title: 'Unbekannte Nachricht',
-    remedy: 'Kennung und Autor prüfen; sichtbar sind nur eigene Nachrichten.',
+    remedy: 'Kennung und Autor prüfen; eine Behörde sieht nur eigene Nachrichten.',
   },
   'conversation-unknown': {
     title: 'Unbekanntes Verfahren',
     remedy:
-      'Das Kennzeichen prüfen (ConversationId, oder die Kennung der ersten Nachricht); sichtbar sind nur eigene Nachrichten und Zustellungen.',
+      'Das Kennzeichen prüfen (ConversationId, oder die Kennung der ersten Nachricht); eine Behörde sieht nur eigene Nachrichten und Zustellungen.',
   },
   'message-id-ambiguous': {
     title: 'Mehrere Autoren haben diese Kennung vergeben',
@@ -18,7 +18,7 @@ export const ACTING_DE = {
   },
   'delivery-unknown': {
     title: 'Unbekannte Zustellung',
-    remedy: 'Die Kennung der Zustellung prüfen; sichtbar sind nur eigene Zustellungen.',
+    remedy: 'Die Kennung der Zustellung prüfen; eine Behörde sieht nur eigene.',
   },
   'delivery-not-replayable': {
     title: 'Mit dieser Zustellung geht das jetzt nicht',

@@ -5,12 +5,12 @@ import type { Text } from './text.ts';
 export const ACTING_EN = {
   'message-unknown': {
     title: 'Unknown message',
-    remedy: 'Check id and author; only your own messages are visible.',
+    remedy: 'Check id and author; an authority sees only its own messages.',
   },
   'conversation-unknown': {
     title: 'Unknown conversation',
     remedy:
-      'Check it (ConversationId, or the id of the first message); only your own messages and deliveries are visible.',
+      'Check it (ConversationId, or the id of the first message); an authority sees only its own messages and deliveries.',
   },
   'message-id-ambiguous': {
     title: 'Several authors have used this id',
@@ -18,7 +18,7 @@ export const ACTING_EN = {
   },
   'delivery-unknown': {
     title: 'Unknown delivery',
-    remedy: 'Check the id of the delivery; only your own deliveries are visible.',
+    remedy: 'Check the id of the delivery; an authority sees only its own.',
   },
   'delivery-not-replayable': {
     title: 'That cannot be done with this delivery now',

@@ -5,12 +5,12 @@ import type { Text } from './text.ts';
 export const ACTING_NL = {
   'message-unknown': {
     title: 'Onbekend bericht',
-    remedy: 'Controleer identificatie en auteur; alleen eigen berichten zijn zichtbaar.',
+    remedy: 'Controleer identificatie en auteur; een instantie ziet alleen eigen berichten.',
   },
   'conversation-unknown': {
     title: 'Onbekende conversatie',
     remedy:
-      'Controleer het kenmerk (ConversationId, of de identificatie van het eerste bericht); alleen eigen berichten en bestellingen zijn zichtbaar.',
+      'Controleer het kenmerk (ConversationId, of de identificatie van het eerste bericht); een instantie ziet alleen eigen berichten en bezorgingen.',
   },
   'message-id-ambiguous': {
     title: 'Meer auteurs hebben deze identificatie gebruikt',
@@ -18,7 +18,7 @@ export const ACTING_NL = {
   },
   'delivery-unknown': {
     title: 'Onbekende bezorging',
-    remedy: 'Controleer de identificatie van de bezorging; alleen eigen bezorgingen zijn zichtbaar.',
+    remedy: 'Controleer de identificatie van de bezorging; een instantie ziet alleen eigen bezorgingen.',
   },
   'delivery-not-replayable': {
     title: 'Dat kan met deze bezorging nu niet',

@@ -34,6 +34,7 @@ export interface Collected {
   readonly namespaces: ReadonlySet<string>;
 }
 
+/** The same in every model that has the type; anonymous types are told apart by whose they are. */
 const keyOf = (type: XsdType, owner: string): string =>
   `${type.place?.file}:${type.place?.line}:${type.name === undefined ? owner : nameText(type.name)}`;
 
@@ -84,7 +85,11 @@ export const collector = () => {
     return () => text;
   };
 
+  /** Types that have their name, and whose content is still to be read: however deep they stand in one another. */
+  const open: (() => void)[] = [];
+
   const within = (model: XsdModel) => {
+    const idOf = new Map<ComplexType, string>();
     const note = (namespace: string): string => {
       if (namespace !== '') namespaces.add(namespace);
       return namespace;
@@ -104,10 +109,11 @@ export const collector = () => {
     };
     const typeId = (type: ComplexType, owner: string): string => {
       const key = keyOf(type, owner);
-      const known = ids.get(key);
+      const known = idOf.get(type) ?? ids.get(key);
       if (known !== undefined) return known;
       const id = freeName(type.name?.local ?? owner);
       ids.set(key, id);
+      idOf.set(type, id);
       docs.set(id, documented(type));
       // derived types come before the content, since what is declared of this type may be any of them
       const derived = model
@@ -120,9 +126,11 @@ export const collector = () => {
         for (const [, each] of derived) note(each.name?.namespace ?? '');
         table.derived = Object.fromEntries(derived.map(([name, each]) => [name, typeId(each, owner)]));
       }
-      const free = namesInUse(['$type', 'kind']);
-      table.attributes = type.attributes.map((use) => attributeOf(use, id, free));
-      table.content = contentOf(type, id, free);
+      open.push(() => {
+        const free = namesInUse(['$type', 'kind']);
+        table.attributes = type.attributes.map((use) => attributeOf(use, id, free));
+        table.content = contentOf(type, id, free);
+      });
       return id;
     };
     const attributeOf = ({ attribute, required }: AttributeUse, id: string, free: (wish: string) => string) => {
@@ -135,7 +143,8 @@ export const collector = () => {
       return table;
     };
     const elementOf = (element: ElementDeclaration, id: string, member: string): ElementTable => {
-      const { ref, text } = refOf(element.type, `${id}${pascal(element.name.local)}`);
+      // a global element is the same wherever it stands
+      const { ref, text } = refOf(element.type, `${element.global ? '' : id}${pascal(element.name.local)}`);
       const table: ElementTable = {
         member,
         namespace: note(element.name.namespace),
@@ -230,6 +239,7 @@ export const collector = () => {
     return (element: ElementDeclaration): void => {
       const table = elementOf(element, '', element.name.local);
       roots.push({ name: freeRoot(pascal(element.name.local)), table });
+      for (let read = open.shift(); read !== undefined; read = open.shift()) read();
     };
   };
   return {

@@ -191,3 +191,16 @@ describe('what generated code reads and writes', () => {
     document.dispose();
   });
 });
+
+test('elements that stand in themselves, or thousands deep in others, have one type each', () => {
+  const inOthers = Array.from(
+    { length: 3_000 },
+    (_, n) =>
+      `<xs:element name="e${n}"><xs:complexType><xs:sequence><xs:element ref="e${n === 2_999 ? 0 : n + 1}" minOccurs="0"/></xs:sequence></xs:complexType></xs:element>`,
+  );
+  const text = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">${inOthers.join('\n')}</xs:schema>`;
+  const model = readXsd(new Map([['deep.xsd', Buffer.from(text)]]), 'deep.xsd');
+  const collecting = collector();
+  for (const element of model.elements()) collecting.add(model, element);
+  expect(collecting.collected().types.size).toBe(3_000);
+});

@@ -6,6 +6,7 @@ import { type Violation, violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
 import { compilable } from '../xsd/compilable.ts';
 import { folderFaults, type SchemaFiles } from '../xsd/documents.ts';
+import { expandedElements, MOST_EXPANDED } from '../xsd/expansion.ts';
 import { faultText, type SchemaFault } from '../xsd/fault.ts';
 import { type PlanOptions, planSchemas, type SchemaPlan } from '../xsd/plan.ts';
 import { type DanglingReference, referenceChecker } from '../xsd/references.ts';
@@ -97,6 +98,14 @@ const undecided = (how: SchemaHow): readonly Violation[] => [
 /** Compiles what a plan has made of a collection. */
 const compilePlan = (plan: SchemaPlan): XsdValidator => {
   if (plan.faults.length > 0) throw new SchemaError(plan.faults);
+  if (expandedElements(plan) > MOST_EXPANDED)
+    throw new SchemaError([
+      {
+        code: 'not-compilable',
+        file: plan.entries[0] ?? '',
+        text: `its types hold more than ${MOST_EXPANDED} elements when what they inherit is written out; derive from fewer levels, or take fewer schemas`,
+      },
+    ]);
   const { main, files, pathOf } = compilable(plan);
   return withSchemaFiles(files, (misses) => {
     const document = parseSchemaDocument(files, main);

@@ -50,6 +50,17 @@ const saidIn = (tag: StartTag, name: string): string | undefined =>
 const outside = (target: string): string =>
   `"${target}" ${isAbsoluteUrl(target) ? 'is a URL; a catalog may only point to files of this folder' : 'leads out of the folder'}`;
 
+/** Distributions write down where they install the files that lie beside the catalog: `/usr/share/xml/…/a.xsd`. */
+const installedElsewhere = (
+  files: ReadonlyMap<string, Uint8Array>,
+  base: string,
+  target: string,
+): string | undefined => {
+  if (!/^(?:file:\/\/)?\//.test(target)) return undefined;
+  const beside = `${folderOf(base)}${target.slice(target.lastIndexOf('/') + 1)}`;
+  return files.has(beside) ? beside : undefined;
+};
+
 /** What one element of a catalog says; a text where it is wrong. `base` is the file its targets are relative to. */
 const readEntry = (files: ReadonlyMap<string, Uint8Array>, tag: StartTag, base: string): Entry | string | undefined => {
   const name = tag.name.slice(tag.name.indexOf(':') + 1);
@@ -59,7 +70,7 @@ const readEntry = (files: ReadonlyMap<string, Uint8Array>, tag: StartTag, base: 
   const from = saidIn(tag, nameAttribute);
   const target = saidIn(tag, targetAttribute);
   if (from === undefined || target === undefined) return `<${name}> needs ${nameAttribute} and ${targetAttribute}`;
-  const path = targetOf(base, target);
+  const path = targetOf(base, target) ?? (how === 'prefix' ? undefined : installedElsewhere(files, base, target));
   if (path === undefined) return outside(target);
   return how !== 'prefix' && !files.has(path) ? `there is no file ${path}` : { how, name: from, path };
 };

@@ -18,9 +18,14 @@ const meant = (word: string, candidates: readonly string[], prefix = ''): string
   return found === undefined ? '' : ` Did you mean ${prefix}${found}?`;
 };
 
+/** Where nothing is near, all that is known is named, if it is not too much. */
+const MOST_NAMED = 24;
+
 /** An unknown word among known ones, as wrong usage. */
-export const unknownWord = (what: string, word: string, known: readonly string[]): ProblemError =>
-  usageError(`There is no ${what} "${word}".${meant(word, known)}`);
+export const unknownWord = (what: string, word: string, known: readonly string[]): ProblemError => {
+  const all = known.length > MOST_NAMED ? '' : ` There are: ${known.join(', ')}.`;
+  return usageError(`There is no ${what} "${word}".${meant(word, known) || all}`);
+};
 
 /** Checks arguments. Throws `usage-error`, naming what was probably meant. */
 export const parseArguments = (spec: CommandSpec, args: readonly string[]): Input => {

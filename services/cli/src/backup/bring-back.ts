@@ -21,8 +21,8 @@ import { refuseTakenNats } from '../up/refuse-unfit.ts';
 import { readSealed } from './files.ts';
 import { type KeptFile, PUT_ASIDE, topOf, writeHomeFiles } from './home-files.ts';
 import { connectInstaller, startNatsAlone } from './installer.ts';
-import { orderOfStreams } from './manifest.ts';
-import type { OpenBackup } from './open.ts';
+import { type BackupManifest, orderOfStreams } from './manifest.ts';
+import { checkBackup, type OpenBackup } from './open.ts';
 import { unseal } from './seal.ts';
 import { isRestoreUnderway, markUnderway } from './underway.ts';
 import { type ActiveAuthor, authorsSince } from './who.ts';
@@ -98,6 +98,10 @@ const lastEpoch = async (bus: Bus): Promise<number> => {
   return opened?.type === 'epoch-opened' ? opened.epoch : 1;
 };
 
+/** Whatever was accepted before it is in the backup: when that began, or when the last message was accepted that came meanwhile. */
+const knownUntil = ({ begunAt, lastMessage }: BackupManifest): string =>
+  lastMessage !== undefined && lastMessage.acceptedAt > begunAt ? lastMessage.acceptedAt : begunAt;
+
 const openEpoch = async (bus: Bus, { manifest }: OpenBackup, now: Date): Promise<EpochOpened> => {
   const lastSequences: Record<string, number> = {};
   for (const name of orderOfStreams()) lastSequences[name] = (await bus.jsm.streams.info(name)).state.last_seq;
@@ -108,7 +112,7 @@ const openEpoch = async (bus: Bus, { manifest }: OpenBackup, now: Date): Promise
     node: RESTORE_NODE,
     epoch: (await lastEpoch(bus)) + 1,
     backup: { id: manifest.id, begunAt: manifest.begunAt },
-    missing: { from: manifest.lastMessage?.acceptedAt ?? manifest.begunAt, to: now.toISOString() },
+    missing: { from: knownUntil(manifest), to: now.toISOString() },
     lastSequences,
   };
   const told = await publishDurably(bus, {
@@ -150,6 +154,7 @@ export const bringBack = async (needs: BringBackNeeds): Promise<BroughtBack> => 
     throw new ProblemError(problem('home-occupied', { detail: `${home.root} holds ${occupied.join(', ')}.` }));
   // before anything is written: its streams would be taken for those of this home
   await refuseTakenNats(cli.settings);
+  await checkBackup(backup, { thorough: false, tell: cli.tell });
   const mark = await markUnderway(home, backup.manifest.id);
   const aside = occupied.length === 0 ? undefined : await putAside(home, occupied, now());
 

@@ -1,6 +1,7 @@
 /** Opens a backup and looks whether it is whole. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '@dienstweg/infra/errors.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Input } from '../args/command.ts';
 import { checkSealed, readSealed } from './files.ts';
@@ -25,7 +26,11 @@ export const asBackupProblem = (error: unknown): unknown =>
 const unusable = (detail: string): ProblemError => new ProblemError(problem('backup-unusable', { detail }));
 
 const labelIn = async (folder: string): Promise<BackupLabel> => {
-  const text = await readFile(join(folder, 'backup.json'), 'utf8');
+  const text = await readFile(join(folder, 'backup.json'), 'utf8').catch((cause: unknown) => {
+    throw hasCode(cause, 'ENOENT') || hasCode(cause, 'ENOTDIR')
+      ? unusable(`${folder} is no backup: there is no backup.json in it.`)
+      : cause;
+  });
   try {
     const label = JSON.parse(text) as Partial<BackupLabel> | null;
     if (label?.format !== 'dienstweg-backup') throw new Error('another format');

@@ -48,13 +48,12 @@ export const readKeyPair = (folder: string, name: string): KeyPair | undefined =
 /** The key of an authority. Throws `not-found` with the remedy where this home has none. */
 export const keyOf = (home: Home, authority: AuthorityId, purpose: KeyPurpose): KeyPair => {
   const pair = readKeyPair(keyFolderOf(home, authority), purpose);
-  if (pair === undefined)
-    throw new ProblemError(
-      problem('not-found', {
-        detail: `This home has no ${purpose} key of ${authority}. Make one: dienstweg cert issue --as ${authority} --purpose ${purpose}; or bring it: dienstweg cert import.`,
-      }),
-    );
-  return pair;
+  if (pair !== undefined) return pair;
+  const detail = `This home has no ${purpose} key of ${authority}.`;
+  const remedy = existsSync(home.authorities)
+    ? `Make one: dienstweg cert issue --as ${authority} --purpose ${purpose}; or bring it: dienstweg cert import.`
+    : 'Nothing has been made in this home yet. Start it: dienstweg up --detach';
+  throw new ProblemError({ ...problem('not-found', { detail }), remedy });
 };
 
 /** The anchors of this home, PEM. */

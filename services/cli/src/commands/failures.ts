@@ -17,7 +17,7 @@ const newText = ({ newSince }: FailureGroup): string =>
 const groupsText = ({ groups, total }: RequestContract['trackingFailures']['reply']): string =>
   [
     table(
-      ['STEP', 'PROBLEM', 'READER', 'DELIVERIES', 'FIRST', 'LAST', 'LAST 24 H', 'NEW'],
+      ['STEP', 'PROBLEM', 'READER', 'STILL SO', 'FIRST', 'LAST', 'HAPPENED IN 24 H', 'NEW'],
       groups.map((group) => [
         group.step,
         group.code ?? '',

@@ -6,7 +6,7 @@ import {
 } from '@dienstweg/schemas/directory/cut-over.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { CommandSpec } from '../args/command.ts';
-import { usageError } from '../args/parse.ts';
+import { unknownWord, usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';
 import { typesOfBroker } from '../message-type/broker-types.ts';
 import { openOfType } from '../message-type/open-of-type.ts';
@@ -65,8 +65,15 @@ export const messageTypeCutOver: CommandSpec = {
     const asked = await entriesOf(input, fold, language);
     // the directory of this process alone: what is asked about is recorded nowhere
     if (asked !== undefined) directory.apply({ id: 'asked', by: '-', reason: '-', ...asked }, edition + 1, now);
-    const versions = typesOfBroker(fold, shippedManifests(), now).filter((type) => type.code === code);
+    const known = typesOfBroker(fold, shippedManifests(), now);
+    const versions = known.filter((type) => type.code === code);
     const readers = readerCalendars(directory, code, today);
+    if (versions.length + readers.length === 0)
+      throw unknownWord(
+        'message type',
+        code,
+        known.map((type) => type.code),
+      );
     const days = cutOverDays(readers, today, on);
     const open = await openOfType(operator, code);
     const stranded = strandedOn(directory, open.deliveries, asked === undefined ? days : [today, ...days]).map(
@@ -102,7 +109,7 @@ export const messageTypeCutOver: CommandSpec = {
           each.deprecatedFrom ?? '',
           each.validUntil ?? '',
         ]),
-        `Nobody knows a message type ${code}.`,
+        '(none that the broker knows)',
       ),
       '',
       table(

@@ -4,6 +4,8 @@ import { MANIFEST_FILE } from '@dienstweg/schemas/message-types/lint.ts';
 import { messageType } from '@dienstweg/schemas/message-types/message-type.ts';
 import { manifestReader } from '@dienstweg/schemas/message-types/read-manifest.ts';
 import { runSamples } from '@dienstweg/schemas/message-types/samples.ts';
+import type { Language } from '@dienstweg/schemas/problems/texts.ts';
+import { RulesError } from '@dienstweg/schemas/rules/schematron/mistakes.ts';
 import { faultText } from '@dienstweg/schemas/xsd/fault.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
@@ -12,6 +14,7 @@ import { addBrokenSample } from '../message-type/broken-sample.ts';
 import { fromSource, type Made, named } from '../message-type/from-source.ts';
 import { manifestText } from '../message-type/manifest-text.ts';
 import { readmeText } from '../message-type/readme-text.ts';
+import { refusal } from '../message-type/refusal.ts';
 import { skeleton } from '../message-type/skeleton.ts';
 import { takeRules } from '../message-type/take-along.ts';
 import { draftFolder, refuseOccupied } from '../message-type/write-type.ts';
@@ -40,6 +43,19 @@ const tryOut = (
     ...(faults[0] === undefined ? {} : { why: faults[0] }),
     ...(warned[0] === undefined ? {} : { warning: warned[0] }),
   }));
+};
+
+/** Runs; rules that do not compile are told as every other fault of a new type. */
+const tellingRules = <T>(work: () => T, language: Language): T => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RulesError)) throw error;
+    throw refusal(
+      error.mistakes.map((mistake) => ({ ...mistake, file: `rules/${mistake.file}` })),
+      language,
+    );
+  }
 };
 
 /** `message-type new NAME`: a type that works at once, empty or from a published collection. */
@@ -78,7 +94,12 @@ export const messageTypeNew: CommandSpec = {
     const made: Made =
       from === undefined
         ? { ...skeleton(code, version, about.validFrom), candidates: [], notes: [], samples: [], leftOut: [] }
-        : await fromSource(from, input.text('root'), input.text('within'), samplesGiven, about, cli.language);
+        : await fromSource(
+            from,
+            { root: input.text('root'), within: input.text('within'), allRoots: input.flag('roots'), samplesGiven },
+            about,
+            cli.language,
+          );
     const given = samplesGiven.map((octets, index) => [`samples/valid/given-${index + 1}.xml`, octets] as const);
     using draft = draftFolder(
       folder,
@@ -90,7 +111,7 @@ export const messageTypeNew: CommandSpec = {
         ['README.md', readmeText(code, version)],
       ]),
     );
-    const samples = tryOut(draft.path, at);
+    const samples = tellingRules(() => tryOut(draft.path, at), cli.language);
     draft.keep();
     const notMade = made.samples.filter(({ file }) => file === undefined);
     const leftOut = made.leftOut.map(({ schema, faults }) => ({ schema, faults: faults.map(faultText) }));

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Home } from '@dienstweg/infra/home.ts';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
+import { MessageTypeError } from '@dienstweg/schemas/message-types/catalog.ts';
 import { problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec, Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
-import { openExaminer } from '../client/examiner.ts';
+import { type Examiner, openExaminer } from '../client/examiner.ts';
 import { publishedTo } from '../client/published.ts';
 import { DOCUMENT_LIMIT_BYTES, readInput } from '../client/read-input.ts';
 import { problemText } from '../print/problem.ts';
@@ -42,6 +44,26 @@ const typeFoldersIn = (input: Input): readonly string[] =>
     return folder;
   });
 
+const MISTAKES_TOLD = 5;
+
+const examinerFor = (input: Input, home: Home): Examiner => {
+  const trust = resolve(input.text('trust') ?? home.trust.root);
+  try {
+    return openExaminer(trust, typeFoldersIn(input), publishedTo(home));
+  } catch (error) {
+    if (!(error instanceof MessageTypeError)) throw error;
+    const mistakes = error.message.split('\n');
+    const more = mistakes.length - MISTAKES_TOLD;
+    throw usageError(
+      [
+        `--types ${input.all('types').join(' ')} is to hold message types as CODE/VERSION/message-type.yaml, all of them in order:`,
+        ...mistakes.slice(0, MISTAKES_TOLD),
+        ...(more > 0 ? [`… and ${more} more; dienstweg message-type lint DIR names all.`] : []),
+      ].join('\n  '),
+    );
+  }
+};
+
 /** `message verify FILE`: signature, parts and schema by the trust of this home or of a folder. */
 export const messageVerify: CommandSpec = {
   arguments: [{ name: 'FILE', text: 'the message' }],
@@ -53,11 +75,7 @@ export const messageVerify: CommandSpec = {
   examples: ['dienstweg message verify m.xml --types my-types --view json'],
   run: async (input, { settings, language }) => {
     const octets = readInput(input.argument(0) ?? '', DOCUMENT_LIMIT_BYTES);
-    using examiner = openExaminer(
-      resolve(input.text('trust') ?? settings.home.trust.root),
-      typeFoldersIn(input),
-      publishedTo(settings.home),
-    );
+    using examiner = examinerFor(input, settings.home);
     const examination = examiner.examine(octets, language);
     const value = verdictOf(examination);
     if (!examination.ok) {

@@ -27,9 +27,11 @@ export const registryClose: CommandSpec = {
     const fold = await readFold(operator);
     const there = fold.directory.entry(id);
     if (there === undefined)
-      throw new ProblemError(
-        problem('not-found', { language: cli.language, detail: `There is no entry ${id} in the directory.` }),
-      );
+      throw new ProblemError({
+        ...problem('not-found', { language: cli.language, detail: `There is no entry ${id} in the directory.` }),
+        remedy:
+          'Look for its id: dienstweg registry export --kind KIND --format csv; registry add and import tell it too.',
+      });
     if (there.validUntil === validUntil) {
       const edition = fold.directory.editionOfEntry(id);
       const value = { edition, unchanged: true, entries: [id] };

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { CommandSpec } from '../args/command.ts';
 import { bringBack, keepReport } from '../backup/bring-back.ts';
 import { OPEN_OPTIONS } from '../backup/key.ts';
-import { asBackupProblem, checkBackup, openBackup } from '../backup/open.ts';
+import { asBackupProblem, openBackup } from '../backup/open.ts';
 import { countFrom } from '../client/identifiers.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
@@ -31,7 +31,6 @@ export const restore: CommandSpec = {
     const { home } = cli.settings;
     const began = performance.now();
     const backup = await openBackup(resolve(input.argument(0) ?? ''), input);
-    await checkBackup(backup, { thorough: false, tell: cli.tell });
     const hours = countFrom('active-hours', input.text('active-hours'), 72, 100_000);
     const back = await bringBack({
       cli,
@@ -57,7 +56,7 @@ export const restore: CommandSpec = {
       text: [
         `${home.root}: ${streams.MESSAGES?.entries ?? 0} messages are back, epoch ${epoch.epoch} is open (${seconds} s).`,
         ...(back.putAside === undefined ? [] : [`What was here before lies in ${back.putAside}.`]),
-        `The last message known was accepted at ${epoch.missing.from}.`,
+        `Whatever was accepted before ${epoch.missing.from} is there.`,
         ...whoMustResubmit(epoch.missing.from),
         '',
         `Authors who handed in within ${hours} hours before, each with the last message known of it:`,

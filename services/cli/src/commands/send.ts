@@ -68,11 +68,7 @@ const stateLine = ({ state }: MessageTrace, wait: MessageState): string => {
   return ENDED.includes(state) ? `ended as ${state}, not as ${wait}` : `not ${wait} in the time given, is ${state}`;
 };
 
-const textOf = (
-  answer: SubmissionAnswer,
-  waited: { readonly trace: MessageTrace; readonly wait: MessageState } | undefined,
-  file: string | undefined,
-): string =>
+const textOf = (answer: SubmissionAnswer, file: string | undefined): string =>
   [
     `${answer.messageId} accepted${answer.repeated === true ? ' before; this is the same receipt' : ''}`,
     table(
@@ -86,7 +82,6 @@ const textOf = (
     ),
     `edition ${answer.route.edition} of the registry`,
     ...(answer.warnings ?? []).map(({ text, remedy }) => `warning: ${text} ${remedy}`),
-    ...(waited === undefined ? [] : [stateLine(waited.trace, waited.wait)]),
     receiptLine(answer.receipt, file),
   ].join('\n');
 
@@ -124,7 +119,7 @@ export const send: CommandSpec = {
     'dienstweg send --sample gewerbeanzeige --wait accepted-by-reader',
     'dienstweg receipt verify m.jws',
   ],
-  run: async (input, { settings, language }) => {
+  run: async (input, { settings, language, json, show, tell }) => {
     const wait = input.text('wait') as MessageState | undefined;
     const seconds = Number(input.text('timeout') ?? DEFAULT_TIMEOUT_S);
     if (!(seconds > 0)) throw usageError('--timeout must be a number of seconds above 0.');
@@ -134,11 +129,16 @@ export const send: CommandSpec = {
     await using gateway = gatewayClient(settings, as, language);
     const answer = await gateway.submit(octets);
     receiptFile?.keep(`${answer.receipt}\n`);
-    const trace = wait === undefined ? undefined : await waitFor(gateway, answer, wait, seconds * 1000);
+    const text = textOf(answer, receiptFile?.path);
+    if (wait === undefined) return { value: answer, text };
+    // whoever breaks the waiting off has it
+    if (!json) show(`${text}\n`);
+    tell(`${answer.messageId} accepted; waiting for ${wait}, at most ${seconds} s`);
+    const trace = await waitFor(gateway, answer, wait, seconds * 1000);
     return {
-      value: trace === undefined ? answer : { ...answer, state: trace.state, deliveries: trace.deliveries },
-      text: textOf(answer, trace === undefined || wait === undefined ? undefined : { trace, wait }, receiptFile?.path),
-      ...(trace === undefined || wait === undefined || hasReached(trace.state, wait) ? {} : { exitCode: 1 as const }),
+      value: { ...answer, state: trace.state, deliveries: trace.deliveries },
+      text: stateLine(trace, wait),
+      ...(hasReached(trace.state, wait) ? {} : { exitCode: 1 as const }),
     };
   },
 };

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { DetachedStartError, startDetached } from '@dienstweg/infra/launcher/control.ts';
+import { DetachedStartError, startDetached, statusOf } from '@dienstweg/infra/launcher/control.ts';
 import { HomeInUseError, holderOfHome } from '@dienstweg/infra/launcher/lock.ts';
 import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli, CommandSpec } from '../args/command.ts';
@@ -9,13 +9,16 @@ import { consoleLinkFor } from '../up/console-link.ts';
 import { asStartFailure, startFailure } from '../up/start-failure.ts';
 import { bringUp } from '../up/system.ts';
 
-const inBackground = async ({ settings, env }: Cli): Promise<void> => {
+/** Whether it ran already, all of it. */
+const inBackground = async ({ settings, env }: Cli): Promise<boolean> => {
   const { home } = settings;
   const main = fileURLToPath(new URL('../main.ts', import.meta.url));
   try {
     const holder = await holderOfHome(home);
+    if (holder !== undefined && (await statusOf(home)).ready) return true;
     if (holder !== undefined) throw new HomeInUseError(home.root, holder.pid);
     await startDetached(home, process.execPath, ['--max-semi-space-size=1', main, 'up', '--json'], env);
+    return false;
   } catch (cause) {
     if (!(cause instanceof DetachedStartError)) throw asStartFailure(cause, home.logs);
     const stated = parsedJson(cause.answer);
@@ -31,8 +34,12 @@ export const up: CommandSpec = {
     const { settings } = cli;
     const value = { ok: true, addresses: addressesOf(settings) };
     if (input.flag('detach')) {
-      await inBackground(cli);
-      const lines = ['running:', ...addressLines(settings), `sign in: ${await consoleLinkFor(settings)}`];
+      const ranAlready = await inBackground(cli);
+      const lines = [
+        ranAlready ? 'running already:' : 'running:',
+        ...addressLines(settings),
+        `sign in: ${await consoleLinkFor(settings)}`,
+      ];
       return { value, text: lines.join('\n') };
     }
     const interrupted = cli.untilInterrupted();

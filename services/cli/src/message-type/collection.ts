@@ -106,13 +106,23 @@ const isUsed = (model: XsdModel, used: ReadonlySet<string>, element: ElementDecl
   return false;
 };
 
+/** Whether an element has elements, or may have them. */
+export const isStructured = ({ element: { type } }: Root): boolean =>
+  type.kind === 'complex' && type.content.kind !== 'simple';
+
 /**
  * The elements documents may begin with: global ones that stand within no other, of the namespaces the collection
  * begins with; where there is none, of all; where there is none at all, all global ones. The plan must have compiled.
  */
 export const rootsOf = (
   plan: SchemaPlan,
-): { readonly model: XsdModel; readonly all: readonly Root[]; readonly candidates: readonly Root[] } => {
+): {
+  readonly model: XsdModel;
+  readonly all: readonly Root[];
+  /** Those with content of their own that stand within no other, of whatever namespace. */
+  readonly free: readonly Root[];
+  readonly candidates: readonly Root[];
+} => {
   const model = modelOf(plan);
   const reaches = plan.entries
     .map((path) => ({ path, reach: reachOf(plan, path) }))
@@ -127,13 +137,17 @@ export const rootsOf = (
     });
   const used = usedWithin(model);
   const own = new Set(plan.entries.map((path) => plan.documents.get(path)?.head.targetNamespace ?? ''));
-  const isComplex = ({ element: { type } }: Root): boolean => type.kind === 'complex' && type.content.kind !== 'simple';
   const free = all.filter(({ element }) => !isUsed(model, used, element));
   const preferred = [
-    free.filter((root) => isComplex(root) && own.has(root.namespace)),
-    free.filter(isComplex),
+    free.filter((root) => isStructured(root) && own.has(root.namespace)),
+    free.filter(isStructured),
     free.filter(({ namespace }) => own.has(namespace)),
     free,
   ];
-  return { model, all, candidates: preferred.find((roots) => roots.length > 0) ?? all };
+  return {
+    model,
+    all,
+    free: free.filter(isStructured),
+    candidates: preferred.find((roots) => roots.length > 0) ?? all,
+  };
 };

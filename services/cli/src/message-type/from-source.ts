@@ -6,7 +6,7 @@ import { SchemaError } from '@dienstweg/schemas/xml/schema.ts';
 import { faultText, type SchemaFault } from '@dienstweg/schemas/xsd/fault.ts';
 import type { SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
 import { usageError } from '../args/parse.ts';
-import { type Collection, collectionOf, type Root, rootsOf } from './collection.ts';
+import { type Collection, collectionOf, isStructured, type Root, rootsOf } from './collection.ts';
 import { fromCollection, type MadeSample } from './from-collection.ts';
 import { refusal } from './refusal.ts';
 import type { TypeFiles } from './skeleton.ts';
@@ -20,6 +20,17 @@ export interface Made extends TypeFiles {
   readonly notes: readonly string[];
   readonly samples: readonly MadeSample[];
   readonly leftOut: readonly LeftOut[];
+}
+
+/** What of a source is asked for. */
+export interface Asked {
+  readonly root: string | undefined;
+  /** Only this folder of it. */
+  readonly within: string | undefined;
+  /** Every element that stands within no other, of whatever namespace; else those the collection is made for. */
+  readonly allRoots: boolean;
+  /** Documents whose roots are wanted, too. */
+  readonly samplesGiven: readonly Uint8Array[];
 }
 
 /** `{namespace}name`, or the name alone where there is no namespace. */
@@ -50,6 +61,16 @@ const chosenRoots = (
   );
 };
 
+/** Elements with content of their own that documents of this type cannot begin with, told so that nobody misses them. */
+const otherRoots = (all: readonly Root[], chosen: readonly Root[]): readonly string[] => {
+  const others = all.filter((root) => isStructured(root) && !chosen.includes(root));
+  if (others.length === 0) return [];
+  const some = others.slice(0, 5).map(named).join(', ');
+  return [
+    `${others.length} more global elements are no roots of this type: ${some}${others.length > 5 ? ', …' : ''}; one of them: --root`,
+  ];
+};
+
 /** Where a set of schemas lies: the folder all of them are in. */
 const folderOf = (paths: readonly string[]): string => {
   const [first = ''] = paths;
@@ -60,18 +81,27 @@ const folderOf = (paths: readonly string[]): string => {
 };
 
 /** Schemas that cannot be compiled as one, and how one of them is chosen. */
-const notTogether = (plans: readonly SchemaPlan[], from: string): readonly SchemaFault[] => [
-  {
-    code: 'not-compilable',
-    file: from,
-    text: `there are ${plans.length} sets of schemas that declare the same things differently; choose one with --within FOLDER, --root NAME, or the XSD itself as --from`,
-  },
-  ...plans.map(({ entries, documents }) => ({
-    code: 'not-compilable' as const,
-    file: folderOf([...documents.keys()]),
-    text: `${entries.slice(0, 3).join(', ')}${entries.length > 3 ? `, … (${entries.length})` : ''}`,
-  })),
-];
+const notTogether = (plans: readonly SchemaPlan[], from: string, asked: string | undefined): readonly SchemaFault[] => {
+  const folders = plans.map(({ documents }) => folderOf([...documents.keys()]));
+  const isApart = new Set(folders).size === folders.length;
+  const ways = [
+    ...(isApart ? ['--within FOLDER'] : []),
+    ...(asked === undefined ? ['--root {NAMESPACE}NAME'] : []),
+    `the XSD itself, as --from ${from}/${plans[0]?.entries[0] ?? ''}`,
+  ];
+  return [
+    {
+      code: 'not-compilable',
+      file: from,
+      text: `there are ${plans.length} sets of schemas that declare the same things differently${asked === undefined ? '' : `, all with ${asked}`}; choose one with ${ways.join(', or ')}`,
+    },
+    ...plans.map(({ entries }, n) => ({
+      code: 'not-compilable' as const,
+      file: folders[n] ?? '.',
+      text: `${entries.slice(0, 3).join(', ')}${entries.length > 3 ? `, … (${entries.length})` : ''}`,
+    })),
+  ];
+};
 
 /** The set of schemas to be used: the only one, or the only one that has the root asked for. */
 const chosenSet = (plans: readonly SchemaPlan[], asked: string | undefined, from: string) => {
@@ -80,7 +110,13 @@ const chosenSet = (plans: readonly SchemaPlan[], asked: string | undefined, from
   const [only] = fitting.length > 0 ? fitting : sets;
   if (only === undefined) return { faults: [] };
   return fitting.length > 1 || (fitting.length === 0 && sets.length > 1)
-    ? { faults: notTogether(plans, from) }
+    ? {
+        faults: notTogether(
+          (fitting.length > 0 ? fitting : sets).map(({ plan }) => plan),
+          from,
+          fitting.length > 0 ? asked : undefined,
+        ),
+      }
     : { set: only };
 };
 
@@ -95,14 +131,11 @@ const lookedThrough = (collection: Collection, language: Language): Usable => {
 };
 
 /**
- * Reads a folder, a ZIP or an XSD and takes of it what can be used. `given` are documents whose roots are wanted, too.
- * Throws `message-type-invalid` with every fault where nothing is left, or where somebody has to choose.
+ * Reads a folder, a ZIP or an XSD and takes of it what can be used. Throws `message-type-invalid` with every fault where nothing is left, or where somebody has to choose.
  */
 export const fromSource = async (
   from: string,
-  asked: string | undefined,
-  inside: string | undefined,
-  given: readonly Uint8Array[],
+  { root: asked, within: inside, allRoots, samplesGiven: given }: Asked,
   about: { code: string; version: string; validFrom: string },
   language: Language,
 ): Promise<Made> => {
@@ -115,7 +148,8 @@ export const fromSource = async (
   if (plans.length === 0) throw refusal(faultsOf(leftOut), language);
   const { set, faults } = chosenSet(plans, asked, from);
   if (set === undefined) throw refusal(faults, language);
-  const { plan, model, all, candidates } = set;
+  const { plan, model, all, free } = set;
+  const candidates = allRoots && free.length > 0 ? free : set.candidates;
   if (asked !== undefined && leftOut.length > 0 && !all.some((root) => isNamed(root, asked)))
     throw refusal(faultsOf(leftOut), language);
   const roots = chosenRoots(asked, all, candidates, given);
@@ -128,6 +162,8 @@ export const fromSource = async (
     files: new Map([...made.files, ...lists.files]),
     candidates,
     notes: [
+      ...source.notes,
+      ...(asked === undefined ? otherRoots(all, roots) : []),
       ...plan.notes.map(faultText),
       ...sameAgain.map(({ used, aside }) => `${used} is used; ${aside} declares the same (--within takes one folder)`),
       ...lists.notes,

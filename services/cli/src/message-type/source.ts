@@ -16,6 +16,8 @@ export interface Source {
   readonly entries: readonly string[];
   /** Code lists in genericode, by path. */
   readonly lists: ReadonlyMap<string, Uint8Array>;
+  /** What was passed over, and why. */
+  readonly notes: readonly string[];
 }
 
 /** Schemas, WSDLs with schemas in them, and catalogs are needed; what may be a code list is useful. */
@@ -41,18 +43,34 @@ const ZIP_BYTES = 64 * 1024 * 1024;
 const LIST_BYTES = 16 * 1024 * 1024;
 const slashed = (path: string): string => path.split(sep).join('/');
 
-const below = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => wantedOf(slashed(path)) !== undefined)
-    .sort();
-const wantedBelow = (folder: string): readonly string[] => below(folder).filter((path) => isNeeded(slashed(path)));
+interface Below {
+  readonly files: readonly string[];
+  /** Links are not followed: they may lead anywhere, and round in circles. */
+  readonly links: readonly string[];
+}
+
+/** What lies in a folder and those in it. */
+const below = (folder: string): Below => {
+  const files: string[] = [];
+  const links: string[] = [];
+  const folders = [folder];
+  for (let next = folders.pop(); next !== undefined; next = folders.pop())
+    for (const entry of readdirSync(next, { withFileTypes: true })) {
+      const path = join(next, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      else if (entry.isSymbolicLink()) links.push(path);
+      else if (entry.isFile() && wantedOf(slashed(path)) !== undefined) files.push(path);
+    }
+  return { files: files.sort(), links: links.sort() };
+};
+const neededAmong = ({ files }: Below): readonly string[] => files.filter((path) => isNeeded(slashed(path)));
+const notesOnLinks = (base: string, { links }: Below): readonly string[] =>
+  links.map((path) => `${slashed(relative(base, path))} is a symbolic link: what it leads to is not taken`);
 
 /** Code lists of a folder; what is too large to be one is passed over. */
-const listsBelow = (folder: string): ReadonlyMap<string, Uint8Array> => {
+const listsAmong = (folder: string, { files }: Below): ReadonlyMap<string, Uint8Array> => {
   const lists = new Map<string, Uint8Array>();
-  for (const path of below(folder)) {
+  for (const path of files) {
     if (isNeeded(slashed(path)) || statSync(path).size > LIST_BYTES) continue;
     const octets = readFileSync(path);
     if (isCodeList(octets)) lists.set(slashed(relative(folder, path)), octets);
@@ -90,12 +108,18 @@ const followed = (start: string): readonly string[] => {
 
 const fromXsd = (path: string, language: Language): Source => {
   const start = resolve(path);
-  const paths = new Set([...followed(start), ...wantedBelow(dirname(start))]);
+  const beside = below(dirname(start));
+  const paths = new Set([...followed(start), ...neededAmong(beside)]);
   let base = dirname(start);
   for (let up = 0; up < MOST_UP && [...paths].some((each) => relative(base, each).startsWith('..')); up++)
     base = dirname(base);
   const within = [...paths].filter((each) => !relative(base, each).startsWith('..'));
-  return { files: readAll(base, within, language), entries: [slashed(relative(base, start))], lists: new Map() };
+  return {
+    files: readAll(base, within, language),
+    entries: [slashed(relative(base, start))],
+    lists: new Map(),
+    notes: notesOnLinks(base, beside),
+  };
 };
 
 /** Paths without the folders all of them are in. */
@@ -109,22 +133,24 @@ const unwrapped = (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, 
 };
 
 /** The part of a source that lies in one of its folders, e.g. one of two renditions of the same schemas. */
-export const within = ({ files, entries, lists }: Source, folder: string): Source => {
+export const within = ({ files, entries, lists, notes }: Source, folder: string): Source => {
   const prefix = `${folder.replace(/^\.?\/+|\/+$/g, '')}/`;
   const inside = [...files].filter(([path]) => path.startsWith(prefix));
-  return { files: new Map(inside.map(([path, octets]) => [path.slice(prefix.length), octets])), entries, lists };
+  return { files: new Map(inside.map(([path, octets]) => [path.slice(prefix.length), octets])), entries, lists, notes };
 };
 
 /** Reads a collection. Throws a problem where there is none, or where it is too much or not in order. */
 export const readSource = async (path: string, language: Language): Promise<Source> => {
   if (statSync(path).isDirectory()) {
     const folder = resolve(path);
-    return { files: readAll(folder, wantedBelow(folder), language), entries: [], lists: listsBelow(folder) };
+    const found = below(folder);
+    const files = readAll(folder, neededAmong(found), language);
+    return { files, entries: [], lists: listsAmong(folder, found), notes: notesOnLinks(folder, found) };
   }
   if (/\.(?:xsd|wsdl)$/i.test(path)) return fromXsd(path, language);
   try {
     const { files, lists } = sorted(await unzip(readInput(path, ZIP_BYTES), wantedOf));
-    return { files: unwrapped(files), lists, entries: [] };
+    return { files: unwrapped(files), lists, entries: [], notes: [] };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     throw refusal([{ file: error.entry === '' ? path : `${path}: ${error.entry}`, text: error.message }], language);

@@ -1,36 +1,14 @@
 /** The workshop on the real command line: made, linted, tested, broken; collections made here. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { runCli } from '../run.ts';
+import { openWorkshop, xsd } from './testing/workshop.ts';
 import { type ZipEntry, zipOf } from './testing/zip.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'dienstweg-workshop-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const call = async (...args: readonly string[]) => {
-  let out = '';
-  const code = await runCli([...args, '--json'], {
-    env: { DIENSTWEG_HOME: join(folder, 'home') },
-    isTerminal: false,
-    out: async (text) => {
-      out += text;
-    },
-    err: async () => {},
-    untilInterrupted: async () => {},
-  });
-  return { code, value: JSON.parse(out) };
-};
-const put = (path: string, content: string | Uint8Array): string => {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-};
-const xsd = (namespace: string, content: string): string =>
-  `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="${namespace}" xmlns="${namespace}" elementFormDefault="qualified">\n${content}</xs:schema>`;
+const workshop = openWorkshop();
+const { folder, call, put } = workshop;
+afterAll(() => workshop[Symbol.dispose]());
 
 const COLLECTION: Readonly<Record<string, string>> = {
   'std/main/One & [1].xsd': xsd(

@@ -81,7 +81,10 @@ const needed = (input: Input, name: string): string => {
 /** Reads the draft. Throws `usage-error`; a missing file throws as the file system says. */
 export const draftFrom = (input: Input, now: Date): Draft => {
   const parts = input.all('part').map(partFrom);
-  if (parts.length === 0) throw usageError('A message has at least one part: --part ID=FILE');
+  if (parts.length === 0)
+    throw usageError(
+      'Say which message: --sample NAME, or one of your own by --type, --version, --as, --service and --region (or --reader), --part ID=FILE; send also takes a FILE.',
+    );
   const [requester, responder, conversationId, inReplyTo, notBefore, obsoleteAfter] = [
     'process-reference',
     'responder',

@@ -97,6 +97,9 @@ export const tryOrder = async ({ cli, operator, fold }: ProposeNeeds, change: Re
   return { value, text, ...(violations.length === 0 ? {} : { exitCode: 1 as const }) };
 };
 
+/** So many are named one by one. */
+const FEW_ENTRIES = 5;
+
 /** Tries an order or records it, and says what became of it. */
 export const carryOut = async (needs: ProposeNeeds, order: Order, dryRun: boolean): Promise<Outcome> => {
   const change = changeOf(needs, order);
@@ -110,7 +113,8 @@ export const carryOut = async (needs: ProposeNeeds, order: Order, dryRun: boolea
     closes: change.closes.length,
     entries: [...change.puts, ...change.closes].slice(0, 1000).map(({ id }) => id),
   };
-  const done = `edition ${reply.edition}: ${value.puts} entries put, ${value.closes} closed (change ${change.id})`;
+  const few = value.entries.length <= FEW_ENTRIES ? `: ${value.entries.join(', ')}` : '';
+  const done = `edition ${reply.edition}: ${value.puts} entries put, ${value.closes} closed (change ${change.id})${few}`;
   return { value, text: reply.pending === true ? `${done}\n${waitingText(change.id)}` : done };
 };
 

@@ -1,0 +1,85 @@
+/** Collections and rules as they are found in the world: links, catalogs of installations, libraries, rules nobody supports. */
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { openWorkshop, xsd } from './testing/workshop.ts';
+
+const workshop = openWorkshop();
+const { folder, call, put } = workshop;
+afterAll(() => workshop[Symbol.dispose]());
+
+const element = (name: string, child: string): string =>
+  `<xs:element name="${name}"><xs:complexType><xs:sequence><xs:element name="${child}" type="xs:string"/></xs:sequence></xs:complexType></xs:element>`;
+const make = (name: string, from: string, ...more: readonly string[]) =>
+  call('message-type', 'new', name, '--from', join(folder, from), '--out', join(folder, 'out'), ...more);
+const rootsIn = (value: { roots: readonly { local: string }[] }): readonly string[] =>
+  value.roots.map(({ local }) => local);
+
+test('symbolic links are named and not followed, out of the folder or in circles', async () => {
+  put('outside/secret.xsd', xsd('urn:secret', element('secret', 'a')));
+  put('linked/a.xsd', xsd('urn:a', element('a', 'b')));
+  symlinkSync('../outside', join(folder, 'linked/out'));
+  symlinkSync('.', join(folder, 'linked/round'));
+  const { code, value } = await make('linked', 'linked');
+  expect([code, rootsIn(value)]).toEqual([0, ['a']]);
+  expect(value.notes.filter((note: string) => note.includes('symbolic link'))).toHaveLength(2);
+  expect(readdirSync(join(value.folder, 'schema'))).toEqual(['a.xsd']);
+});
+
+test('rules that do not compile are told with file and line, and nothing is written', async () => {
+  put('plain/a.xsd', xsd('urn:a', element('a', 'b')));
+  const rules = put(
+    'rules.sch',
+    '<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt2">\n<ns prefix="a" uri="urn:a"/><pattern><rule context="a:a">\n<assert id="R1" test="document(\'x.xml\')">no</assert></rule></pattern></schema>',
+  );
+  const { code, value } = await make('ruled', 'plain', '--rules', rules);
+  expect([code, value.code]).toEqual([1, 'message-type-invalid']);
+  expect(value.violations[0]).toMatchObject({ line: 3, text: expect.stringContaining('rules/rules.sch:3: ') });
+  expect(existsSync(join(folder, 'out/ruled/1.0'))).toBe(false);
+});
+
+test('an element that the main schemas only import is a root where all are asked for, and named where not', async () => {
+  put('library/lib.xsd', xsd('urn:lib', element('report', 'line')));
+  put(
+    'library/main.xsd',
+    xsd('urn:main', `<xs:import namespace="urn:lib" schemaLocation="lib.xsd"/>${element('order', 'what')}`),
+  );
+  const usual = await make('usual', 'library');
+  expect(rootsIn(usual.value)).toEqual(['order']);
+  expect(usual.value.notes).toContainEqual(expect.stringContaining('{urn:lib}report; one of them: --root'));
+  const all = await make('all', 'library', '--roots', 'all');
+  expect(rootsIn(all.value).toSorted()).toEqual(['order', 'report']);
+});
+
+test('a catalog that says where a distribution installs what lies beside it is understood', async () => {
+  put('installed/b.xsd', xsd('urn:b', '<xs:simpleType name="B"><xs:restriction base="xs:token"/></xs:simpleType>'));
+  put(
+    'installed/a.xsd',
+    xsd(
+      'urn:a',
+      '<xs:import namespace="urn:b" schemaLocation="http://standard.example/b.xsd"/><xs:element name="a"><xs:complexType><xs:sequence><xs:element name="b" type="b:B" xmlns:b="urn:b"/></xs:sequence></xs:complexType></xs:element>',
+    ),
+  );
+  const catalog = (target: string): string =>
+    `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"><system systemId="http://standard.example/b.xsd" uri="${target}"/></catalog>`;
+  put('installed/catalog.xml', catalog('file:///usr/share/xml/standard/b.xsd'));
+  expect((await make('installed', 'installed')).code).toBe(0);
+  put('installed/catalog.xml', catalog('/etc/passwd'));
+  expect(await make('elsewhere', 'installed')).toMatchObject({ code: 1, value: { code: 'message-type-invalid' } });
+});
+
+test('types that inherit from one another hundreds of levels deep are refused before they cost gigabytes', async () => {
+  const level = (n: number): string =>
+    `<xs:complexType name="T${n}"><xs:complexContent><xs:extension base="T${n - 1}"><xs:sequence><xs:element name="e${n}" type="xs:string"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>`;
+  const levels = Array.from({ length: 500 }, (_, n) => level(n + 1)).join('\n');
+  put(
+    'deep/a.xsd',
+    xsd(
+      'urn:d',
+      `<xs:complexType name="T0"><xs:sequence/></xs:complexType>${levels}<xs:element name="d" type="T500"/>`,
+    ),
+  );
+  const { code, value } = await make('deep', 'deep');
+  expect([code, value.code]).toEqual([1, 'message-type-invalid']);
+  expect(value.violations[0].text).toContain('when what they inherit is written out');
+});

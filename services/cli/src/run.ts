@@ -1,4 +1,5 @@
 /** From the words of a call to its exit code. */
+import { readFileSync } from 'node:fs';
 import { type CommonSettings, commonSettings } from '@dienstweg/infra/settings.ts';
 import { nearest } from '@dienstweg/schemas/problems/nearest.ts';
 import { type Problem, ProblemError } from '@dienstweg/schemas/problems/problem.ts';
@@ -49,6 +50,12 @@ const helpAsked = (args: readonly string[]): string | undefined => {
   return isGroup && words.length === 1 ? group : undefined;
 };
 
+/** The release, as the package at the top says it. */
+const releaseOf = (): string => {
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  return version;
+};
+
 const settingsOf = (env: Surroundings['env']): CommonSettings => {
   const settings = commonSettings(env);
   if (!settings.ok) throw usageError(settings.mistakes.join(' '));
@@ -72,6 +79,11 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
   const json = args.includes('--json');
   const language = chooseLanguage(env.LC_ALL || env.LC_MESSAGES || env.LANG);
   try {
+    if (args[0] === '--version') {
+      const version = releaseOf();
+      await around.out(json ? `${JSON.stringify({ version })}\n` : `${version}\n`);
+      return 0;
+    }
     const group = helpAsked(args);
     if (group !== undefined) {
       await around.out(`${helpOfAll(COMMANDS, group)}\n`);

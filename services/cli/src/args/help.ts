@@ -16,7 +16,7 @@ export const helpOfAll = (commands: readonly ListedCommand[], prefix = ''): stri
       commands.filter(({ name }) => name.startsWith(prefix)).map(({ name, summary }) => [name, summary] as const),
     ),
     '',
-    'Every command has --help and --json. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.',
+    'Every command has --help and --json; --version tells the release. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.',
     'Settings: DIENSTWEG_HOME (default .dienstweg), DIENSTWEG_PORT_BASE (default 4700), DIENSTWEG_NATS_URL,',
     'DIENSTWEG_REDIS_URL. Texts of problems follow LANG (de, en, nl).',
   ].join('\n');

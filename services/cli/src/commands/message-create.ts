@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CommandSpec } from '../args/command.ts';
+import { manifestsPublishedTo } from '../client/published.ts';
 import { chosenDraft } from '../message/chosen.ts';
 import { notesOn } from '../message/notes.ts';
 import { MESSAGE_OPTIONS, SAMPLE_OPTIONS } from '../message/options.ts';
@@ -22,7 +23,8 @@ export const messageCreate: CommandSpec = {
   run: async (input, { settings, tell }) => {
     const now = new Date();
     const { draft, signer } = chosenDraft(input, now);
-    for (const note of notesOn(draft, shippedManifests())) tell(`note: ${note}`);
+    const known = [...shippedManifests(), ...manifestsPublishedTo(settings.home)];
+    for (const note of notesOn(draft, known)) tell(`note: ${note}`);
     await provisionHome(settings, { now, tell });
     const octets = signedMessage(settings.home, draft, now, signer);
     const out = input.text('out');

@@ -1,4 +1,4 @@
-/** What a draft does not share with the types of this release. Only notes: a broker may know more types than these. */
+/** What a draft does not share with the types known here: of this release, and published to the broker of this home. Only notes: another broker may know more. */
 import type { MessageTypeManifest, PartRule } from '@dienstweg/schemas/message-types/manifest.ts';
 import { nearest } from '@dienstweg/schemas/problems/nearest.ts';
 import type { Draft } from './draft.ts';
@@ -10,12 +10,12 @@ const named = ({ id, idPattern }: PartRule): string => id ?? `/${idPattern}/`;
 
 const ofType = (code: string, version: string, manifests: readonly MessageTypeManifest[]): string => {
   const versions = manifests.filter((manifest) => manifest.code === code).map((manifest) => manifest.version);
-  if (versions.length > 0) return `This release has ${code} in version ${versions.join(', ')}, not in ${version}.`;
+  if (versions.length > 0) return `Known here is ${code} in version ${versions.join(', ')}, not in ${version}.`;
   const meant = nearest(code, [...new Set(manifests.map((manifest) => manifest.code))]);
-  return `${code} is no message type of this release.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
+  return `${code} is no message type known here.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
 };
 
-/** Sentences for whoever writes the message; none where everything is as the type of this release has it. */
+/** Sentences for whoever writes the message; none where everything is as the type has it. */
 export const notesOn = ({ header, parts }: Draft, manifests: readonly MessageTypeManifest[]): readonly string[] => {
   const { code, version } = header.messageType;
   const manifest = manifests.find((each) => each.code === code && each.version === version);

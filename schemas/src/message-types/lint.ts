@@ -150,7 +150,7 @@ const xpathFindings = (manifest: MessageTypeManifest): readonly LintFinding[] =>
 /** Words that stand where somebody is to write something. */
 const PLACEHOLDER = /^(?:\.\.\.|…|-|x+)?$|\bTO[ -]?DO\b|<[^>]*>|^(?:Bitte|Please|Graag) /i;
 
-const textFindings = ({ name, description, publisher }: MessageTypeManifest): readonly LintFinding[] =>
+const textFindings = ({ code, name, description, publisher }: MessageTypeManifest): readonly LintFinding[] =>
   [
     ...(['de', 'en', 'nl'] as const).flatMap((language) => [
       { member: `name.${language}`, text: name[language] },
@@ -158,7 +158,7 @@ const textFindings = ({ name, description, publisher }: MessageTypeManifest): re
     ]),
     { member: 'publisher.name', text: publisher.name },
   ]
-    .filter(({ text }) => PLACEHOLDER.test((text ?? '').trim()))
+    .filter(({ text }) => text === code || PLACEHOLDER.test((text ?? '').trim()))
     .map(({ member }) => ofManifest('warning', 'text', `${member} still is a placeholder`));
 
 const dayFindings = ({ state, validFrom, validUntil }: MessageTypeManifest, today: string): readonly LintFinding[] => [

@@ -120,14 +120,34 @@ export const manifestText = ({
           '# codes that name their list are held against those in codelists/. warn: nothing is refused; known: it is',
           'schemaCodes: warn',
         ]
-      : []),
-    ...(rules.length > 0
-      ? [
-          '# what is demanded beyond the schema',
-          'rules:',
-          ...rules.map((each) => `  - { part: core, schematron: ${quoted(each)} }`),
-        ]
-      : []),
+      : [
+          '# elements whose values are codes of a list in codelists/, in genericode',
+          ...listed(
+            'codeLists',
+            [],
+            [
+              '  - { part: core, xpath: /m:root/m:nationality, list: "urn:example:codelist:country", version: "2026-11" }',
+            ],
+          ),
+        ]),
+    '# what is demanded beyond the schema: Schematron in rules/, and XPath 1.0 that must hold',
+    ...listed(
+      'rules',
+      rules.map((each) => `  - { part: core, schematron: ${quoted(each)} }`),
+      ['  - { part: core, schematron: rules/rules.sch }'],
+    ),
+    ...listed(
+      'assertions',
+      [],
+      [
+        '  - id: R1',
+        '    part: core',
+        '    context: /m:root/m:period',
+        "    test: translate(m:from, '-', '') <= translate(m:until, '-', '')",
+        '    severity: error',
+        '    text: { de: "…", en: "It does not end before it begins.", nl: "…" }',
+      ],
+    ),
     '# what people search by',
     ...listed('businessKeys', [], ['  - { name: reference, part: core, xpath: /m:root/m:reference }']),
     '# fields that are not shown to people who are not the reader',

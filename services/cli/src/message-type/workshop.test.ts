@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
+import { manifestReader } from '@dienstweg/schemas/message-types/read-manifest.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openWorkshop, xsd } from './testing/workshop.ts';
 import { type ZipEntry, zipOf } from './testing/zip.ts';
@@ -37,6 +38,15 @@ describe('a new type', () => {
     const tested = await call('message-type', 'test', join(folder, 'new'));
     expect(tested).toMatchObject({ code: 0, value: { ok: true, samples: { passed: 2, failed: 0 } } });
     expect(await call('message-type', 'new', 'notice.change', '--out', join(folder, 'new'))).toMatchObject({ code: 2 });
+  });
+
+  test('has examples of what may be added, which are in order as they stand', async () => {
+    const { value } = await call('message-type', 'new', 'notice.examples', '--out', join(folder, 'examples'));
+    const text = readFileSync(join(value.folder, 'message-type.yaml'), 'utf8');
+    const examples = [...text.matchAll(/^# (\w+):\n(?:# .*\n)+?(?=# [a-z]|$|[a-z])/gm)].map(([, name]) => name);
+    expect(examples).toEqual(['codeLists', 'rules', 'assertions', 'businessKeys', 'masked']);
+    const uncommented = text.replaceAll(/^# (\w+:)$/gm, '$1').replaceAll(/^# ( {2})/gm, '$1');
+    expect(manifestReader()(uncommented)).toMatchObject({ ok: true });
   });
 
   test('comes from a folder of schemas with several roots, mapped by a catalog, with samples that hold', async () => {

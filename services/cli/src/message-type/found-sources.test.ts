@@ -68,6 +68,23 @@ test('a catalog that says where a distribution installs what lies beside it is u
   expect(await make('elsewhere', 'installed')).toMatchObject({ code: 1, value: { code: 'message-type-invalid' } });
 });
 
+test('a folder that refers to its neighbour says how the neighbour is taken along, and that way works', async () => {
+  put('family/common/c.xsd', xsd('urn:c', '<xs:simpleType name="C"><xs:restriction base="xs:token"/></xs:simpleType>'));
+  put(
+    'family/main/m.xsd',
+    xsd(
+      'urn:m',
+      '<xs:import namespace="urn:c" schemaLocation="../common/c.xsd"/><xs:element name="m"><xs:complexType><xs:sequence><xs:element name="c" type="c:C" xmlns:c="urn:c"/></xs:sequence></xs:complexType></xs:element>',
+    ),
+  );
+  const { code, value } = await make('family', 'family/main');
+  expect([code, value.violations[0].text]).toEqual([
+    1,
+    expect.stringContaining('name the XSD to begin with as --from'),
+  ]);
+  expect(rootsIn((await make('family', 'family/main/m.xsd')).value)).toEqual(['m']);
+});
+
 test('types that inherit from one another hundreds of levels deep are refused before they cost gigabytes', async () => {
   const level = (n: number): string =>
     `<xs:complexType name="T${n}"><xs:complexContent><xs:extension base="T${n - 1}"><xs:sequence><xs:element name="e${n}" type="xs:string"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>`;

@@ -10,7 +10,7 @@ import { type Collection, collectionOf, isStructured, type Root, rootsOf } from 
 import { fromCollection, type MadeSample } from './from-collection.ts';
 import { refusal } from './refusal.ts';
 import type { TypeFiles } from './skeleton.ts';
-import { readSource, within } from './source.ts';
+import { readSource, toldWhere, within } from './source.ts';
 import { takeLists } from './take-along.ts';
 import { faultsOf, type LeftOut, type Usable, usableOf } from './usable.ts';
 
@@ -145,7 +145,7 @@ export const fromSource = async (
   if (collection.plan.entries.length === 0)
     throw refusal([{ file: from, text: 'there is no XML Schema in it' }], language);
   const { plans, leftOut, sameAgain } = lookedThrough(collection, language);
-  if (plans.length === 0) throw refusal(faultsOf(leftOut), language);
+  if (plans.length === 0) throw refusal(faultsOf(leftOut).map(toldWhere(from)), language);
   const { set, faults } = chosenSet(plans, asked, from);
   if (set === undefined) throw refusal(faults, language);
   const { plan, model, all, free } = set;

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { folderFaults } from '@dienstweg/schemas/xsd/documents.ts';
+import type { SchemaFault } from '@dienstweg/schemas/xsd/fault.ts';
 import { schemaHead } from '@dienstweg/schemas/xsd/head.ts';
 import { isAbsoluteUrl, pathsMeant } from '@dienstweg/schemas/xsd/path.ts';
 import { schemaText } from '@dienstweg/schemas/xsd/schema-text.ts';
@@ -84,6 +85,20 @@ const readAll = (base: string, paths: readonly string[], language: Language): Re
   if (faults.length > 0) throw refusal(faults, language);
   return new Map(keyed.map(([key, path]) => [key, readFileSync(path)]));
 };
+
+/** Says of a file that is not in a folder, and lies just outside it, how it is taken along. */
+export const toldWhere =
+  (from: string) =>
+  (fault: SchemaFault): SchemaFault => {
+    const [, location] = /"(\.\.?\/[^"]+)"/.exec(fault.text) ?? [];
+    if (fault.code !== 'missing' || location === undefined || !statSync(from).isDirectory()) return fault;
+    const meant = resolve(from, dirname(fault.file), location);
+    if (!relative(resolve(from), meant).startsWith('..') || !existsSync(meant)) return fault;
+    return {
+      ...fault,
+      text: `${fault.text} within ${from}, but outside it; name the XSD to begin with as --from, and what it refers to is taken along`,
+    };
+  };
 
 /** Folders above a schema that it may refer into. */
 const MOST_UP = 4;

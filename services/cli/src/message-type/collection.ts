@@ -2,7 +2,7 @@
 import { readCatalog, type SchemaCatalog } from '@dienstweg/schemas/xsd/catalog.ts';
 import { type ElementDeclaration, type Name, nameText, type XsdType } from '@dienstweg/schemas/xsd/model/components.ts';
 import { modelOf, type XsdModel } from '@dienstweg/schemas/xsd/model/read-xsd.ts';
-import { planSchemas, type SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
+import { type PlannedDocument, planSchemas, type SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
 import { schemaText } from '@dienstweg/schemas/xsd/schema-text.ts';
 import { reachOf } from '@dienstweg/schemas/xsd/sets.ts';
 import { schemasOfWsdl } from '@dienstweg/schemas/xsd/wsdl.ts';
@@ -75,6 +75,25 @@ export const collectionOf = (source: Source): Collection => {
   );
   const plan = source.entries.length > 0 ? all : planSchemas(files, beginnings(all), options);
   return { files, catalogFile: found?.file, catalog: found?.catalog, plan };
+};
+
+/** Whether a schema seems to declare a global element; from its text, before anything is compiled. */
+const mayDeclare = ({ head, text }: PlannedDocument, asked: string): boolean => {
+  const [, namespace, local = asked] = /^\{([^}]*)\}(.*)$/.exec(asked) ?? [];
+  const isOfNamespace = namespace === undefined || (head.targetNamespace ?? '') === namespace;
+  return isOfNamespace && [`name="${local}"`, `name='${local}'`].some((each) => text.includes(each));
+};
+
+/** Only what leads to the root that is asked for; all of it where nothing seems to. */
+export const leadingTo = (collection: Collection, asked: string): Collection => {
+  const { files, catalog, plan } = collection;
+  const declaring = [...plan.documents.values()].filter((each) => mayDeclare(each, asked)).map(({ path }) => path);
+  const entries = plan.entries.filter((entry) => {
+    const reach = reachOf(plan, entry);
+    return declaring.some((path) => reach.has(path));
+  });
+  if (entries.length === 0 || entries.length === plan.entries.length) return collection;
+  return { ...collection, plan: planSchemas(files, entries, catalog === undefined ? {} : { catalog }) };
 };
 
 /** Elements that stand within others, by name. */

@@ -4,9 +4,9 @@ import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { nameOfRoot } from '@dienstweg/schemas/xml/root-name.ts';
 import { SchemaError } from '@dienstweg/schemas/xml/schema.ts';
 import { faultText, type SchemaFault } from '@dienstweg/schemas/xsd/fault.ts';
-import type { SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
+import { planSchemas, type SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
 import { usageError } from '../args/parse.ts';
-import { type Collection, collectionOf, isStructured, type Root, rootsOf } from './collection.ts';
+import { type Collection, collectionOf, isStructured, leadingTo, type Root, rootsOf } from './collection.ts';
 import { fromCollection, type MadeSample } from './from-collection.ts';
 import { refusal } from './refusal.ts';
 import type { TypeFiles } from './skeleton.ts';
@@ -103,21 +103,37 @@ const notTogether = (plans: readonly SchemaPlan[], from: string, asked: string |
   ];
 };
 
+/** The schema that declares the root asked for, where several sets have the very same. */
+const declaredIn = (sets: readonly { readonly all: readonly Root[] }[], asked: string): string | undefined => {
+  const files = sets.flatMap(({ all }) => all.filter((root) => isNamed(root, asked)));
+  const [only, ...others] = new Set(files.map(({ element }) => element.place?.file));
+  return others.length === 0 ? only : undefined;
+};
+
 /** The set of schemas to be used: the only one, or the only one that has the root asked for. */
-const chosenSet = (plans: readonly SchemaPlan[], asked: string | undefined, from: string) => {
+const chosenSet = (
+  { files, catalog }: Collection,
+  plans: readonly SchemaPlan[],
+  asked: string | undefined,
+  from: string,
+) => {
   const sets = plans.map((plan) => ({ plan, ...rootsOf(plan) }));
-  const fitting = asked === undefined ? sets : sets.filter(({ all }) => all.some((root) => isNamed(root, asked)));
-  const [only] = fitting.length > 0 ? fitting : sets;
-  if (only === undefined) return { faults: [] };
-  return fitting.length > 1 || (fitting.length === 0 && sets.length > 1)
-    ? {
-        faults: notTogether(
-          (fitting.length > 0 ? fitting : sets).map(({ plan }) => plan),
-          from,
-          fitting.length > 0 ? asked : undefined,
-        ),
-      }
-    : { set: only };
+  const fitting = asked === undefined ? [] : sets.filter(({ all }) => all.some((root) => isNamed(root, asked)));
+  const eligible = fitting.length > 0 ? fitting : sets;
+  const [only, ...others] = eligible;
+  if (only === undefined || others.length === 0) return { set: only, faults: [] };
+  const declaring = asked === undefined ? undefined : declaredIn(fitting, asked);
+  if (declaring !== undefined) {
+    const plan = planSchemas(files, [declaring], catalog === undefined ? {} : { catalog });
+    return { set: { plan, ...rootsOf(plan) }, faults: [] };
+  }
+  return {
+    faults: notTogether(
+      eligible.map(({ plan }) => plan),
+      from,
+      fitting.length > 0 ? asked : undefined,
+    ),
+  };
 };
 
 /** What can be used; refuses everything where libxml2 broke off on some of it. */
@@ -141,12 +157,13 @@ export const fromSource = async (
 ): Promise<Made> => {
   const whole = await readSource(from, language);
   const source = inside === undefined ? whole : within(whole, inside);
-  const collection = collectionOf(source);
+  const found = collectionOf(source);
+  const collection = asked === undefined ? found : leadingTo(found, asked);
   if (collection.plan.entries.length === 0)
     throw refusal([{ file: from, text: 'there is no XML Schema in it' }], language);
   const { plans, leftOut, sameAgain } = lookedThrough(collection, language);
   if (plans.length === 0) throw refusal(faultsOf(leftOut).map(toldWhere(from)), language);
-  const { set, faults } = chosenSet(plans, asked, from);
+  const { set, faults } = chosenSet(collection, plans, asked, from);
   if (set === undefined) throw refusal(faults, language);
   const { plan, model, all, free } = set;
   const candidates = allRoots && free.length > 0 ? free : set.candidates;

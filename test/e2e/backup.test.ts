@@ -46,6 +46,7 @@ describe('a backup', () => {
     );
     const folder = house.file('backup');
     const taken = ok(await house.cli('backup', '--out', folder, '--json')).json<{
+      readonly begunAt: string;
       readonly lastMessage: { readonly sequence: number };
       readonly streams: Readonly<Record<string, { readonly lastSequence: number }>>;
       readonly keyFile: string;
@@ -64,6 +65,8 @@ describe('a backup', () => {
       readonly streams: Readonly<Record<string, { readonly lastSequence: number }>>;
     }>();
     expect(back.epoch.epoch).toBe(2);
+    // nothing that the backup says is in it is told as missing
+    expect(Date.parse(back.epoch.missing.from)).toBeGreaterThanOrEqual(Date.parse(taken.begunAt));
     expect(back.authors.length).toBeGreaterThan(0);
     expect(back.streams.MESSAGES?.lastSequence).toBeGreaterThanOrEqual(taken.lastMessage.sequence);
 

@@ -6,6 +6,15 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A reader's reason as people and programs read it: a short code in one line, and perhaps words. */
+const isReason = (value: unknown): boolean => {
+  if (value === undefined) return true;
+  if (!isRecord(value)) return false;
+  const { code, text } = value;
+  const isCode = typeof code === 'string' && code !== '' && code.length <= 100 && !/[\p{Cc}\p{Cs}]/u.test(code);
+  return isCode && (text === undefined || (typeof text === 'string' && text.length <= 4000));
+};
+
 /** The claims, if all that is required is there, one known event is attested and both kinds of digests are texts. */
 export const readClaims = (value: unknown): ReceiptClaims | undefined => {
   if (!isRecord(value)) return undefined;
@@ -14,7 +23,8 @@ export const readClaims = (value: unknown): ReceiptClaims | undefined => {
   if (!isTime || ![iss, jti, sub, txn].every(isText) || !isRecord(events)) return undefined;
   const [event, ...more] = Object.entries(events);
   if (event === undefined || more.length > 0 || !EVENTS.includes(event[0]) || !isRecord(event[1])) return undefined;
-  const { headerDigest, partDigests } = event[1];
+  const { headerDigest, partDigests, deliveryId, reader, reason } = event[1];
+  if (![deliveryId, reader].every((each) => each === undefined || isText(each)) || !isReason(reason)) return undefined;
   const areDigests = isText(headerDigest) && isRecord(partDigests) && Object.values(partDigests).every(isText);
   return areDigests ? (value as unknown as ReceiptClaims) : undefined;
 };

@@ -1,4 +1,5 @@
 /** Verifies receipts offline: format, certificate of the issuer, signature. Needs trust and nothing else. */
+import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { RegisteredSigner } from '@dienstweg/schemas/examine/needs.ts';
 import type { AuthorityId, CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
@@ -21,7 +22,7 @@ export interface ReceiptVerifierNeeds {
   /** Now, for refusing receipts from the future. Certificates are checked at the receipt's own `iat`. */
   readonly at?: Date;
   /**
-   * The signer's certificate must be good at this moment as well. For who takes a receipt over: the `iat` is the signer's
+   * The signer's certificate must be good, and registered, at this moment as well. For who takes a receipt over: the `iat` is the signer's
    * word alone, and with a key that was revoked meanwhile anybody could put it back to before.
    */
   readonly goodAt?: Date;
@@ -108,12 +109,11 @@ const checkIssuer = (
   if (!still.ok) return still;
   if (isNode) return verdict.uris.includes(claims.iss) ? { ok: true, signedBy: 'node' } : refuse('issuer', claims.iss);
   const signer = signerOf(fingerprintOf(certificate));
-  const day = at.toISOString().slice(0, 10);
+  const days = [at, goodAt ?? at].map(dayOf);
   const isRegistered =
     signer !== undefined &&
     issuerAuthority(signer.authority) === claims.iss &&
-    signer.validFrom <= day &&
-    (signer.validUntil === undefined || day < signer.validUntil);
+    days.every((day) => signer.validFrom <= day && (signer.validUntil === undefined || day < signer.validUntil));
   return isRegistered ? { ok: true, signedBy: signer.authority } : refuse('issuer', claims.iss);
 };
 

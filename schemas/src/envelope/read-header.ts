@@ -179,7 +179,7 @@ export const readHeader = (element: TreeElement, language: Language): HeaderRead
     applicantAssurance: assuranceElement === undefined ? undefined : assurance(attributesOf(assuranceElement).level),
   };
   const { notBefore, obsoleteAfter } = optional;
-  if (notBefore !== undefined && obsoleteAfter !== undefined && Date.parse(notBefore) > Date.parse(obsoleteAfter))
+  if (notBefore !== undefined && obsoleteAfter !== undefined && Date.parse(notBefore) >= Date.parse(obsoleteAfter))
     note(child('NotBefore') ?? element, texts.neverCurrent);
 
   const complete =

@@ -9,10 +9,12 @@ const UUID = '^(urn:uuid:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 const IDENTIFIER = '^[a-z][a-z0-9-]{0,31}:.{1,120}$';
 const DAY = '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
 
+/** Nothing but these: what nobody asked for must never get into a question to a service. */
 const properties = (schemas: Readonly<Record<string, JsonSchema>>, required: readonly string[] = []): JsonSchema => ({
   type: 'object',
   properties: schemas,
   required,
+  additionalProperties: false,
 });
 
 const after: JsonSchema = {

@@ -176,7 +176,7 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
   },
   'broker-unavailable': {
     title: 'Der Broker ist zurzeit nicht verfügbar',
-    remedy: 'Später dieselbe Nachricht unverändert noch einmal senden; sie zählt nur einmal.',
+    remedy: 'Später dasselbe noch einmal: eine Nachricht unverändert, sie zählt nur einmal.',
   },
   'outcome-unknown': {
     title: 'Ungewiss, ob die Nachricht angenommen ist',

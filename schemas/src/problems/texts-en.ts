@@ -168,7 +168,7 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
   },
   'broker-unavailable': {
     title: 'The broker is not available at the moment',
-    remedy: 'Send the same message unchanged again later; it counts only once.',
+    remedy: 'Do the same again later: a message unchanged, it counts only once.',
   },
   'outcome-unknown': {
     title: 'Uncertain whether the message was accepted',

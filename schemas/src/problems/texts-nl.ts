@@ -176,7 +176,7 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
   },
   'broker-unavailable': {
     title: 'De broker is op dit moment niet beschikbaar',
-    remedy: 'Verstuur hetzelfde bericht later ongewijzigd opnieuw; het telt maar één keer.',
+    remedy: 'Doe later hetzelfde opnieuw: een bericht ongewijzigd, het telt maar één keer.',
   },
   'outcome-unknown': {
     title: 'Onzeker of het bericht is aanvaard',

@@ -4,15 +4,9 @@ import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { beginDelivery } from '@dienstweg/schemas/delivery/life.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
-import {
-  type AttemptLimits,
-  type AttemptNeeds,
-  attemptDelivery,
-  type DueDelivery,
-  giveUp,
-  type Progress,
-} from './attempt/attempt.ts';
-import { isObsolete, leaseOf } from './hold/put-aside.ts';
+import type { AttemptLimits, AttemptNeeds, DueDelivery, Progress } from './attempt/attempt.ts';
+import { attemptsGivenUpAfter } from './attempt/give-up.ts';
+import { isObsolete, leaseOf, wasPutOff } from './hold/put-aside.ts';
 import type { Standing, Standings } from './hold/standings.ts';
 import { endsToWrite } from './hold/told.ts';
 import type { ConversationOrder } from './in-order/order.ts';
@@ -60,10 +54,11 @@ export class Deliveries implements AsyncDisposable {
   readonly #underway = new Set<DeliveryId>();
   /** Handed over, but the message comes again because of another reader. */
   readonly #done = new Map<number, Set<DeliveryId>>();
-  readonly #failures = new Map<DeliveryId, number>();
+  readonly #tries: (due: DueDelivery, limits: AttemptLimits) => Promise<Progress>;
 
   constructor(needs: DeliverNeeds) {
     this.#needs = needs;
+    this.#tries = attemptsGivenUpAfter(needs.givesUpAfterFailures, needs.attempt);
     this.#pump = new Pump({
       attempt: (delivery) => this.#later(delivery),
       perReader: needs.attemptsPerReader,
@@ -166,11 +161,16 @@ export class Deliveries implements AsyncDisposable {
     return found;
   }
 
-  /** A reader's node is there again. `wasLong`: what failed while it was away does not wait for its own time. */
+  /**
+   * A reader's node is there. What was never tried because it was away, or was told to wait, does not wait any more: its
+   * time may have been set by a process that is no more. `wasLong`: nor does what failed meanwhile.
+   */
   readerIsBack(reader: AuthorityId, wasLong: boolean): void {
-    if (wasLong)
-      for (const standing of this.#needs.standings.waitingFor(reader))
-        if (standing.entry.firstFailureAt !== undefined) this.#offer(standing);
+    for (const standing of this.#needs.standings.waitingFor(reader)) {
+      const { entry } = standing;
+      const isWanted = wasPutOff(entry) || (wasLong && entry.firstFailureAt !== undefined);
+      if (isWanted && !this.#needs.order.hasEarlier(entry)) this.#offer(standing);
+    }
     this.#pump.unblock(reader);
   }
 
@@ -272,29 +272,9 @@ export class Deliveries implements AsyncDisposable {
     if (this.#underway.has(deliveryId)) throw new Error('the delivery is being attempted already');
     this.#underway.add(deliveryId);
     try {
-      return await this.#attemptOrGiveUp(due, limits);
+      return await this.#tries(due, limits);
     } finally {
       this.#underway.delete(deliveryId);
-    }
-  }
-
-  /** Waiting for the bus is no failure; what throws does so for a reason that may never go away. */
-  async #attemptOrGiveUp(due: DueDelivery, limits: AttemptLimits): Promise<Progress> {
-    const { deliveryId, messageId } = due.entry;
-    const { attempt, givesUpAfterFailures } = this.#needs;
-    try {
-      const progress = await attemptDelivery(attempt, due, limits);
-      this.#failures.delete(deliveryId);
-      return progress;
-    } catch (error) {
-      if (error instanceof Stopping) throw error;
-      const failures = (this.#failures.get(deliveryId) ?? 0) + 1;
-      this.#failures.set(deliveryId, failures);
-      if (failures < givesUpAfterFailures) throw error;
-      attempt.log.error({ err: error, deliveryId, messageId, failures }, 'delivery is given up');
-      const progress = await giveUp(attempt, due, failures);
-      this.#failures.delete(deliveryId);
-      return progress;
     }
   }
 }

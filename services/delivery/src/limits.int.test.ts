@@ -83,6 +83,23 @@ describe('a recipient', () => {
     for (const message of messages) await house.told(message, 'handed-over');
   });
 
+  test('that asked to be left alone for long, and takes messages again, gets what waited, also from a service started since', async () => {
+    const recipient = await house.recipient();
+    const retry = { ...house.config.retry, longestRetryAfterMs: 3_600_000, giveUpAfterMs: 86_400_000 };
+    await delivery[Symbol.asyncDispose]();
+    delivery = await house.start({ retry });
+    recipient.reply = () => ({ status: 503, headers: { 'Retry-After': '3600' } });
+    const refused = await house.publish([recipient.authority]);
+    await house.told(refused, 'attempt-failed');
+    const held = await house.publish([recipient.authority]);
+    await house.told(held, 'delivery-held');
+    await delivery[Symbol.asyncDispose]();
+    delivery = await house.start({ retry });
+    recipient.reply = () => ({ status: 200 });
+    const fresh = await house.publish([recipient.authority]);
+    for (const message of [fresh, refused, held]) await house.told(message, 'handed-over');
+  });
+
   test('that comes back after an outage gets its backlog in order of acceptance', async () => {
     const recipient = await house.recipient({ limitConcurrent: 1 });
     recipient.reply = () => 'reset';

@@ -47,6 +47,12 @@ describe('judging a push', () => {
     expect(answered(500, '120')).not.toHaveProperty('notBefore');
   });
 
+  test('a Retry-After counts in every form of an HTTP date', () => {
+    const at = new Date('2026-11-08T08:49:37.000Z');
+    for (const text of ['Sun, 08 Nov 2026 08:49:37 GMT', 'Sunday, 08-Nov-26 08:49:37 GMT', 'Sun Nov  8 08:49:37 2026'])
+      expect(parseRetryAfter(text, now)).toEqual(at);
+  });
+
   test('a Retry-After that is none is ignored, and one in the past means now', () => {
     for (const text of ['soon', '-5', '1.5', '', 'in 5']) expect(parseRetryAfter(text, now)).toBeUndefined();
     expect(parseRetryAfter('Sun, 01 Nov 2026 08:00:00 GMT', now)).toEqual(now);

@@ -71,7 +71,23 @@ export const parseRetryAfter = (text: string | undefined, now: Date): Date | und
   if (text === undefined) return undefined;
   const trimmed = text.trim();
   if (/^[0-9]{1,9}$/.test(trimmed)) return new Date(now.getTime() + Number(trimmed) * 1000);
-  if (!/^[A-Z][a-z]{2},? /.test(trimmed)) return undefined;
-  const at = Date.parse(trimmed);
+  const at = Date.parse(dateIn(trimmed, now) ?? '');
   return Number.isNaN(at) ? undefined : new Date(Math.max(at, now.getTime()));
+};
+
+const TIME = '[0-9]{2}:[0-9]{2}:[0-9]{2}';
+const MODERN = new RegExp(`^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} ${TIME} GMT$`);
+const ASCTIME = new RegExp(`^[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9][0-9] ${TIME} [0-9]{4}$`);
+const RFC_850 = new RegExp(`^[A-Z][a-z]+day, ([0-9]{2})-([A-Z][a-z]{2})-([0-9]{2}) (${TIME}) GMT$`);
+
+/** One of the three forms of an HTTP date (RFC 9110, section 5.6.7), as text that JavaScript reads as UTC. */
+const dateIn = (text: string, now: Date): string | undefined => {
+  if (MODERN.test(text)) return text;
+  if (ASCTIME.test(text)) return `${text} GMT`;
+  const [, day, month, year, time] = RFC_850.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  // two digits mean the year that is not more than fifty years ahead
+  const century = Math.floor(now.getUTCFullYear() / 100) * 100;
+  const near = century + Number(year);
+  return `${day} ${month} ${near > now.getUTCFullYear() + 50 ? near - 100 : near} ${time} GMT`;
 };

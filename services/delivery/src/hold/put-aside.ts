@@ -16,6 +16,10 @@ export type Aside =
 export const isObsolete = ({ obsoleteAfter }: DeliveryEntry, now: Date): boolean =>
   obsoleteAfter !== undefined && new Date(obsoleteAfter) <= now;
 
+/** Whether it waits because its reader was away or wanted to be left alone, not for its own failures or its author's day. */
+export const wasPutOff = ({ attempts, lastCode, notBefore }: DeliveryEntry): boolean =>
+  notBefore === undefined && (attempts === 0 || lastCode === 'recipient-busy');
+
 /** Maintenance and pauses go by the day's clock, which may be wrong just now: they are looked at again. */
 const LONGEST_BLOCK_MS = 60_000;
 

@@ -27,7 +27,10 @@ export interface RecipientsNeeds {
   readonly pushesPerReader: number;
   readonly waitingPerReader: number;
   readonly poolFor: (target: PushTarget) => Pool;
-  /** A node that had failed has answered. `wasLong`: its deliveries should not wait for their own times any more. */
+  /**
+   * A node has answered that had failed, or that nothing was known of for a while. `wasLong`: its deliveries should not
+   * wait for their own times any more.
+   */
   readonly onBack: (reader: AuthorityId, wasLong: boolean) => void;
   /** A recipient's `Retry-After` counts up to this. */
   readonly longestRetryAfterMs: number;
@@ -43,6 +46,8 @@ interface Recipient {
   circuit: Circuit;
   /** Since when the circuit is not closed, milliseconds since 1970. */
   failingSince?: number;
+  /** It has answered since it is known here. */
+  hasAnswered: boolean;
   pushing: number;
   readonly waiting: (() => void)[];
   /** How long a push takes at best: falls quickly, rises slowly, so that our own rush is not taken for a slow reader. */
@@ -199,6 +204,7 @@ export class Recipients implements AsyncDisposable {
     if (known !== undefined) return known;
     const made: Recipient = {
       circuit: CLOSED,
+      hasAnswered: false,
       pushing: 0,
       waiting: [],
       pushMs: FIRST_GUESS_MS,
@@ -230,8 +236,11 @@ export class Recipients implements AsyncDisposable {
     if (recipient.circuit.state === 'closed') delete recipient.failingSince;
     else recipient.failingSince ??= this.#needs.now();
     this.#release(recipient);
-    if (before.state !== 'closed' && recipient.circuit.state === 'closed')
-      this.#needs.onBack(reader, before.openings >= LONG_OUTAGE_OPENINGS);
+    if (verdict === undefined || verdict.verdict === 'try-again') return;
+    const wasFailing = before.state !== 'closed';
+    if (wasFailing || !recipient.hasAnswered)
+      this.#needs.onBack(reader, wasFailing && before.openings >= LONG_OUTAGE_OPENINGS);
+    recipient.hasAnswered = true;
   }
 
   /** A recipient's order to wait, by the steady clock. */

@@ -114,7 +114,11 @@ export const listHappenings = (app: FastifyInstance, { bus, byDelivery, now }: V
     readonly limit: number;
     readonly state?: DeliveryState;
   }
-  const paging = ({ query }: FastifyRequest): Paging => query as Paging;
+  // by name: whatever else an address states must not reach the question, where it could stand for the caller
+  const paging = ({ query }: FastifyRequest): Paging => {
+    const { after, limit, state } = query as Paging;
+    return { limit, ...(after === undefined ? {} : { after }), ...(state === undefined ? {} : { state }) };
+  };
   /** From its reader, who is neither author nor sender. */
   const isHeldBack = (delivery: DeliveryId, peer: AuthorityId): boolean => {
     const record = byDelivery(delivery)?.message.record;
@@ -122,7 +126,7 @@ export const listHappenings = (app: FastifyInstance, { bus, byDelivery, now }: V
   };
   app.get(PATHS.events, { schema: { querystring: QUERIES.listEvents } }, async (request) => {
     const peer = peerOf(request).authority;
-    const page = answered<'trackingEvents'>(await ask(bus, 'trackingEvents', { authority: peer, ...paging(request) }));
+    const page = answered<'trackingEvents'>(await ask(bus, 'trackingEvents', { ...paging(request), authority: peer }));
     const isShown = ({ deliveryId }: FeedEvent): boolean => deliveryId === undefined || !isHeldBack(deliveryId, peer);
     return { ...page, items: page.items.filter(isShown) };
   });
@@ -130,9 +134,9 @@ export const listHappenings = (app: FastifyInstance, { bus, byDelivery, now }: V
     const peer = peerOf(request).authority;
     const page = answered<'trackingDeliveries'>(
       await ask(bus, 'trackingDeliveries', {
-        reader: peer,
         ...paging(request),
         ...(state === undefined ? {} : { state }),
+        reader: peer,
       }),
     );
     const isShown = ({ deliveryId, state }: InboxDelivery): boolean =>
@@ -167,7 +171,7 @@ const permissionAsked = (
 /** The directory and the message types; answered from memory, also while the bus is away. */
 export const showDirectory = (app: FastifyInstance, { directory, messageTypes, now }: ViewNeeds): void => {
   app.get(PATHS.routes, { schema: { querystring: QUERIES.askRoute } }, async (request) => {
-    const { service, region, author, messageType, after, limit, ...rest } = request.query as {
+    const { service, region, author, messageType, after, limit, role, at, asKnownAt, explain } = request.query as {
       readonly service: string;
       readonly region: string;
       readonly role?: string;
@@ -179,14 +183,17 @@ export const showDirectory = (app: FastifyInstance, { directory, messageTypes, n
       readonly after?: string;
       readonly limit: number;
     };
-    if (rest.asKnownAt !== undefined && Number.isNaN(Date.parse(rest.asKnownAt)))
+    if (asKnownAt !== undefined && Number.isNaN(Date.parse(asKnownAt)))
       throw new ProblemError(problem('request-invalid', { detail: 'asKnownAt: not a time' }));
     const answer = answerRoute(
       directory,
       {
         service: parsed(parseServiceId(service), 'service'),
         region: parsed(parseRegionId(region), 'region'),
-        ...rest,
+        explain,
+        ...(role === undefined ? {} : { role }),
+        ...(at === undefined ? {} : { at }),
+        ...(asKnownAt === undefined ? {} : { asKnownAt }),
         ...permissionAsked(author, messageType),
       },
       now(),

@@ -9,6 +9,7 @@ import { MEDIA_TYPES } from '@dienstweg/schemas/http/paths.ts';
 import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import { chooseLanguage } from '@dienstweg/schemas/problems/texts.ts';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { problemOf, type Refusal } from '../answer/refusal.ts';
 import type { Refuse } from '../answer/refuse.ts';
 import { type Arrival, type GateVerdict, tooLarge } from './gate.ts';
@@ -57,6 +58,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     frameworkErrors: (error, { headers }, reply) => answerUnroutable(error, headers, reply as unknown as FastifyReply),
     clientErrorHandler: (error, socket) => answerBroken(error, socket, needs.requestTimeoutMs),
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    schemaErrorFormatter: (errors, place) => new Error(errors.map((error) => mistakeIn(place, error)).join('; ')),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, strict: false } },
   }) as unknown as FastifyInstance;
 
@@ -135,6 +137,16 @@ const beginSpan = (request: FastifyRequest, tracing: Tracing): void => {
   request.span = tracing.span({ name: `${request.method} ${route}`, kind: 'server', parent, attributes });
   request.traceparent = request.span.traceparent ?? request.traceparent;
 };
+
+/** What is wrong with a parameter, by its name. */
+const mistakeIn = (place: string, { instancePath, message, params }: FastifySchemaValidationError): string => {
+  const { additionalProperty: unknown } = params as { readonly additionalProperty?: string };
+  const where = place === 'querystring' ? 'the query' : place;
+  if (unknown !== undefined) return `${where} has no parameter "${visible(unknown)}"`;
+  return `${where}${instancePath === '' ? '' : ` ${instancePath.slice(1)}`}: ${message ?? 'not as described'}`;
+};
+
+const visible = (text: string): string => text.slice(0, 100).replaceAll(/[^\x20-\x7e]/g, '?');
 
 /** Bodies are octets, whatever they say they are; nothing is parsed on the main thread. */
 const takeBodies = (app: FastifyInstance): void => {

@@ -2,7 +2,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP, type LookupFunction } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
-import { Pool } from 'undici';
+import { buildConnector, Pool } from 'undici';
+import { skipContinue } from './skip-continue.ts';
 
 /** One origin, who we are there and whom we expect. */
 export interface MutualTlsTarget {
@@ -38,6 +39,15 @@ const pinned =
         });
   };
 
+const skippingContinue = (options: buildConnector.BuildOptions): buildConnector.connector => {
+  const connect = buildConnector(options);
+  return (to, callback) =>
+    connect(to, (...result) => {
+      if (result[1] !== null) skipContinue(result[1]);
+      callback(...result);
+    });
+};
+
 /**
  * A pool of connections over mutual TLS. Follows no redirect, trusts nothing but the anchors given. A server with another certificate than
  * the expected one fails with code `ERR_CERTIFICATE_NOT_REGISTERED`.
@@ -51,7 +61,7 @@ export const mutualTlsPool = (target: MutualTlsTarget): Pool => {
     headersTimeout: headersMs,
     bodyTimeout: bodyMs,
     keepAliveTimeout: keepAliveMs,
-    connect: {
+    connect: skippingContinue({
       cert: target.certPem,
       key: target.keyPem,
       ca: [target.caPem].flat(),
@@ -63,6 +73,6 @@ export const mutualTlsPool = (target: MutualTlsTarget): Pool => {
       ...(target.lookup === undefined ? {} : { lookup: target.lookup }),
       checkServerIdentity:
         target.expectedFingerprint === undefined ? checkServerIdentity : pinned(target.expectedFingerprint),
-    },
+    }),
   });
 };

@@ -52,6 +52,31 @@ describe('a recipient that', () => {
     ]);
   });
 
+  test.each([
+    ['at once', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
+    ['twice, with headers', `${'HTTP/1.1 100 Continue\r\ndate: now\r\n\r\n'.repeat(2)}HTTP/1.1 204 No Content\r\n\r\n`],
+    ['in the form of 1.0', 'HTTP/1.0 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'],
+  ])('says 100 Continue before its answer, %s or octet by octet, has taken it over', async (_how, answer) => {
+    const recipient = await house.recipient();
+    recipient.reply = () => ({ raw: (socket) => void socket.write(answer) });
+    const [atOnce, again] = [await house.publish([recipient.authority]), await house.publish([recipient.authority])];
+    for (const message of [atOnce, again]) await house.told(message, 'handed-over');
+    recipient.reply = () => ({
+      raw: (socket) => {
+        const octets = [...answer];
+        const go = (): void => {
+          const next = octets.shift();
+          if (next !== undefined && !socket.destroyed) socket.write(next, () => setImmediate(go));
+        };
+        go();
+      },
+    });
+    const slowly = await house.publish([recipient.authority]);
+    await house.told(slowly, 'handed-over');
+    for (const message of [atOnce, again, slowly]) expect(house.typesOf(message)).toEqual(['handed-over']);
+    expect(recipient.pushed).toHaveLength(3);
+  });
+
   test('answers 2xx and closes before its body ends has taken it over: it is not pushed again', async () => {
     const recipient = await house.recipient();
     recipient.reply = () => ({ raw: (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nab') });

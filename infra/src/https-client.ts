@@ -43,7 +43,9 @@ const skippingContinue = (options: buildConnector.BuildOptions): buildConnector.
   const connect = buildConnector(options);
   return (to, callback) =>
     connect(to, (...result) => {
-      if (result[1] !== null) skipContinue(result[1]);
+      // where there is an error there is no socket, not even `null`
+      const [error, socket] = result;
+      if (error === null && socket !== null) skipContinue(socket);
       callback(...result);
     });
 };

@@ -50,7 +50,11 @@ test('a sealed file that is cut off, damaged or reordered is refused, and so is 
   const bad: Readonly<Record<string, Buffer>> = {
     'cut off between chunks': sealed.subarray(0, body + 2 * 65_552),
     'cut off in a chunk': sealed.subarray(0, sealed.length - 5),
-    'one bit else': Buffer.concat([sealed.subarray(0, body + 7), Buffer.from([255]), sealed.subarray(body + 8)]),
+    'one bit else': Buffer.concat([
+      sealed.subarray(0, body + 7),
+      Buffer.from([(sealed[body + 7] ?? 0) ^ 1]),
+      sealed.subarray(body + 8),
+    ]),
     reordered: Buffer.concat([sealed.subarray(0, body), chunk(1), chunk(0), sealed.subarray(body + 2 * 65_552)]),
     'no such file at all': Buffer.from('something else'),
   };

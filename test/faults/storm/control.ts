@@ -1,6 +1,7 @@
 /** Negative controls: a safeguard is replaced by a broken one, and the checker must see it. Else it proves nothing. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '@dienstweg/infra/testing/servers.ts';
+import { CONSUMERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { Violation, ViolationKind } from '../checker/check.ts';
 import { chanceFrom } from '../random.ts';
 import { openClients } from '../world/clients.ts';
@@ -74,9 +75,17 @@ export const CONTROLS: readonly Control[] = [
     broken: 'reconciler',
     gateways: 1,
     finds: 'lost',
-    trial: async (house) => {
+    trial: async (house, load) => {
       house.recipients.pause(true);
       await delay(LOAD_MS);
+      // nothing new from here on: a reader that answers anything gets what waited for it, with timers or without
+      await load.stop();
+      await using installer = await house.bus('installer');
+      const isPutDown = async (): Promise<boolean> => {
+        const consumer = await installer.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery);
+        return consumer.num_ack_pending + consumer.num_pending === 0;
+      };
+      await until('every message is put down', isPutDown, TRIAL_MS);
       // What waits in the memory of the process is gone with it, and its timers are gone with Redis.
       const delivery = processOf(house, 'delivery');
       delivery.kill9();

@@ -26,11 +26,8 @@ export interface CalmAgain extends Calm {
 /** By how much things may be worse afterwards than before, on a machine that has other things to do. */
 const WORSE = { factor: 2, latencyMs: 250, memoryMb: 200 } as const;
 
-/**
- * nats-server's runtime collects at rest every two minutes, gives back what lay in pools after the second collection, and
- * that little by little; what no process has given back after this it keeps.
- */
-const GIVEN_BACK_WITHIN_MS = 420_000;
+/** nats-server's runtime collects at rest every two minutes; what no process has given back after this it keeps. */
+const GIVEN_BACK_WITHIN_MS = 180_000;
 
 const isAsBefore = (before: Memory, after: Memory, storesMb: number): boolean =>
   Object.entries(after).every(

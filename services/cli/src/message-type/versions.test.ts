@@ -1,28 +1,14 @@
 /** What the workshop tells of versions, on the real command line. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
 import { afterAll, expect, test } from '@jest/globals';
-import { runCli } from '../run.ts';
+import { openWorkshop } from './testing/workshop.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'dienstweg-versions-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const workshop = openWorkshop();
+const { folder, call } = workshop;
+afterAll(() => workshop[Symbol.dispose]());
 const [OLD, NEW] = ['0.9', '1.0'].map((version) => join(MESSAGE_TYPES_FOLDER, 'gewerbeanzeige', version));
-
-const call = async (...args: readonly string[]) => {
-  let out = '';
-  const code = await runCli([...args, '--json'], {
-    env: { DIENSTWEG_HOME: join(folder, 'home') },
-    isTerminal: false,
-    out: async (text) => {
-      out += text;
-    },
-    err: async () => {},
-    untilInterrupted: async () => {},
-  });
-  return { code, value: JSON.parse(out) };
-};
 
 test('diff answers by exit code whether anybody is broken, and refuses a folder that is no type', async () => {
   const broken = await call('message-type', 'diff', OLD ?? '', NEW ?? '');

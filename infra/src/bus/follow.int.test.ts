@@ -1,6 +1,7 @@
 /** Following while lines break and messages are removed. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { STREAMS, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectTestBus, startNats, type TestNats, until } from '../testing/servers.ts';
@@ -100,4 +101,26 @@ test('who waits for what stood in a stream does not wait for what was removed me
   await following.caughtUp;
   // one more may have been on its way
   expect([subjects.slice(0, 6), subjects.slice(0, 7)]).toContainEqual(read);
+}, 60_000);
+
+test('a following that is put down while it begins anew ends all the same', async () => {
+  await using line = await openLine(nats.port);
+  await using bus = await connectTestBus({ url: line.url });
+  const first = await publish();
+  const followings = await Promise.all(
+    Array.from({ length: 60 }, () => followStream(bus, { stream: STREAMS.registry, fromSequence: first }, () => {})),
+  );
+  const back = new Promise<void>((resolve) => {
+    bus.onChange((connected) => connected && resolve());
+  });
+  line.breakOff();
+  await back;
+  // at whatever point of it each of them is: its consumer is ended, asked for, made, being read from
+  let ended = 0;
+  const endings = followings.map(async (following, n) => {
+    await delay(n * 8);
+    await following[Symbol.asyncDispose]();
+    ended += 1;
+  });
+  await until('all have ended', () => ended === endings.length);
 }, 60_000);

@@ -204,6 +204,8 @@ export const followStream = async (
       idle_heartbeat: HEARTBEAT_MS,
       expires: 2 * HEARTBEAT_MS,
     });
+    // put down while it was being made: nobody else ends it
+    if (closed) messages.stop();
     void stopWhenSilent(messages);
     const looking = setInterval(() => {
       if (pending > 0 && bus.isConnected()) lookForEnd(from).catch(() => undefined);

@@ -36,7 +36,7 @@ test('without nats-server messages are answered with 503 and routes go on; it re
   const before = await countOf(house.bus, STREAMS.messages);
   expect((await author.post('/v1/messages', message)).json).toMatchObject({ repeated: true });
   expect(await countOf(house.bus, STREAMS.messages)).toBe(before);
-}, 40_000);
+}, 60_000);
 
 test('a gateway that begins anew knows what was accepted before, also without its index', async () => {
   const message = messageOf(house, NOTICE);

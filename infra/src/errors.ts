@@ -3,3 +3,13 @@
 /** Whether a thrown value carries this code (`ENOENT`, `EEXIST`, …). Does not ask for `Error`: it may come from another realm. */
 export const hasCode = (error: unknown, code: string): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+
+/** Name and first places of an error, without its own words: a parser's quote the message, and this goes into the log. */
+export const whereItBroke = (cause: unknown): string =>
+  cause instanceof Error
+    ? `${cause.name} ${(cause.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .slice(0, 3)
+        .join(' ')}`
+    : typeof cause;

@@ -1,6 +1,7 @@
 /** The examining thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
+import { whereItBroke } from '@dienstweg/infra/errors.ts';
 import { readParts } from '@dienstweg/schemas/envelope/read-parts.ts';
 import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
 import { lookAt } from './look.ts';
@@ -39,22 +40,12 @@ const ANSWERS: { readonly [K in Kind]: (ask: Questions[K]['ask']) => Questions[K
   lists: listsTold,
 };
 
-/** Where it broke, without the error's own words: a parser quotes the message, and this goes into the log. */
-const told = (cause: unknown): string =>
-  cause instanceof Error
-    ? `${cause.name} ${(cause.stack ?? '')
-        .split('\n')
-        .filter((line) => /^\s+at /.test(line))
-        .slice(0, 3)
-        .join(' ')}`
-    : typeof cause;
-
 port.on('message', ({ id, kind, ask }: ToThread) => {
   let said: FromThread;
   try {
     said = { id, answer: (ANSWERS[kind] as (ask: unknown) => unknown)(ask) };
   } catch (error) {
-    said = { id, failed: told(error) };
+    said = { id, failed: whereItBroke(error) };
   }
   port.postMessage(said);
 });

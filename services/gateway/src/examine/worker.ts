@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
+import { whereItBroke } from '@dienstweg/infra/errors.ts';
 import { giveBackMemoryWhenIdle } from '@dienstweg/infra/idle-memory.ts';
 import { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { maySign, signerOf } from '@dienstweg/schemas/directory/parties.ts';
@@ -50,16 +51,6 @@ const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => si
 /** Root of a whole message, as `nameOfRoot` tells it. */
 const MESSAGE_ROOT = `{${MESSAGE_NAMESPACE}}Message`;
 
-/** Where it broke, without the error's own words: a parser quotes the message, and this goes into the log. */
-const told = (cause: unknown): string =>
-  cause instanceof Error
-    ? `${cause.name} ${(cause.stack ?? '')
-        .split('\n')
-        .filter((line) => /^\s+at /.test(line))
-        .slice(0, 3)
-        .join(' ')}`
-    : typeof cause;
-
 const examineNow = ({ octets, atMs, language }: Extract<Work, { kind: 'examine' }>): FromWorker => {
   const at = new Date(atMs);
   clock.begin();
@@ -77,7 +68,7 @@ const examineNow = ({ octets, atMs, language }: Extract<Work, { kind: 'examine' 
   if (examination.ok || examination.cause === undefined) return { kind: 'examined', examination };
   // An error need not survive the way to another thread.
   const { cause, ...plain } = examination;
-  return { kind: 'examined', examination: plain, cause: told(cause) };
+  return { kind: 'examined', examination: plain, cause: whereItBroke(cause) };
 };
 
 /** A whole message is examined as one that is handed in; anything else is a payload, or nothing. */
@@ -111,7 +102,7 @@ const work = (asked: Work): FromWorker => {
         return asked satisfies never;
     }
   } catch (error) {
-    return { kind: 'failed', text: told(error) };
+    return { kind: 'failed', text: whereItBroke(error) };
   }
 };
 

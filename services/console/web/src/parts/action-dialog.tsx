@@ -5,11 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { post } from '../api/client.ts';
 import { useSession } from '../session.tsx';
 import { Dialog } from './dialog.tsx';
-import { Button, TextArea } from './fields.tsx';
+import { Button } from './fields.tsx';
 import { Failure } from './notice.tsx';
-
-/** A reason says something: three characters besides blanks. */
-export const isReason = (text: string): boolean => text.replace(/\s/g, '').length >= 3;
+import { isReason, ReasonField } from './reason-field.tsx';
 
 /** An action with a reason. `children` are further fields, above the reason. */
 export const ActionDialog = <T,>({
@@ -73,13 +71,7 @@ export const ActionDialog = <T,>({
       <form id={form} onSubmit={send} className="form" noValidate>
         {lead === undefined ? null : <div>{lead}</div>}
         {children}
-        <TextArea
-          label={t('act.reason')}
-          hint={t('act.reasonHint')}
-          value={reason}
-          onChange={setReason}
-          error={tried && !isReason(reason) ? t('act.reasonMissing') : undefined}
-        />
+        <ReasonField value={reason} onChange={setReason} isDue={tried} />
         {action.error === null ? null : <Failure error={action.error} />}
       </form>
     </Dialog>

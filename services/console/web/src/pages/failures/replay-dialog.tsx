@@ -6,10 +6,10 @@ import type { Job, ReplayOrder, ReplayPlan, Selection } from '../../../../src/ap
 import { post } from '../../api/client.ts';
 import { formatSpan } from '../../format.ts';
 import { languageNow } from '../../i18n.ts';
-import { isReason } from '../../parts/action-dialog.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { Button, TextArea, TextField } from '../../parts/fields.tsx';
+import { Button, TextField } from '../../parts/fields.tsx';
 import { Failure, Notice } from '../../parts/notice.tsx';
+import { isReason, ReasonField } from '../../parts/reason-field.tsx';
 import { useSession } from '../../session.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { Plan } from './plan.tsx';
@@ -107,13 +107,7 @@ export const ReplayDialog = ({
           onChange={setRate}
           error={rateFits ? undefined : t('failures.rateWrong', { most: MOST_RATE })}
         />
-        <TextArea
-          label={t('act.reason')}
-          hint={t('act.reasonHint')}
-          value={reason}
-          onChange={setReason}
-          error={tried && !isReason(reason) ? t('act.reasonMissing') : undefined}
-        />
+        <ReasonField value={reason} onChange={setReason} isDue={tried} />
         {plan.error === null ? null : <Failure error={plan.error} />}
         {plan.data === undefined ? null : <Plan plan={plan.data} />}
         {replay.error === null ? null : <Failure error={replay.error} />}

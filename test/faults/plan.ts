@@ -2,7 +2,7 @@
 import type { StormPlan } from './storm/storm.ts';
 
 /** Of the whole time, what is not load: start, calm, drain, judgement and negative controls. */
-const BESIDES_MS = 190_000;
+const BESIDES_MS = 230_000;
 const SHORTEST_MS = 20_000;
 const CALM_MS = 8_000;
 

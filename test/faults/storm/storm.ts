@@ -35,6 +35,8 @@ export interface StormPlan {
   readonly burstMs: number;
   readonly everything: boolean;
   readonly broken?: NonNullable<HouseOptions['broken']>;
+  /** What there is time for while the processes, without work, give back their memory. */
+  readonly atRest?: () => Promise<void>;
   readonly tell: (line: string) => void;
 }
 
@@ -143,7 +145,10 @@ export const runStorm = async (plan: StormPlan): Promise<StormResult> => {
   const submissions = clients.history();
   const drained = await drain(installer, house, submissions, plan.drainMs);
   await witnesses.stop();
-  const after = before && healed ? await memoryAtRest(house, installer, before, healed) : undefined;
+  const [after] = await Promise.all([
+    before && healed ? memoryAtRest(house, installer, before, healed) : undefined,
+    plan.atRest?.(),
+  ]);
 
   tell(`judging ${submissions.length} submissions`);
   const { judgement, receipts } = await judge(house, installer, clients, {

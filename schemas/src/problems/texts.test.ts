@@ -23,11 +23,21 @@ describe('texts of problems', () => {
     }
   });
 
-  test('the language is the first one we speak, else English', () => {
-    expect(chooseLanguage('fr-FR, nl;q=0.8, de;q=0.5')).toBe('nl');
-    expect(chooseLanguage('de_DE.UTF-8')).toBe('de');
-    expect(chooseLanguage('fr')).toBe('en');
-    expect(chooseLanguage(undefined)).toBe('en');
+  test.each([
+    ['fr-FR, nl;q=0.8, de;q=0.5', 'nl'],
+    ['nl;q=0.5, de;q=0.9', 'de'],
+    ['nl ; Q=0.5,\tDE-at', 'de'],
+    ['nl, de', 'nl'],
+    ['nl;q=0, de;q=0.001', 'de'],
+    ['nl;q=0', 'en'],
+    ['nl;q=much', 'en'],
+    ['nld, deu, den', 'en'],
+    ['de_DE.UTF-8', 'de'],
+    ['nl@euro', 'nl'],
+    ['fr', 'en'],
+    [undefined, 'en'],
+  ])('who prefers %s is spoken to in %s', (preference, language) => {
+    expect(chooseLanguage(preference)).toBe(language);
   });
 });
 

@@ -9,12 +9,23 @@ import { TEXTS_NL } from './texts-nl.ts';
 export type Language = 'de' | 'en' | 'nl';
 export const LANGUAGES = ['de', 'en', 'nl'] as const satisfies readonly Language[];
 
+/** A language range with its weight (RFC 9110, sections 12.4.2 and 12.5.4); one whose weight cannot be read has none. */
+const rangeIn = (entry: string): { readonly language: Language | undefined; readonly weight: number } => {
+  const [tag = '', ...parameters] = entry.split(';').map((piece) => piece.trim().toLowerCase());
+  // The first subtag as a whole, also of a locale: `nld` is not `nl`.
+  const [primary] = tag.split(/[-_.@]/);
+  const stated = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
+  const weight = /^(?:0(?:\.\d*)?|1(?:\.0*)?)$/.test(stated) ? Number(stated) : 0;
+  return { language: LANGUAGES.find((language) => language === primary), weight };
+};
+
 /** The best of our languages for an `Accept-Language` header or a locale such as `de_DE.UTF-8`; English if none fits. */
 export const chooseLanguage = (preference: string | undefined): Language =>
   (preference ?? '')
     .split(',')
-    .map((entry) => entry.trim().slice(0, 2).toLowerCase())
-    .find((tag): tag is Language => (LANGUAGES as readonly string[]).includes(tag)) ?? 'en';
+    .map(rangeIn)
+    .filter(({ language, weight }) => language !== undefined && weight > 0)
+    .toSorted((one, other) => other.weight - one.weight)[0]?.language ?? 'en';
 
 const TEXTS: Readonly<Record<Language, Readonly<Record<ProblemCode, Text>>>> = {
   de: TEXTS_DE,

@@ -50,12 +50,12 @@ const CODE = 'signature-profile';
 
 const readReference = (
   reference: TreeElement,
-  expected: { readonly uri: string; readonly type?: string },
+  expected: { readonly uri: string | undefined; readonly type?: string },
   found: Findings,
 ): StatedDigest | undefined => {
   const allowed = expected.type === undefined ? ['Id', 'URI'] : ['Id', 'URI', 'Type'];
   const attributes = readAttributes(reference, allowed, found);
-  expectValue(reference, 'URI', attributes.get('URI'), expected.uri, found);
+  if (expected.uri !== undefined) expectValue(reference, 'URI', attributes.get('URI'), expected.uri, found);
   if (expected.type !== undefined) expectValue(reference, 'Type', attributes.get('Type'), expected.type, found);
   const children = readSequence(reference, REFERENCE, found);
   const transforms = children.get('Transforms')?.[0];
@@ -68,7 +68,8 @@ const readReference = (
   return readDigest(children.get('DigestMethod')?.[0], children.get('DigestValue')?.[0], found);
 };
 
-const readSignedInfo = (signedInfo: TreeElement, propertiesId: string, found: Findings) => {
+/** `propertiesId` is unknown where the properties could not be read: that stands in `found`, and what follows from it need not. */
+const readSignedInfo = (signedInfo: TreeElement, propertiesId: string | undefined, found: Findings) => {
   readAttributes(signedInfo, ['Id'], found);
   const children = readSequence(signedInfo, SIGNED_INFO, found);
   const canonicalisation = children.get('CanonicalizationMethod')?.[0];
@@ -81,16 +82,20 @@ const readSignedInfo = (signedInfo: TreeElement, propertiesId: string, found: Fi
   const algorithm = uri === undefined ? undefined : algorithmByUri(uri);
   if (uri !== undefined && algorithm === undefined) found.add(CODE, 'algorithm', method, { values: [uri] });
 
+  const propertiesUri = propertiesId === undefined ? undefined : `#${propertiesId}`;
   const [header, properties, ...more] = children.get('Reference') ?? [];
   for (const reference of more)
     found.add(CODE, 'child', reference, { values: ['ds:Reference'], expected: '2 ds:Reference' });
   if (header !== undefined && properties === undefined)
-    found.add(CODE, 'childMissing', signedInfo, { values: ['ds:Reference[2]'], expected: `URI="#${propertiesId}"` });
+    found.add(CODE, 'childMissing', signedInfo, {
+      values: ['ds:Reference[2]'],
+      ...(propertiesUri === undefined ? {} : { expected: `URI="${propertiesUri}"` }),
+    });
   return {
     algorithm,
     headerDigest: header && readReference(header, { uri: '#header' }, found),
     propertiesDigest:
-      properties && readReference(properties, { uri: `#${propertiesId}`, type: NAMES.signedProperties }, found),
+      properties && readReference(properties, { uri: propertiesUri, type: NAMES.signedProperties }, found),
   };
 };
 
@@ -113,9 +118,9 @@ export const readShape = (signature: TreeElement, found: Findings): SignatureSha
   if (id === undefined) found.add(CODE, 'childMissing', signature, { values: ['@Id'] });
   const children = readSequence(signature, SIGNATURE, found);
   const object = children.get('Object')?.[0];
-  const properties = object && readSignedProperties(object, id ?? '', found);
+  const properties = object && readSignedProperties(object, id, found);
   const signedInfo = children.get('SignedInfo')?.[0];
-  const info = signedInfo && readSignedInfo(signedInfo, properties?.id ?? '', found);
+  const info = signedInfo && readSignedInfo(signedInfo, properties?.id, found);
   const valueElement = children.get('SignatureValue')?.[0];
   if (valueElement !== undefined) readAttributes(valueElement, ['Id'], found);
   const value = readBase64(valueElement, found);

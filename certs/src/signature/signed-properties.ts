@@ -41,7 +41,7 @@ const CERT_DIGEST: readonly Child[] = [
   ['ds', 'DigestMethod', 'one'],
   ['ds', 'DigestValue', 'one'],
 ];
-const TIME = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+const TIME = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
 /** A moment from an `xs:dateTime` with zone; `undefined` for any other text and for days that do not exist. */
 export const parseSigningTime = (text: string): Date | undefined => {
@@ -103,17 +103,17 @@ const readDataObjectProperties = (element: TreeElement | undefined, found: Findi
   for (const format of formats) readPlain(format, ['ObjectReference'], found);
 };
 
-/** Reads `ds:Object`, which holds the QualifyingProperties of the signature with this Id and nothing else. */
+/** Reads `ds:Object`, which holds the QualifyingProperties of the signature with this Id (unknown: any) and nothing else. */
 export const readSignedProperties = (
   object: TreeElement,
-  signatureId: string,
+  signatureId: string | undefined,
   found: Findings,
 ): SignedProperties | undefined => {
   readAttributes(object, ['Id'], found);
   const [qualifying] = readSequence(object, [['xades', 'QualifyingProperties', 'one']], found).values();
   if (qualifying?.[0] === undefined) return undefined;
   const target = readAttributes(qualifying[0], ['Id', 'Target'], found).get('Target');
-  expectValue(qualifying[0], 'Target', target, `#${signatureId}`, found);
+  if (signatureId !== undefined) expectValue(qualifying[0], 'Target', target, `#${signatureId}`, found);
 
   // UnsignedProperties are refused: anyone on the way could change them, and the same message would have other bytes.
   const [element] =

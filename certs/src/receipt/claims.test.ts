@@ -16,6 +16,9 @@ describe("a reader's rejection", () => {
     {},
     { reason: { code: 'T080' } },
     { reason: { code: 'nicht zuständig', text: 'Bitte an das Finanzamt.\nDanke.' } },
+    { attempt: 1, code: 'attempts-exhausted', previous: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg' },
+    { readers: [{ authority: 'dvdv:a:1', deliveryId: 'd', role: 'r', parts: ['core'] }] },
+    { registry: { edition: 7, at: '2026-11-22' } },
   ])('may say %j', (members) => {
     expect(readClaims(rejection(members))).toBeDefined();
   });
@@ -36,6 +39,14 @@ describe("a reader's rejection", () => {
     { reason: { code: 'T080', text: 7 } },
     { deliveryId: 7 },
     { reader: ['dvdv:a:1'] },
+    { previous: 5 },
+    { previous: 'short' },
+    { attempt: '<script>' },
+    { attempt: 1.5 },
+    { code: 7 },
+    { code: '<script>' },
+    { readers: [{ authority: 'dvdv:a:1' }] },
+    { registry: { edition: '7', at: '2026-11-22' } },
   ])('is none where it says %j: nobody could show or search it', (members) => {
     expect(readClaims(rejection(members))).toBeUndefined();
   });

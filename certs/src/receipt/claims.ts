@@ -8,14 +8,34 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** A reader's reason as people and programs read it: a short code in one line, and perhaps words. */
 const isReason = (value: unknown): boolean => {
-  if (value === undefined) return true;
   if (!isRecord(value)) return false;
   const { code, text } = value;
   const isCode = typeof code === 'string' && code !== '' && code.length <= 100 && !/[\p{Cc}\p{Cs}]/u.test(code);
   return isCode && (text === undefined || (typeof text === 'string' && text.length <= 4000));
 };
 
-/** The claims, if all that is required is there, one known event is attested and both kinds of digests are texts. */
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+
+const isRoutedReader = (value: unknown): boolean =>
+  isRecord(value) &&
+  [value.authority, value.deliveryId, value.role].every(isText) &&
+  isTexts(value.parts) &&
+  (value.entry === undefined || isText(value.entry));
+
+/** What each member that may be absent is, where it is there: who shows or compares it need not ask again. */
+const OPTIONAL: Readonly<Record<string, (value: unknown) => boolean>> = {
+  deliveryId: isText,
+  reader: isText,
+  readers: (value) => Array.isArray(value) && value.every(isRoutedReader),
+  registry: (value) => isRecord(value) && Number.isSafeInteger(value.edition) && isText(value.at),
+  attempt: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  // the form of a problem code; which there are depends on the release that wrote it
+  code: (value) => typeof value === 'string' && /^[a-z0-9-]{1,100}$/.test(value),
+  reason: isReason,
+  previous: (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value),
+};
+
+/** The claims, if all that is required is there, one known event is attested and its members are of their types. */
 export const readClaims = (value: unknown): ReceiptClaims | undefined => {
   if (!isRecord(value)) return undefined;
   const { iss, iat, jti, sub, txn, events } = value;
@@ -23,8 +43,9 @@ export const readClaims = (value: unknown): ReceiptClaims | undefined => {
   if (!isTime || ![iss, jti, sub, txn].every(isText) || !isRecord(events)) return undefined;
   const [event, ...more] = Object.entries(events);
   if (event === undefined || more.length > 0 || !EVENTS.includes(event[0]) || !isRecord(event[1])) return undefined;
-  const { headerDigest, partDigests, deliveryId, reader, reason } = event[1];
-  if (![deliveryId, reader].every((each) => each === undefined || isText(each)) || !isReason(reason)) return undefined;
+  const { headerDigest, partDigests, ...others } = event[1];
+  if (Object.entries(OPTIONAL).some(([name, fits]) => others[name] !== undefined && !fits(others[name])))
+    return undefined;
   const areDigests = isText(headerDigest) && isRecord(partDigests) && Object.values(partDigests).every(isText);
   return areDigests ? (value as unknown as ReceiptClaims) : undefined;
 };

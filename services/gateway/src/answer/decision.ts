@@ -22,10 +22,25 @@ const mismatch = (member: string): { readonly ok: false; readonly refusal: Refus
   refusal: { code: 'receipt-invalid', say: { text: 'receipt-mismatch', values: { member } } },
 });
 
+/** What is not attested was perhaps never read: an acceptance that leaves it open would prove nothing to its author. */
+const incomplete = (
+  unattested: readonly string[],
+  { parts }: RoutedReader,
+): { readonly ok: false; readonly refusal: Refusal } => ({
+  ok: false,
+  refusal: {
+    code: 'receipt-invalid',
+    say: { text: 'receipt-incomplete', values: { unattested: unattested.join(', '), parts: parts.join(', ') } },
+  },
+});
+
 /** A reader's clock may be so far behind. */
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
-/** Signed by the reader, not before there was a message; exactly the event of the path; this message, this delivery, this header, its own parts. */
+/**
+ * Signed by the reader, not before there was a message; exactly the event of the path; this message, this delivery, this
+ * header, its own parts: all of them where it accepts. Who rejects may be unable to make out what it was given.
+ */
 export const judgeDecision = (
   state: DecidedByReader['type'],
   verified: ReceiptVerdict,
@@ -51,6 +66,8 @@ export const judgeDecision = (
   if (attested.headerDigest !== record.headerDigest) return mismatch('headerDigest');
   if (attested.reader !== undefined && attested.reader !== reader.authority) return mismatch('reader');
   if (!isOfParts(attested.partDigests, record, reader)) return mismatch('partDigests');
+  const unattested = reader.parts.filter((id) => !Object.hasOwn(attested.partDigests, id));
+  if (state === 'accepted-by-reader' && unattested.length > 0) return incomplete(unattested, reader);
   const reasonCode = attested.reason?.code;
   return { ok: true, ...(reasonCode === undefined ? {} : { reasonCode }) };
 };

@@ -127,6 +127,11 @@ const TEXTS = {
     en: 'The receipt does not fit this delivery: {member}.',
     nl: 'De ontvangstbevestiging past niet bij deze bezorging: {member}.',
   },
+  'receipt-incomplete': {
+    de: 'Unter partDigests fehlt: {unattested}. Eine Annahme bestätigt jeden gelieferten Teil: {parts}.',
+    en: 'Missing in partDigests: {unattested}. An acceptance attests every part that was delivered: {parts}.',
+    nl: 'Onder partDigests ontbreekt: {unattested}. Een aanvaarding bevestigt elk bezorgd deel: {parts}.',
+  },
   decided: {
     de: 'Über diese Zustellung ist bereits entschieden: {state}.',
     en: 'This delivery is decided already: {state}.',

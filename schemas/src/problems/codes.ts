@@ -70,6 +70,7 @@ export const PROBLEMS = {
   'recipient-timeout': row(504, 'recipient', true),
   'recipient-busy': row(503, 'recipient', true),
   'recipient-failed': row(502, 'recipient', true),
+  'recipient-answer-invalid': row(502, 'recipient', true),
   'recipient-refused': row(502, 'recipient', false),
   'recipient-untrusted': row(502, 'recipient', true),
   'attempts-exhausted': row(504, 'recipient', false),

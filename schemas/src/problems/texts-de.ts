@@ -203,6 +203,11 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
     title: 'Der Empfänger meldet einen Fehler',
     remedy: 'Nichts zu tun: es wird von selbst erneut versucht. Der Empfänger sollte sein Protokoll prüfen.',
   },
+  'recipient-answer-invalid': {
+    title: 'Die Antwort des Empfängers ist kein HTTP',
+    remedy:
+      'Nichts zu tun: es wird von selbst erneut versucht. Der Empfänger sollte prüfen, was unter seiner Adresse antwortet (HTTP/1.1, höchstens 16 kB Kopfzeilen).',
+  },
   'recipient-refused': {
     title: 'Der Empfänger hat die Annahme verweigert',
     remedy: 'Mit der empfangenden Behörde den Grund klären und die Zustellung danach wiederholen lassen.',

@@ -195,6 +195,11 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
     title: 'The recipient reports an error',
     remedy: 'Nothing to do: it is tried again automatically. The recipient should check its log.',
   },
+  'recipient-answer-invalid': {
+    title: "The recipient's answer is no HTTP",
+    remedy:
+      'Nothing to do: it is tried again automatically. The recipient should check what answers at its address (HTTP/1.1, headers of at most 16 kB).',
+  },
   'recipient-refused': {
     title: 'The recipient refused to take it',
     remedy: 'Settle the reason with the receiving authority, then have the delivery repeated.',

@@ -204,6 +204,11 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
     title: 'De ontvanger meldt een fout',
     remedy: 'Niets te doen: er wordt vanzelf opnieuw geprobeerd. De ontvanger moet zijn logboek controleren.',
   },
+  'recipient-answer-invalid': {
+    title: 'Het antwoord van de ontvanger is geen HTTP',
+    remedy:
+      'Niets te doen: er wordt vanzelf opnieuw geprobeerd. De ontvanger moet nagaan wat op zijn adres antwoordt (HTTP/1.1, headers van ten hoogste 16 kB).',
+  },
   'recipient-refused': {
     title: 'De ontvanger heeft geweigerd',
     remedy: 'Bespreek de reden met de ontvangende organisatie en laat de bezorging daarna herhalen.',

@@ -25,11 +25,33 @@ const drip: Reply = {
 };
 const FAILING: readonly (readonly [string, Reply, string])[] = [
   ['answers one octet at a time', drip, 'recipient-timeout'],
-  ['answers with garbage', { raw: (socket) => socket.end('no HTTP at all\r\n\r\n') }, 'recipient-unreachable'],
+  ['answers with garbage', { raw: (socket) => socket.end('no HTTP at all\r\n\r\n') }, 'recipient-answer-invalid'],
+  [
+    'answers with headers of more than 16 kB',
+    { raw: (socket) => socket.end(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`) },
+    'recipient-answer-invalid',
+  ],
+  [
+    'answers with another protocol, unasked',
+    {
+      raw: (socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+    },
+    'recipient-answer-invalid',
+  ],
+  [
+    'answers with a status that there is not',
+    { raw: (socket) => socket.end('HTTP/1.1 099 Soon\r\n\r\n') },
+    'recipient-answer-invalid',
+  ],
+  [
+    'states two lengths',
+    { raw: (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\ncontent-length: 2\r\n\r\n') },
+    'recipient-answer-invalid',
+  ],
   [
     'answers with headers without end',
     { raw: (socket) => socket.end(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(200_000)}\r\n\r\n`) },
-    'recipient-unreachable',
+    'recipient-answer-invalid',
   ],
   ['closes in the middle of its status', { raw: (socket) => socket.end('HTTP/1.1 20') }, 'recipient-unreachable'],
   [

@@ -38,6 +38,15 @@ describe('judging a push', () => {
     });
   });
 
+  test.each([
+    [{ kind: 'unreachable' }, 'recipient-unreachable'],
+    [{ kind: 'no-http' }, 'recipient-answer-invalid'],
+    [{ kind: 'timed-out' }, 'recipient-timeout'],
+    [{ kind: 'untrusted' }, 'recipient-untrusted'],
+  ] as const)('%j is tried again as %s', (facts, code) => {
+    expect(judgePush(facts, now)).toMatchObject({ verdict: 'try-again', code });
+  });
+
   test('Retry-After counts with 429 and 503, in seconds and as a date, and with nothing else', () => {
     const inTwoMinutes = new Date('2026-11-02T08:02:00.000Z');
     expect(answered(429, '120')).toMatchObject({ notBefore: inTwoMinutes });

@@ -10,8 +10,10 @@ export type PushFacts =
       readonly retryAfter?: string;
     }
   | { readonly kind: 'timed-out' }
-  /** Connection refused, reset, name not known, answer that is no HTTP. */
+  /** Connection refused, reset, closed before a status came whole, name not known. */
   | { readonly kind: 'unreachable' }
+  /** Somebody answered, but what came is no HTTP: a firewall is not to blame, perhaps what listens there. */
+  | { readonly kind: 'no-http' }
   /** TLS failed, or the server's certificate is not the registered one. */
   | { readonly kind: 'untrusted' };
 
@@ -32,7 +34,7 @@ export type PushVerdict =
     };
 
 /**
- * 2xx takes over responsibility. 408, 409, 425, 429, 5xx, timeouts and TLS failures are tried again; `Retry-After` is
+ * 2xx takes over responsibility. 408, 409, 425, 429, 5xx, timeouts, answers that are none and TLS failures are tried again; `Retry-After` is
  * honoured with 429 and 503. Any other status is final: also a redirect, for where a push goes is the registry's word.
  */
 export const judgePush = (facts: PushFacts, now: Date): PushVerdict => {
@@ -40,7 +42,9 @@ export const judgePush = (facts: PushFacts, now: Date): PushVerdict => {
     case 'timed-out':
       return again('recipient-timeout', 'no answer in time');
     case 'unreachable':
-      return again('recipient-unreachable', 'no connection');
+      return again('recipient-unreachable', 'no connection, or closed before an answer');
+    case 'no-http':
+      return again('recipient-answer-invalid', 'what it answered is not HTTP/1.1');
     case 'untrusted':
       return again('recipient-untrusted', 'TLS failed or not the registered certificate');
     case 'answered':

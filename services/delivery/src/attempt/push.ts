@@ -81,10 +81,25 @@ const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR
 const TLS_FAILURE =
   /^(ERR_CERTIFICATE_NOT_REGISTERED|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|CRL_.*|UNABLE_TO_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|EPROTO)$/;
 
-/** By code, not by class: what the platform throws is not always of this realm's `Error`. */
+/**
+ * What undici says of an answer that is none: headers of more than 16 kB, two lengths, 101 to what asked for no other
+ * protocol, a status below 100 (which it meets only as an assertion), octets its parser cannot read.
+ */
+const NO_HTTP = [
+  'UND_ERR_HEADERS_OVERFLOW',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'ERR_ASSERTION',
+  'HTTPParserError',
+  'bad upgrade',
+  'bad response',
+];
+
+/** By code, name and message, not by class: what the platform throws is not always of this realm's `Error`. */
 const factsOfError = (error: unknown): PushFacts => {
-  const { code } = Object(error) as { readonly code?: unknown };
+  const { code, name, message } = Object(error) as Readonly<Record<string, unknown>>;
   const text = typeof code === 'string' ? code : '';
   if (TIMEOUTS.includes(text)) return { kind: 'timed-out' };
+  // Its parser's errors have no code, and a socket it hangs up on itself that of every broken one.
+  if ([code, name, message].some((said) => NO_HTTP.some((known) => known === said))) return { kind: 'no-http' };
   return { kind: TLS_FAILURE.test(text) ? 'untrusted' : 'unreachable' };
 };

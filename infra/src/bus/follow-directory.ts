@@ -11,7 +11,7 @@ import { type StoredChange, takeStoredInSteps } from '@dienstweg/schemas/directo
 import { type Effect, RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 import { foldTakenUp } from '@dienstweg/schemas/directory/fold/laid-aside.ts';
 import type { Bus } from './connect.ts';
-import { followStream } from './follow.ts';
+import { type FollowedMessage, followStream } from './follow.ts';
 import { takeUp } from './laid-aside.ts';
 
 /** A record that was taken in. */
@@ -30,6 +30,9 @@ export interface DirectoryListener {
   readonly onTakenUp?: (fold: RegistryFold) => void;
   readonly onTaken?: (taken: TakenRecord, fold: RegistryFold) => void;
 }
+
+/** What is taken in step by step. */
+type Steps = Pick<Iterator<void, void>, 'next'>;
 
 /** A directory that follows the stream; it goes on answering from its last edition while the bus is away. */
 export interface FollowedDirectory extends AsyncDisposable {
@@ -59,7 +62,7 @@ export const followDirectory = async (
   const { directory } = fold;
   onTakenUp?.(fold);
   const waiting = new Set<() => void>();
-  const queue: Generator<void, void>[] = [];
+  const queue: Steps[] = [];
   let running: Promise<void> | undefined;
   let isClosed = false;
 
@@ -75,6 +78,14 @@ export const followDirectory = async (
     }
     for (const look of [...waiting]) look();
   }
+  const passing = (edition: number, recordedAt: Date): Steps => ({
+    next: () => {
+      fold.skip(edition, recordedAt);
+      onTaken?.({ edition, octets: 0 }, fold);
+      for (const look of [...waiting]) look();
+      return { done: true, value: undefined };
+    },
+  });
   const workOff = async (): Promise<void> => {
     for (let steps = queue[0]; steps !== undefined && !isClosed; steps = queue[0]) {
       if (steps.next().done === true) queue.shift();
@@ -83,14 +94,19 @@ export const followDirectory = async (
     running = undefined;
   };
 
-  const tail = { ...REGISTRY_CHANGES, fromSequence: directory.edition + 1 };
-  const following = await followStream(bus, tail, (stored) => {
-    const steps = taking(stored);
+  const go = (steps: Steps): void => {
     // what is small is known before anything else happens
     if (running === undefined && steps.next().done === true) return;
     queue.push(steps);
     running ??= workOff();
-  });
+  };
+  const tail = {
+    ...REGISTRY_CHANGES,
+    fromSequence: directory.edition + 1,
+    // nothing, yet an edition: the next change is recorded behind it
+    onPassedOver: ({ sequence, recordedAt }: FollowedMessage) => go(passing(sequence, recordedAt)),
+  };
+  const following = await followStream(bus, tail, (stored) => go(taking(stored)));
   const caughtUp = following.caughtUp.then(async () => await running);
   caughtUp.catch(() => undefined);
   return {

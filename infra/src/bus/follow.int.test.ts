@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectTestBus, startNats, type TestNats, until } from '../testing/servers.ts';
 import type { Bus } from './connect.ts';
 import { followStream } from './follow.ts';
+import { followDirectory } from './follow-directory.ts';
 import { publishDurably } from './publish.ts';
 
 let nats: TestNats;
@@ -124,3 +125,18 @@ test('a following that is put down while it begins anew ends all the same', asyn
   });
   await until('all have ended', () => ended === endings.length);
 }, 60_000);
+
+test.each([`$JS.API.STREAM.INFO.${STREAMS.registry}`, `$JS.API.DIRECT.GET.${STREAMS.registry}`])(
+  'the answer to %s in the registry is an edition that changes nothing: the next is recorded behind it',
+  async (ask) => {
+    const first = await publish();
+    await using following = await followDirectory(writer, { fromFirst: true });
+    await following.caughtUp;
+    const question = ask.includes('DIRECT') ? JSON.stringify({ seq: first }) : '';
+    writer.nc.publish(ask, question, { reply: subjectOfRegistryChange });
+    await until('it is known', () => following.directory.edition > first);
+    const { edition } = following.directory;
+    expect(await publish()).toBe(edition + 1);
+  },
+  60_000,
+);

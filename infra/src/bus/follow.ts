@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { type Consumer, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import { isServersAnswer } from './answers.ts';
 import type { Bus } from './connect.ts';
 
 /** What to follow. */
@@ -23,6 +24,8 @@ export interface FollowOptions {
   readonly lastPerSubject?: boolean;
   /** `apply` may return a promise: no more is taken from the server than it keeps up with. Costs a little each message. */
   readonly paced?: boolean;
+  /** Told of each entry that cannot be read: it counts as the one before for whoever writes behind it. */
+  readonly onPassedOver?: (message: FollowedMessage) => void;
 }
 
 /** A message of a stream, as followed. */
@@ -49,11 +52,6 @@ export interface Following extends AsyncDisposable {
 }
 
 const SIZE_HEADER = 'Nats-Msg-Size';
-/**
- * The server writes it into its answers to direct gets. What carries it was not written by whoever may write to the
- * stream, but is an answer that somebody had sent to one of the stream's subjects.
- */
-const ANSWER_HEADER = 'Nats-Sequence';
 const MESSAGES_IN_FLIGHT = 1_000;
 const HEARTBEAT_MS = 2_000;
 const PAUSE_MS = 200;
@@ -150,8 +148,7 @@ export const followStream = async (
     if (begun && message.seq <= position) return undefined;
     let applied: Promise<void> | undefined;
     try {
-      if (message.headers?.has(ANSWER_HEADER))
-        throw new UnreadableEntry('an answer of the server stands in the stream');
+      if (isServersAnswer(message.headers)) throw new UnreadableEntry('an answer of the server stands in the stream');
       applied = apply(new Followed(message, headersOnly)) ?? undefined;
     } catch (error) {
       if (!(error instanceof UnreadableEntry)) {
@@ -159,6 +156,7 @@ export const followStream = async (
         throw error;
       }
       bus.log.error({ stream: options.stream, sequence: message.seq, why: error.message }, 'entry passed over');
+      options.onPassedOver?.(new Followed(message, headersOnly));
     }
     begun = true;
     position = message.seq;

@@ -1,5 +1,6 @@
 /** Single messages of a stream, read directly. */
 import type { StoredMsg } from '@nats-io/jetstream';
+import { wasServersAnswer } from './answers.ts';
 import type { Bus } from './connect.ts';
 
 /** A message as the stream keeps it. */
@@ -14,9 +15,6 @@ export interface StoredMessage {
   readonly isAnswer: boolean;
 }
 
-/** The server writes it into its answers to direct gets: into this one, and into what was stored of another. */
-const ANSWER_HEADER = 'Nats-Sequence';
-
 const stored = (message: StoredMsg | null): StoredMessage | undefined =>
   message === null
     ? undefined
@@ -26,7 +24,7 @@ const stored = (message: StoredMsg | null): StoredMessage | undefined =>
         headers: Object.fromEntries(message.header.keys().map((name) => [name, message.header.get(name)])),
         data: message.data,
         recordedAt: new Date(message.timestamp),
-        isAnswer: message.header.values(ANSWER_HEADER).length > 1,
+        isAnswer: wasServersAnswer(message.header),
       };
 
 /** The message at a sequence; `undefined` where there is none (any more). @throws while the bus is away. */

@@ -22,10 +22,11 @@ type AnyHandler = (request: unknown) => Promise<unknown>;
 /** Answers go to inboxes only: whoever asks could else have our answer stored in a stream that it may not write to. */
 const isInbox = (subject: string | undefined): boolean => subject?.startsWith('_INBOX_') === true;
 
-/** The body of a request, `undefined` where it is no JSON. */
-const bodyOf = (message: Msg): unknown => {
+/** The body of a request, `undefined` where it is no JSON object: every request is one. */
+const bodyOf = (message: Msg): object | undefined => {
   try {
-    return message.json();
+    const body: unknown = message.json();
+    return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
   } catch {
     return undefined;
   }
@@ -34,23 +35,25 @@ const bodyOf = (message: Msg): unknown => {
 const reply = async (bus: Bus, key: string, handler: AnyHandler, message: Msg): Promise<void> => {
   const body = bodyOf(message);
   if (body === undefined) {
-    const refused = { ok: false, problem: problem('request-invalid', { detail: 'The request is no JSON.' }) };
+    const refused = { ok: false, problem: problem('request-invalid', { detail: 'The request is no JSON object.' }) };
     if (!bus.nc.isClosed()) message.respond(JSON.stringify(refused));
     return;
   }
-  const answer = await handler(body).then(
-    (value) => ({ ok: true, value }),
-    (error: unknown) => {
-      if (error instanceof ProblemError) return { ok: false, problem: error.problem };
-      bus.log.error({ err: error, request: key }, 'request failed unexpectedly');
-      return {
-        ok: false,
-        problem: problem('examination-failed', {
-          detail: 'The service failed unexpectedly.',
-        }),
-      };
-    },
-  );
+  const answer = await Promise.resolve(body)
+    .then(handler)
+    .then(
+      (value) => ({ ok: true, value }),
+      (error: unknown) => {
+        if (error instanceof ProblemError) return { ok: false, problem: error.problem };
+        bus.log.error({ err: error, request: key }, 'request failed unexpectedly');
+        return {
+          ok: false,
+          problem: problem('examination-failed', {
+            detail: 'The service failed unexpectedly.',
+          }),
+        };
+      },
+    );
   if (!bus.nc.isClosed()) message.respond(JSON.stringify(answer));
 };
 

@@ -182,6 +182,8 @@ const GRANTS: Readonly<Record<Exclude<BusUser, 'installer'>, Grant>> = {
       'delivery.*.*',
       ...work(STREAMS.messages, CONSUMERS.delivery),
       ...read(STREAMS.messages),
+      // What was overwritten is made anew.
+      ...follow(STREAMS.messages),
       ...resume(REGISTRY_SNAPSHOT),
       ...follow(STREAMS.deliveries),
       ...read(STREAMS.deliveries),

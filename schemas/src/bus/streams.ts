@@ -114,6 +114,11 @@ export const ALARMS = 'alarms';
 export const subjectOfEvents = (node: string): string => `event.${node}`;
 export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): string =>
   `delivery.${toToken(reader)}.${delivery}`;
+/** The delivery a subject is of; `undefined` for any other subject. */
+export const deliveryOfSubject = (subject: string): DeliveryId | undefined => {
+  const [kind, , delivery, ...more] = subject.split('.');
+  return kind === 'delivery' && more.length === 0 ? (delivery as DeliveryId | undefined) : undefined;
+};
 export const subjectOfDeliveriesTo = (reader: AuthorityId): string => `delivery.${toToken(reader)}.>`;
 /** Where it stands whether a reader is paused. */
 export const subjectOfPause = (reader: AuthorityId): string => `pause.${toToken(reader)}`;

@@ -1,9 +1,9 @@
 /** What delivery knows: the directory, where every delivery stands, who is paused, and what was told last. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
-import { followStream } from '@dienstweg/infra/bus/follow.ts';
+import { type FollowedMessage, followStream } from '@dienstweg/infra/bus/follow.ts';
 import { type FollowedDirectory, followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import { readStoredEntry, readStoredPause } from '@dienstweg/schemas/bus/stored.ts';
-import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { deliveryOfSubject, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { Standings } from './hold/standings.ts';
 import { readToldEnds, type ToldEnds } from './hold/told.ts';
@@ -25,6 +25,8 @@ export interface Concerned {
   /** These may go on: an earlier delivery of their conversation has ended. */
   readonly goOn: (behind: readonly DeliveryId[]) => void;
   readonly resumed: (reader: AuthorityId) => void;
+  /** Something else was written over the entry of a delivery that is known. */
+  readonly overwritten: (delivery: DeliveryId) => void;
 }
 
 /** What is known, kept behind the streams. */
@@ -34,6 +36,8 @@ export interface Known extends AsyncDisposable {
   readonly standings: Standings;
   readonly pauses: Pauses;
   readonly told: ToldEnds;
+  /** Deliveries over whose entries something else was written before this process knew them, and where. */
+  readonly overwritten: ReadonlyMap<DeliveryId, number>;
   /** Until somebody is named, nobody is told: what stood in the streams at the start concerns nobody yet. */
   concerns(whom: Concerned): void;
 }
@@ -58,13 +62,33 @@ export const knowWhatStands = async ({ bus, node, longestWaitMs, now, steadyMs }
       concerned?.goOn(behind);
     },
   });
-  const entries = { stream: STREAMS.deliveries, lastPerSubject: true, messagesInFlight: ENTRIES_IN_FLIGHT };
+  const overwritten = new Map<DeliveryId, number>();
+  const entries = {
+    stream: STREAMS.deliveries,
+    lastPerSubject: true,
+    messagesInFlight: ENTRIES_IN_FLIGHT,
+    onPassedOver: ({ subject, sequence }: FollowedMessage) => {
+      const delivery = deliveryOfSubject(subject);
+      if (delivery === undefined) return;
+      if (standings.get(delivery) === undefined) overwritten.set(delivery, sequence);
+      else if (standings.passOver(delivery, sequence)) concerned?.overwritten(delivery);
+    },
+  };
   const following = started.use(
-    await followStream(bus, entries, ({ data, sequence }) => standings.take(readStoredEntry(data), sequence)),
+    await followStream(bus, entries, ({ data, sequence }) => {
+      const entry = readStoredEntry(data);
+      overwritten.delete(entry.deliveryId);
+      standings.take(entry, sequence);
+    }),
   );
   const pauses = new Pauses();
+  const pauseEntries = {
+    stream: STREAMS.pauses,
+    lastPerSubject: true,
+    onPassedOver: ({ subject, sequence }: FollowedMessage) => pauses.passOver(subject, sequence),
+  };
   const pausing = started.use(
-    await followStream(bus, { stream: STREAMS.pauses, lastPerSubject: true }, ({ data, sequence }) => {
+    await followStream(bus, pauseEntries, ({ data, sequence }) => {
       const reader = pauses.take(readStoredPause(data), sequence);
       if (reader !== undefined) concerned?.resumed(reader);
     }),
@@ -78,6 +102,7 @@ export const knowWhatStands = async ({ bus, node, longestWaitMs, now, steadyMs }
     standings,
     pauses,
     told,
+    overwritten,
     concerns: (whom) => {
       concerned = whom;
     },

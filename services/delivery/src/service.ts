@@ -14,6 +14,7 @@ import { attemptSpans, tracedTaking } from './attempt/attempt-span.ts';
 import type { DeliveryConfig } from './config.ts';
 import { Deliveries } from './deliver.ts';
 import { holdDelivery } from './hold/hold.ts';
+import { rebuildOverwritten } from './hold/rebuild.ts';
 import { startSweeping } from './hold/sweep.ts';
 import { busIdentity, poolFor, readKeys, redisUrlOf, signerOf } from './identity.ts';
 import { knowWhatStands } from './know.ts';
@@ -151,6 +152,13 @@ export const startDelivery = async (
   known.concerns({
     goOn: (behind) => deliveries.goOn(behind),
     resumed: (reader) => deliveries.readerIsResumed(reader),
+    overwritten: (delivery) => {
+      const standing = standings.get(delivery);
+      if (standing !== undefined)
+        hold(standing.entry, standing.sequence).catch((error: unknown) =>
+          log.error({ err: error, deliveryId: delivery }, 'an overwritten entry could not be written again'),
+        );
+    },
   });
   const mailbox: MailboxNeeds = {
     standings,
@@ -162,6 +170,7 @@ export const startDelivery = async (
   };
   const assignments = counted(started.use(eventWriter(bus, ASSIGNMENTS)), figures.count);
   const places: TakePlaceNeeds = { standings, assignments, evidence, hold, now };
+  await rebuildOverwritten({ bus, hold, now }, known.overwritten);
   await completeAssignments(places);
   const clearing: ClearingNeeds = {
     isKnown: (delivery) => standings.get(delivery) !== undefined,

@@ -2,7 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
-import { readLast } from '@dienstweg/infra/bus/read.ts';
+import { readLast, type StoredMessage } from '@dienstweg/infra/bus/read.ts';
+import { readStoredEntry, UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { STREAMS, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import type { Standings } from './standings.ts';
@@ -17,13 +18,24 @@ export interface HoldNeeds {
 
 const PAUSE_MS = 200;
 
+/** `undefined`: something that is no entry was written there. */
+const readable = ({ data, isAnswer }: StoredMessage): DeliveryEntry | undefined => {
+  try {
+    return isAnswer ? undefined : readStoredEntry(data);
+  } catch (error) {
+    if (error instanceof UnreadableEntry) return undefined;
+    throw error;
+  }
+};
+
 /**
- * Records an entry in place of the one at `predecessor` (0: there must be none). `false`: somebody else advanced the
+ * Records an entry in place of the one at `after` (0: there must be none). `false`: somebody else advanced the
  * delivery; what stands there now is in `standings`. While the bus is away it waits and tries again.
  * @throws when the process stops before the outcome is known, and when the stream is full.
  */
-export const holdDelivery = async (needs: HoldNeeds, entry: DeliveryEntry, predecessor: number): Promise<boolean> => {
+export const holdDelivery = async (needs: HoldNeeds, entry: DeliveryEntry, after: number): Promise<boolean> => {
   const { bus, standings, stopping } = needs;
+  let predecessor = after;
   const subject = subjectOfDelivery(entry.reader, entry.deliveryId);
   const data = JSON.stringify(entry);
   for (;;) {
@@ -36,10 +48,17 @@ export const holdDelivery = async (needs: HoldNeeds, entry: DeliveryEntry, prede
     if (written.reason === 'wrong-sequence') {
       const last = await readLast(bus, STREAMS.deliveries, subject);
       if (last === undefined) return false;
-      const text = new TextDecoder().decode(last.data);
-      standings.take(JSON.parse(text) as DeliveryEntry, last.sequence);
-      // A write whose answer got lost, repeated: what stands there is ours.
-      return text === data;
+      const there = readable(last);
+      if (there !== undefined) {
+        standings.take(there, last.sequence);
+        // A write whose answer got lost, repeated: what stands there is ours.
+        return Buffer.from(last.data).equals(Buffer.from(data));
+      }
+      // What is no entry advances nothing; but an entry may have come before it.
+      standings.passOver(entry.deliveryId, last.sequence);
+      if (standings.wasAdvanced(entry.deliveryId, after)) return false;
+      predecessor = last.sequence;
+      continue;
     }
     stopping.throwIfAborted();
     await delay(PAUSE_MS, undefined, { signal: stopping });

@@ -5,11 +5,14 @@ import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts'
 /** An entry as it is known to stand in the stream. */
 export interface Standing {
   readonly entry: DeliveryEntry;
+  /** Behind which the next one is written. */
   readonly sequence: number;
 }
 
 /** `lookAt`: when something is due by itself (milliseconds since 1970). */
 interface Kept extends Standing {
+  /** Its own; lower than `sequence` where something that is no entry was written over it. */
+  readonly writtenAt: number;
   readonly lookAt: number;
   /** When what waits is due by the steady clock, should the day's be set while it waits. */
   readonly dueAt: number;
@@ -56,20 +59,41 @@ export class Standings {
   }
 
   take(entry: DeliveryEntry, sequence: number): void {
-    const { deliveryId, reader, standing } = entry;
+    const { deliveryId } = entry;
     if ((this.#of.get(deliveryId)?.sequence ?? 0) >= sequence) return;
-    const kept: Kept = { entry, sequence, lookAt: lookAtOf(entry), dueAt: this.#dueAt(entry) };
+    const kept: Kept = { entry, sequence, writtenAt: sequence, lookAt: lookAtOf(entry), dueAt: this.#dueAt(entry) };
+    this.#keep(kept);
+    this.#needs.onChange(entry);
+  }
+
+  #keep(kept: Kept): void {
+    const { deliveryId, reader, standing } = kept.entry;
     this.#of.set(deliveryId, kept);
     const ofReader = this.#waiting.get(reader) ?? new Map<DeliveryId, Kept>();
     if (standing.state === 'waiting') this.#waiting.set(reader, ofReader.set(deliveryId, kept));
     else if (ofReader.delete(deliveryId) && ofReader.size === 0) this.#waiting.delete(reader);
     if (standing.state === 'in-mailbox') this.#inMailbox.set(deliveryId, kept);
     else this.#inMailbox.delete(deliveryId);
-    this.#needs.onChange(entry);
   }
 
   get(delivery: DeliveryId): Standing | undefined {
     return this.#of.get(delivery);
+  }
+
+  /**
+   * Something that is no entry was written over that of a delivery: what is known stays, and the next one is written
+   * behind it. Whether there is one that stands in the stream no more.
+   */
+  passOver(delivery: DeliveryId, sequence: number): boolean {
+    const kept = this.#of.get(delivery);
+    if (kept === undefined || kept.sequence >= sequence) return false;
+    this.#keep({ ...kept, sequence });
+    return true;
+  }
+
+  /** Whether an entry came behind this sequence. */
+  wasAdvanced(delivery: DeliveryId, since: number): boolean {
+    return (this.#of.get(delivery)?.writtenAt ?? 0) > since;
   }
 
   all(): IterableIterator<Standing> {

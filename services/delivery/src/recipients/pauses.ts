@@ -21,6 +21,12 @@ interface Kept {
 /** Filled by following the stream and by this process's own writes; an older entry never replaces a newer one. */
 export class Pauses {
   readonly #of = new Map<AuthorityId, Kept>();
+  readonly #passedOver = new Map<string, number>();
+
+  /** Something unreadable was written over what stood on a subject: what is known stays, and comes behind it. */
+  passOver(subject: string, sequence: number): void {
+    this.#passedOver.set(subject, sequence);
+  }
 
   /** Takes an entry in. Returns the reader where it is not paused any more by it. */
   take(stored: StoredPause, sequence: number): AuthorityId | undefined {
@@ -32,7 +38,7 @@ export class Pauses {
 
   /** The sequence of what stands there of a reader; 0: nothing. */
   sequenceOf(reader: AuthorityId): number {
-    return this.#of.get(reader)?.sequence ?? 0;
+    return Math.max(this.#of.get(reader)?.sequence ?? 0, this.#passedOver.get(subjectOfPause(reader)) ?? 0);
   }
 
   /** The pause of a reader that holds now. */

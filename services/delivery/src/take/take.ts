@@ -3,6 +3,7 @@
  * is recorded as handed over or stands in `DELIVERIES`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { isServersAnswer } from '@dienstweg/infra/bus/answers.ts';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { CONSUMERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
@@ -75,6 +76,7 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
 
   const handle = async (message: JsMsg): Promise<void> => {
     try {
+      if (isServersAnswer(message.headers)) throw new UnreadableEntry('an answer of the server stands in the stream');
       await needs.deliver(readTaken((name) => message.headers?.get(name), message.seq, message.data));
       inFlight.get(message.seq)?.ack();
       taken.add(message.seq);

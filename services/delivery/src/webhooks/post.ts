@@ -54,7 +54,13 @@ export const postEvents = async (needs: PostingNeeds): Promise<Posting> => {
   const stopping = new AbortController();
   const following = await followStream(
     bus,
-    { stream: STREAMS.webhooks, lastPerSubject: true },
+    {
+      stream: STREAMS.webhooks,
+      lastPerSubject: true,
+      onPassedOver: ({ subject, sequence }) => {
+        for (const [authority, one] of known) if (subjectOfWebhook(authority) === subject) one.sequence = sequence;
+      },
+    },
     ({ data, sequence }) => {
       const entry = readStoredWebhook(data);
       const there = known.get(entry.authority);

@@ -1,7 +1,8 @@
 /** Authorities say where their events are posted to. Who asks has shown by TLS whose events they are. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
-import { readLast } from '@dienstweg/infra/bus/read.ts';
+import { readLast, type StoredMessage } from '@dienstweg/infra/bus/read.ts';
+import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { STREAMS, subjectOfWebhook } from '@dienstweg/schemas/bus/streams.ts';
 import { readStoredWebhook, type WebhookEntry } from '@dienstweg/schemas/bus/webhooks.ts';
 import { MEDIA_TYPES, PATHS } from '@dienstweg/schemas/http/paths.ts';
@@ -48,7 +49,17 @@ const entryOf = async (bus: Bus, authority: AuthorityId) => {
   const stored = await readLast(bus, STREAMS.webhooks, subjectOfWebhook(authority)).catch((): never => {
     throw AWAY();
   });
-  return stored === undefined ? undefined : { entry: readStoredWebhook(stored.data), sequence: stored.sequence };
+  return stored === undefined ? undefined : { entry: readable(stored), sequence: stored.sequence };
+};
+
+/** `undefined` where something else was written over it: what is registered next takes its place. */
+const readable = ({ data, isAnswer }: StoredMessage): WebhookEntry | undefined => {
+  try {
+    return isAnswer ? undefined : readStoredWebhook(data);
+  } catch (error) {
+    if (error instanceof UnreadableEntry) return undefined;
+    throw error;
+  }
 };
 
 /** Writes the entry in place of the one that stands there, whoever advances it meanwhile. */
@@ -91,12 +102,12 @@ export const keepWebhooks = (app: FastifyInstance, needs: WebhookNeeds): void =>
   );
   app.get(PATHS.webhook, async (request): Promise<WebhookEntry> => {
     const there = await entryOf(needs.bus, peerOf(request).authority);
-    if (there?.entry.url === undefined) throw NONE();
+    if (there?.entry?.url === undefined) throw NONE();
     return there.entry;
   });
   app.delete(PATHS.webhook, async (request): Promise<WebhookEntry> => {
     const { authority } = peerOf(request);
-    if ((await entryOf(needs.bus, authority))?.entry.url === undefined) throw NONE();
+    if ((await entryOf(needs.bus, authority))?.entry?.url === undefined) throw NONE();
     return change(needs, authority, (before) => ({
       authority,
       registeredAt: needs.now().toISOString(),

@@ -33,6 +33,16 @@ export interface ServerNeeds {
   readonly log: Log;
 }
 
+/** Orders and questions are small. Room for larger bodies is reserved, see `keepBudget`. */
+const ORDER_LIMIT_BYTES = 64 * 1024;
+/** Whoever connects and says nothing has no certificate yet, and is nobody. */
+const HANDSHAKE_MS = 10_000;
+/** Below what a process may have open, so that files and the bus are left their part. */
+const CONNECTIONS_AT_MOST = 10_000;
+/** How long somebody may take to read why his connection is closed. */
+const LAST_WORD_MS = 5_000;
+const NOT_FOUND: Refusal = { code: 'not-found' };
+
 /** The application without its routes. */
 export const createServer = (needs: ServerNeeds): FastifyInstance => {
   const certificateOf = certificateReader();
@@ -46,10 +56,11 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
       minVersion: 'TLSv1.2',
       // A resumed session shows no certificate chain of this handshake.
       secureOptions: constants.SSL_OP_NO_TICKET,
+      handshakeTimeout: Math.min(HANDSHAKE_MS, needs.requestTimeoutMs),
       connectionsCheckingInterval: 500,
       maxHeaderSize: 16 * 1024,
     },
-    bodyLimit: needs.limitBytes,
+    bodyLimit: ORDER_LIMIT_BYTES,
     // A HEAD must never take a delivery out of the mailbox.
     exposeHeadRoutes: false,
     requestTimeout: needs.requestTimeoutMs,
@@ -62,6 +73,11 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, strict: false } },
   }) as unknown as FastifyInstance;
 
+  app.addHook('onRoute', (route) => {
+    // room for it is reserved; every other body is small, or said to be larger at its route
+    if (route.config?.submission === true) route.bodyLimit ??= needs.limitBytes;
+  });
+  app.server.maxConnections = CONNECTIONS_AT_MOST;
   // Node exchanges the two limits where the one for headers is the longer.
   app.server.headersTimeout = needs.requestTimeoutMs;
   app.decorateRequest('peer', undefined);
@@ -86,18 +102,17 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
         address: socket.remoteAddress,
         headers: request.headers,
         route,
-        bodyLimitBytes: request.routeOptions.bodyLimit ?? needs.limitBytes,
+        bodyLimitBytes: request.routeOptions.bodyLimit ?? ORDER_LIMIT_BYTES,
         language: request.language,
       },
       needs.now(),
     );
     request.peer = verdict.peer;
     request.leave = verdict.leave;
-    if (!verdict.ok) {
-      needs.refuse(request, reply, verdict.refusal).catch(done);
-      return;
-    }
-    done();
+    // nobody's body is read for nothing
+    const refusal = verdict.ok ? (request.is404 ? NOT_FOUND : undefined) : verdict.refusal;
+    if (refusal === undefined) return done();
+    needs.refuse(request, reply, refusal).catch(done);
   });
   const leave = (request: FastifyRequest): void => {
     request.leave?.();
@@ -120,9 +135,9 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
   });
 
   takeBodies(app);
-  app.setNotFoundHandler((request, reply) => needs.refuse(request, reply, { code: 'not-found' }));
+  app.setNotFoundHandler((request, reply) => needs.refuse(request, reply, NOT_FOUND));
   app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-    const refusal = refusalOf(error, request.routeOptions.bodyLimit ?? needs.limitBytes);
+    const refusal = refusalOf(error, request.routeOptions.bodyLimit ?? ORDER_LIMIT_BYTES);
     if (refusal.code === 'examination-failed') needs.log.error({ err: error }, 'request failed unexpectedly');
     return needs.refuse(request, reply, refusal);
   });
@@ -191,10 +206,13 @@ const answerUnroutable = (error: FastifyError, headers: IncomingHttpHeaders, rep
 
 /** A connection that sends no HTTP, or sends it too slowly: told once, then closed. No request exists to be recorded. */
 const answerBroken = (error: Error & { code?: string }, socket: Duplex, timeoutMs: number): void => {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  // what is said before the handshake is over would wait for its end, and so would the connection
+  const isBeforeHandshake = /^ERR_(TLS|SSL)_/.test(error.code ?? '');
+  if (!socket.writable || error.code === 'ECONNRESET' || isBeforeHandshake) {
     socket.destroy();
     return;
   }
+  setTimeout(() => socket.destroy(), LAST_WORD_MS).unref();
   const refusal: Refusal =
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
       ? { code: 'limit-exceeded', say: { text: 'body-too-slow', values: { seconds: Math.ceil(timeoutMs / 1000) } } }

@@ -56,7 +56,9 @@ export const declarationsOf = (plan: SchemaPlan): Declarations => {
     return type;
   };
   const type = (name: Name, from?: Definition): XsdType => {
-    if (name.namespace === XSD_NAMESPACE) return builtIn.get(name.local) ?? anyType;
+    const known = name.namespace === XSD_NAMESPACE ? builtIn.get(name.local) : undefined;
+    if (known !== undefined) return known;
+    // the schema for schemas declares types of its own beside the built-in ones
     const found = definition('type', name, from);
     return found === undefined ? anyType : typeOf(found);
   };
@@ -125,11 +127,8 @@ export const declarationsOf = (plan: SchemaPlan): Declarations => {
     element,
     attribute,
     type: (name) =>
-      name.namespace === XSD_NAMESPACE
-        ? builtIn.get(name.local)
-        : globals.type.has(nameText(name))
-          ? type(name)
-          : undefined,
+      (name.namespace === XSD_NAMESPACE ? builtIn.get(name.local) : undefined) ??
+      (globals.type.has(nameText(name)) ? type(name) : undefined),
     elements: () =>
       all('element')
         .map(element)

@@ -228,3 +228,16 @@ describe('across files', () => {
     expect(found.derivedFrom(known(found.type('urn:a', 'T'))).map(({ name }) => name?.local)).toEqual(['U']);
   });
 });
+
+test('a schema for schemas has its own types beside the built-in ones', () => {
+  const text = xsd(
+    '<xs:complexType name="restrictionType"><xs:attribute name="base" type="xs:QName" use="required"/></xs:complexType><xs:element name="restriction"><xs:complexType><xs:complexContent><xs:restriction base="xs:restrictionType"/></xs:complexContent></xs:complexType></xs:element>',
+    'targetNamespace="http://www.w3.org/2001/XMLSchema"',
+  );
+  const { element, type } = readXsd(new Map([['s.xsd', text]]), 's.xsd');
+  const restriction = complex(element('http://www.w3.org/2001/XMLSchema', 'restriction')?.type);
+  expect(restriction.attributes.map(({ attribute, required }) => [attribute.name.local, required])).toEqual([
+    ['base', true],
+  ]);
+  expect(type('http://www.w3.org/2001/XMLSchema', 'int')?.builtIn).toBe(true);
+});

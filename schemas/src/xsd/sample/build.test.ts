@@ -69,3 +69,24 @@ test('content without end is told, not written for ever', () => {
     ),
   ).toThrow(/requires too much, or itself/);
 });
+
+test('ids of a demanded form have it and differ, and what refers to one before there is any finds it', () => {
+  const id = (name: string, pattern: string) =>
+    `<xs:simpleType name="${name}"><xs:restriction base="xs:ID"><xs:pattern value="${pattern}"/></xs:restriction></xs:simpleType>`;
+  const { violations } = made(`${id('Number', 'NFe[0-9]{44}')}${id('Fixed', 'the-one')}
+    <xs:element name="r"><xs:complexType><xs:sequence><xs:element name="to" type="xs:IDREF"/>
+      <xs:element name="plain" minOccurs="2" maxOccurs="2" type="xs:ID"/><xs:element name="fixed" type="Fixed"/>
+      <xs:element name="form" minOccurs="3" maxOccurs="3"><xs:complexType><xs:attribute name="Id" type="Number" use="required"/></xs:complexType></xs:element>
+    </xs:sequence></xs:complexType></xs:element>`);
+  expect(violations).toEqual([]);
+});
+
+test('what has to be there several times gets different values of an enumeration', () => {
+  const { violations } = made(`<xs:element name="r"><xs:complexType><xs:sequence>
+      <xs:element name="by" minOccurs="2" maxOccurs="2"><xs:complexType><xs:attribute name="way" use="required"><xs:simpleType>
+        <xs:restriction base="xs:anyURI"><xs:enumeration value="urn:1"/><xs:enumeration value="urn:2"/></xs:restriction>
+      </xs:simpleType></xs:attribute></xs:complexType></xs:element>
+    </xs:sequence></xs:complexType>
+    <xs:unique name="ways"><xs:selector xpath="a:by" xmlns:a="urn:a"/><xs:field xpath="@way"/></xs:unique></xs:element>`);
+  expect(violations).toEqual([]);
+});

@@ -12,7 +12,7 @@ import {
 } from '../model/components.ts';
 import { textTypeOf } from '../model/facets.ts';
 import type { XsdModel } from '../model/read-xsd.ts';
-import { type Ids, valueFor } from './value.ts';
+import { newIds, valueFor } from './value.ts';
 
 interface Written {
   readonly name: Name;
@@ -27,11 +27,6 @@ const DEEPEST = 60;
 
 /** Why a document could not be made. */
 export class NoSampleError extends Error {}
-
-const idsOf = (): Ids => {
-  let count = 0;
-  return { next: () => `id${++count}`, any: () => (count === 0 ? undefined : 'id1') };
-};
 
 /** The names in a document, with prefixes; that of the root first. */
 const prefixesOf = (root: Written, types: readonly string[]): ReadonlyMap<string, string> => {
@@ -63,9 +58,11 @@ const anyName = ({ namespaces }: Wildcard): Name => ({
 
 /** Writes a document for a global element. Throws {@link NoSampleError} where required content has no end. */
 export const buildSample = (model: XsdModel, root: ElementDeclaration): string => {
-  const ids = idsOf();
+  const ids = newIds();
   const typeNamespaces: string[] = [];
   let count = 0;
+  /** How often what is being written stands before itself. */
+  let time = 0;
 
   /** The least number of levels below a type; infinite where it contains itself. */
   const depths = new Map<XsdType, number>();
@@ -106,7 +103,9 @@ export const buildSample = (model: XsdModel, root: ElementDeclaration): string =
 
   const particle = (each: Particle, depth: number): readonly Written[] => {
     const found: Written[] = [];
-    for (let time = 0; time < each.min; time++) {
+    const outer = time;
+    for (let nth = 0; nth < each.min; nth++) {
+      if (each.min > 1) time = nth;
       if (each.kind === 'element') found.push(write(each.element, depth));
       else if (each.kind === 'any') {
         const { wildcard } = each;
@@ -120,12 +119,16 @@ export const buildSample = (model: XsdModel, root: ElementDeclaration): string =
         if (simplest !== undefined) found.push(...particle(simplest, depth));
       } else for (const within of each.particles) found.push(...particle(within, depth));
     }
+    time = outer;
     return found;
   };
   const attributesOf = (type: ComplexType): readonly (readonly [Name, string])[] =>
     type.attributes
       .filter(({ required }) => required)
-      .map(({ attribute, fixed, default: usual }) => [attribute.name, fixed ?? usual ?? valueFor(attribute.type, ids)]);
+      .map(({ attribute, fixed, default: usual }) => [
+        attribute.name,
+        fixed ?? usual ?? valueFor(attribute.type, ids, time),
+      ]);
   const write = (declared: ElementDeclaration, depth: number): Written => {
     const usable = concrete(declared);
     if (usable === undefined) throw new NoSampleError(`nothing may stand for the abstract ${nameText(declared.name)}`);
@@ -139,7 +142,7 @@ export const buildSample = (model: XsdModel, root: ElementDeclaration): string =
       ...(type.kind === 'complex' ? attributesOf(type) : []),
     ];
     const simple = textTypeOf(type);
-    const text = element.fixed ?? element.default ?? (simple === undefined ? '' : valueFor(simple, ids));
+    const text = element.fixed ?? element.default ?? (simple === undefined ? '' : valueFor(simple, ids, time));
     const children =
       type.kind === 'complex' && type.content.kind === 'elements' ? particle(type.content.particle, depth + 1) : [];
     return { name: element.name, attributes, children, text: children.length > 0 ? '' : text };

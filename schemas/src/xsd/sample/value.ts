@@ -44,11 +44,34 @@ const NUMBERS: ReadonlySet<string> = new Set([
 ]);
 const OCTETS_PER: Readonly<Record<string, number>> = { hexBinary: 2, base64Binary: 4 };
 
-/** Names for `xs:ID` that are all different, and those given so far. */
+/** The ids of a document, all different. */
 export interface Ids {
-  next(): string;
-  any(): string | undefined;
+  /** The next one where no form is demanded. */
+  plain(): string;
+  /** Gives the first of some that is not given yet and fits. */
+  take(some: readonly string[], fits: (text: string) => boolean): string | undefined;
+  /** One that is in the document, or the one that comes first where there is none yet. */
+  any(): string;
 }
+
+/** The ids of a new document. */
+export const newIds = (): Ids => {
+  const given = new Set<string>();
+  const plain = (): string => {
+    let count = given.size + 1;
+    while (given.has(`id${count}`)) count++;
+    return `id${count}`;
+  };
+  return {
+    plain,
+    take: (some, fits) => {
+      const id = some.find((each) => !given.has(each) && fits(each));
+      if (id !== undefined) given.add(id);
+      return id;
+    },
+    any: () => [...given][0] ?? plain(),
+  };
+};
 
 const leastLength = ({ length, minLength }: EffectiveFacets): number => length ?? minLength ?? 0;
 
@@ -119,20 +142,47 @@ const matches = (text: string, patterns: readonly (readonly string[])[]): boolea
   );
 };
 
-/** A value for a type; the validator has the last word on it. */
-export const valueFor = (type: SimpleType, ids: Ids): string => {
+/** The same text with one digit or letter changed, the last place first: many things of one form are told apart so. */
+const variantsOf = (text: string): readonly string[] =>
+  Array.from(text, (_, place) => text.length - 1 - place).flatMap((place) => {
+    const letter = text[place] ?? '';
+    const others = /[0-9]/.test(letter) ? '123456789' : /[A-Za-z]/.test(letter) ? 'bcdefBCDEF' : '';
+    return [...others].map((other) => text.slice(0, place) + other + text.slice(place + 1));
+  });
+
+/** Longest text of which variants are made. */
+const MOST_VARIED = 200;
+
+const idFor = (facets: EffectiveFacets, ids: Ids): string => {
+  const { patterns } = facets;
+  const fits = (text: string): boolean => fitsLength(text, facets) && matches(text, patterns);
+  const plain = ids.plain();
+  const usual = ids.take([plain], fits);
+  if (usual !== undefined) return usual;
+  // the first expressions are those of the schema; xs:ID has its own
+  const made = (patterns[0] ?? []).flatMap(textsMatching).filter((text) => text.length <= MOST_VARIED);
+  const first = made.find(fits) ?? plain;
+  return ids.take(made, fits) ?? ids.take(variantsOf(first), fits) ?? first;
+};
+
+/**
+ * A value for a type; the validator has the last word on it. `time`: how often the like stands before it, since what
+ * has to be there twice often has to differ.
+ */
+export const valueFor = (type: SimpleType, ids: Ids, time = 0): string => {
   const facets = facetsOf(type);
-  const [first] = facets.enumeration ?? [];
-  if (first !== undefined) return first.value;
+  const { enumeration = [] } = facets;
+  const chosen = enumeration[time % Math.max(1, enumeration.length)];
+  if (chosen !== undefined) return chosen.value;
   const [member] = type.memberTypes;
-  if (type.variety === 'union' && member !== undefined) return valueFor(member, ids);
+  if (type.variety === 'union' && member !== undefined) return valueFor(member, ids, time);
   if (type.variety === 'list' && type.itemType !== undefined) {
     const { itemType } = type;
     return Array.from({ length: Math.max(1, leastLength(facets)) }, () => valueFor(itemType, ids)).join(' ');
   }
   const base = builtInBase(type);
-  if (base === 'ID') return ids.next();
-  if (base === 'IDREF') return ids.any() ?? ids.next();
+  if (base === 'IDREF') return ids.any();
+  if (base === 'ID') return idFor(facets, ids);
   const plain = NUMBERS.has(base) ? numberFor(base, facets) : textFor(base, facets);
   const { patterns } = facets;
   if (patterns.length === 0) return plain;

@@ -11,15 +11,31 @@ export interface SchemaCatalog {
   readonly faults: readonly SchemaFault[];
 }
 
+/** A catalog as it was read: also what of it is wrong where somebody asks. */
+export interface FoundCatalog extends SchemaCatalog {
+  /** Faults of the entries that are for a URI; those of other entries leave its answer as it is. */
+  wrongFor(uri: string): readonly SchemaFault[];
+}
+
+type How = 'exact' | 'prefix' | 'suffix';
+
 interface Entry {
-  readonly how: 'exact' | 'prefix' | 'suffix';
+  readonly how: How;
   readonly name: string;
   readonly path: string;
 }
 
+/** An entry that leads nowhere. */
+interface WrongEntry extends Omit<Entry, 'path'> {
+  readonly fault: SchemaFault;
+}
+
+const isFor = ({ how, name }: Omit<Entry, 'path'>, uri: string): boolean =>
+  how === 'exact' ? uri === name : how === 'prefix' ? uri.startsWith(name) : uri.endsWith(name);
+
 const NAMESPACE = 'urn:oasis:names:tc:entity:xmlns:xml:catalog';
 /** Element → attribute with the name, attribute with the target, and how the name is compared. */
-const ENTRIES: Readonly<Record<string, readonly [string, string, 'exact' | 'prefix' | 'suffix']>> = {
+const ENTRIES: Readonly<Record<string, readonly [string, string, How]>> = {
   uri: ['name', 'uri', 'exact'],
   system: ['systemId', 'uri', 'exact'],
   public: ['publicId', 'uri', 'exact'],
@@ -39,6 +55,7 @@ const targetOf = (base: string, target: string): string | undefined => {
 
 interface Reading {
   readonly entries: Entry[];
+  readonly wrong: WrongEntry[];
   readonly faults: SchemaFault[];
   readonly seen: Set<string>;
 }
@@ -61,24 +78,32 @@ const installedElsewhere = (
   return files.has(beside) ? beside : undefined;
 };
 
-/** What one element of a catalog says; a text where it is wrong. `base` is the file its targets are relative to. */
-const readEntry = (files: ReadonlyMap<string, Uint8Array>, tag: StartTag, base: string): Entry | string | undefined => {
+/** An entry, or why it is wrong, with what it is for where it says so. */
+type ReadEntry = Entry | ({ readonly why: string } & Partial<Omit<Entry, 'path'>>);
+
+/** What one element of a catalog says. `base` is the file its targets are relative to. */
+const readEntry = (files: ReadonlyMap<string, Uint8Array>, tag: StartTag, base: string): ReadEntry | undefined => {
   const name = tag.name.slice(tag.name.indexOf(':') + 1);
   const form = Object.hasOwn(ENTRIES, name) ? ENTRIES[name] : undefined;
-  if (form === undefined) return name.startsWith('delegate') ? `<${name}> is not supported` : undefined;
+  if (form === undefined) return name.startsWith('delegate') ? { why: `<${name}> is not supported` } : undefined;
   const [nameAttribute, targetAttribute, how] = form;
   const from = saidIn(tag, nameAttribute);
   const target = saidIn(tag, targetAttribute);
-  if (from === undefined || target === undefined) return `<${name}> needs ${nameAttribute} and ${targetAttribute}`;
+  if (from === undefined || target === undefined)
+    return { why: `<${name}> needs ${nameAttribute} and ${targetAttribute}` };
   const path = targetOf(base, target) ?? (how === 'prefix' ? undefined : installedElsewhere(files, base, target));
-  if (path === undefined) return outside(target);
-  return how !== 'prefix' && !files.has(path) ? `there is no file ${path}` : { how, name: from, path };
+  if (path === undefined) return { how, name: from, why: outside(target) };
+  return how !== 'prefix' && !files.has(path)
+    ? { how, name: from, why: `there is no file ${path}` }
+    : { how, name: from, path };
 };
 
 const readOne = (files: ReadonlyMap<string, Uint8Array>, file: string, reading: Reading): void => {
-  const { entries, faults, seen } = reading;
-  const fault = (text: string, line?: number): void => {
-    faults.push({ code: 'catalog', file, text, ...(line === undefined ? {} : { line }) });
+  const { entries, wrong, faults, seen } = reading;
+  const fault = (text: string, line?: number): SchemaFault => {
+    const found: SchemaFault = { code: 'catalog', file, text, ...(line === undefined ? {} : { line }) };
+    faults.push(found);
+    return found;
   };
   if (seen.has(file)) return;
   seen.add(file);
@@ -101,13 +126,22 @@ const readOne = (files: ReadonlyMap<string, Uint8Array>, file: string, reading: 
       if (base === undefined) fault(`xml:base: ${outside(said ?? '')}`, token.line);
       if (!token.empty) bases.push(base ?? outer);
       if (base === undefined) continue;
-      const next = /^(?:\w+:)?nextCatalog$/.test(token.name) ? (saidIn(token, 'catalog') ?? '') : undefined;
-      const entry = next === undefined ? readEntry(files, token, base) : (targetOf(base, next) ?? outside(next));
-      if (next !== undefined && typeof entry === 'string' && targetOf(base, next) !== undefined) {
-        if (files.has(entry)) readOne(files, entry, reading);
+      if (/^(?:\w+:)?nextCatalog$/.test(token.name)) {
+        const next = saidIn(token, 'catalog') ?? '';
+        const path = targetOf(base, next);
+        if (path === undefined) fault(outside(next), token.line);
+        else if (files.has(path)) readOne(files, path, reading);
         else fault(`the next catalog "${next}" is not there`, token.line);
-      } else if (typeof entry === 'string') fault(entry, token.line);
-      else if (entry !== undefined) entries.push(entry);
+        continue;
+      }
+      const entry = readEntry(files, token, base);
+      if (entry === undefined) continue;
+      if ('path' in entry) entries.push(entry);
+      else {
+        const { how, name, why } = entry;
+        const found = fault(why, token.line);
+        if (how !== undefined && name !== undefined) wrong.push({ how, name, fault: found });
+      }
     }
   }
 };
@@ -116,8 +150,8 @@ const readOne = (files: ReadonlyMap<string, Uint8Array>, file: string, reading: 
  * Reads the catalog `file` and those it goes on to. `files` are keyed by path from the folder the catalog stands in.
  * Exact names count first, then the longest prefix, then the longest suffix.
  */
-export const readCatalog = (files: ReadonlyMap<string, Uint8Array>, file = 'catalog.xml'): SchemaCatalog => {
-  const reading: Reading = { entries: [], faults: [], seen: new Set() };
+export const readCatalog = (files: ReadonlyMap<string, Uint8Array>, file = 'catalog.xml'): FoundCatalog => {
+  const reading: Reading = { entries: [], wrong: [], faults: [], seen: new Set() };
   readOne(files, file, reading);
   const exact = new Map<string, string>();
   for (const entry of reading.entries)
@@ -125,15 +159,16 @@ export const readCatalog = (files: ReadonlyMap<string, Uint8Array>, file = 'cata
   const byLength = reading.entries.filter(({ how }) => how !== 'exact').sort((a, b) => b.name.length - a.name.length);
   return {
     faults: reading.faults,
+    wrongFor: (uri) => reading.wrong.filter((entry) => isFor(entry, uri)).map(({ fault }) => fault),
     resolve: (uri) => {
       const known = exact.get(uri);
       if (known !== undefined) return known;
-      const prefix = byLength.find((entry) => entry.how === 'prefix' && uri.startsWith(entry.name));
+      const prefix = byLength.find((entry) => entry.how === 'prefix' && isFor(entry, uri));
       if (prefix !== undefined) {
         const rest = uri.slice(prefix.name.length);
         return pathsMeant('', prefix.path + rest)[0];
       }
-      return byLength.find((entry) => entry.how === 'suffix' && uri.endsWith(entry.name))?.path;
+      return byLength.find((entry) => entry.how === 'suffix' && isFor(entry, uri))?.path;
     },
   };
 };

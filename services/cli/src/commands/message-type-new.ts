@@ -6,6 +6,7 @@ import { manifestReader } from '@dienstweg/schemas/message-types/read-manifest.t
 import { runSamples } from '@dienstweg/schemas/message-types/samples.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { RulesError } from '@dienstweg/schemas/rules/schematron/mistakes.ts';
+import { SchemaError } from '@dienstweg/schemas/xml/schema.ts';
 import { faultText } from '@dienstweg/schemas/xsd/fault.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
@@ -45,11 +46,12 @@ const tryOut = (
   }));
 };
 
-/** Runs; rules that do not compile are told as every other fault of a new type. */
-const tellingRules = <T>(work: () => T, language: Language): T => {
+/** Runs; rules and schemas that do not compile are told as every other fault of a new type. */
+const tellingFaults = <T>(work: () => T, language: Language): T => {
   try {
     return work();
   } catch (error) {
+    if (error instanceof SchemaError) throw refusal(error.faults, language);
     if (!(error instanceof RulesError)) throw error;
     throw refusal(
       error.mistakes.map((mistake) => ({ ...mistake, file: `rules/${mistake.file}` })),
@@ -111,10 +113,11 @@ export const messageTypeNew: CommandSpec = {
         ['README.md', readmeText(code, version)],
       ]),
     );
-    const samples = tellingRules(() => tryOut(draft.path, at), cli.language);
+    const samples = tellingFaults(() => tryOut(draft.path, at), cli.language);
     draft.keep();
     const notMade = made.samples.filter(({ file }) => file === undefined);
     const leftOut = made.leftOut.map(({ schema, faults }) => ({ schema, faults: faults.map(faultText) }));
+    const toMend = samples.filter(({ valid }) => !valid).map(({ file }) => file);
     const value = {
       folder,
       code,
@@ -126,6 +129,7 @@ export const messageTypeNew: CommandSpec = {
       notes: made.notes,
       codeLists: [...made.files.keys()].filter((path) => path.startsWith('codelists/')).length,
       samples,
+      samplesToMend: toMend,
       samplesNotMade: notMade,
     };
     const text = [
@@ -147,6 +151,11 @@ export const messageTypeNew: CommandSpec = {
         ...(warning === undefined ? [] : [`    with a warning: ${warning}`]),
       ]),
       ...notMade.map(({ root, why }) => `  no sample of ${root}: ${why}`),
+      ...(toMend.length === 0
+        ? []
+        : [
+            `The folder can be used, its schemas are in order. By hand: mend or remove ${toMend.join(', ')}; lint and test fail until then.`,
+          ]),
       `Next: fill in ${MANIFEST_FILE}, then dienstweg message-type lint ${folder}`,
     ];
     // a document said to be valid that is not: the folder is kept, what is in it shows why

@@ -1,5 +1,6 @@
 /** A collection taken apart: its schemas, where to begin, and what may be the root of a document. */
-import { readCatalog, type SchemaCatalog } from '@dienstweg/schemas/xsd/catalog.ts';
+import { type FoundCatalog, readCatalog, type SchemaCatalog } from '@dienstweg/schemas/xsd/catalog.ts';
+import type { SchemaFault } from '@dienstweg/schemas/xsd/fault.ts';
 import { type ElementDeclaration, type Name, nameText, type XsdType } from '@dienstweg/schemas/xsd/model/components.ts';
 import { modelOf, type XsdModel } from '@dienstweg/schemas/xsd/model/read-xsd.ts';
 import { type PlannedDocument, planSchemas, type SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
@@ -21,8 +22,10 @@ export interface Root {
 export interface Collection {
   /** Schemas, those of WSDLs as documents of their own, and catalogs. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  readonly catalogFile: string | undefined;
+  /** With the faults of entries that are asked for. */
   readonly catalog: SchemaCatalog | undefined;
+  /** What else is wrong with the catalog; it matters only where something is missing. */
+  readonly catalogFaults: readonly SchemaFault[];
   readonly plan: SchemaPlan;
 }
 
@@ -39,15 +42,12 @@ const withWsdls = (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, 
 const isXsd = (path: string): boolean => /\.xsd$/i.test(path);
 
 /** The catalog nearest to the top, if any of the files is one. */
-const catalogIn = (
-  files: ReadonlyMap<string, Uint8Array>,
-): { readonly file: string; readonly catalog: SchemaCatalog } | undefined => {
+const catalogIn = (files: ReadonlyMap<string, Uint8Array>): FoundCatalog | undefined => {
   const depth = (path: string): number => path.split('/').length;
   const candidates = [...files.keys()].filter((path) => !isXsd(path)).sort((a, b) => depth(a) - depth(b));
   for (const file of candidates) {
     const text = schemaText(files.get(file) ?? new Uint8Array());
-    if (text.ok && text.text.includes('urn:oasis:names:tc:entity:xmlns:xml:catalog'))
-      return { file, catalog: readCatalog(files, file) };
+    if (text.ok && text.text.includes('urn:oasis:names:tc:entity:xmlns:xml:catalog')) return readCatalog(files, file);
   }
   return undefined;
 };
@@ -63,18 +63,38 @@ const beginnings = (plan: SchemaPlan): readonly string[] => {
   return top.length > 0 ? top : plan.entries;
 };
 
+/** A catalog with the faults of what the schemas ask for; what is wrong with the rest of it refuses nothing. */
+const asFarAsAsked = (
+  found: FoundCatalog,
+  files: ReadonlyMap<string, Uint8Array>,
+  entries: readonly string[],
+): SchemaCatalog => {
+  if (found.faults.length === 0) return found;
+  const wrong = new Set<SchemaFault>();
+  const resolve = (uri: string): string | undefined => {
+    for (const fault of found.wrongFor(uri)) wrong.add(fault);
+    return found.resolve(uri);
+  };
+  planSchemas(files, entries, { catalog: { resolve, faults: [] } });
+  return { resolve: found.resolve, faults: [...wrong] };
+};
+
 /** Plans a source: by the XSD that was named, else by those nothing refers to. */
 export const collectionOf = (source: Source): Collection => {
   const files = withWsdls(source.files);
+  const isNamed = source.entries.length > 0;
+  const entries = isNamed ? source.entries.filter((path) => files.has(path)) : [...files.keys()].filter(isXsd);
   const found = catalogIn(files);
-  const options = found === undefined ? {} : { catalog: found.catalog };
-  const all = planSchemas(
+  const catalog = found === undefined ? undefined : asFarAsAsked(found, files, entries);
+  const options = catalog === undefined ? {} : { catalog };
+  const all = planSchemas(files, entries, options);
+  const plan = isNamed ? all : planSchemas(files, beginnings(all), options);
+  return {
     files,
-    source.entries.length > 0 ? source.entries.filter((path) => files.has(path)) : [...files.keys()].filter(isXsd),
-    options,
-  );
-  const plan = source.entries.length > 0 ? all : planSchemas(files, beginnings(all), options);
-  return { files, catalogFile: found?.file, catalog: found?.catalog, plan };
+    catalog,
+    catalogFaults: found?.faults.filter((fault) => catalog?.faults.includes(fault) !== true) ?? [],
+    plan,
+  };
 };
 
 /** Whether a schema seems to declare a global element; from its text, before anything is compiled. */

@@ -1,5 +1,5 @@
 /** Collections and rules as they are found in the world: links, catalogs of installations, libraries, rules nobody supports. */
-import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { openWorkshop, xsd } from './testing/workshop.ts';
@@ -35,7 +35,7 @@ test('rules that do not compile are told with file and line, and nothing is writ
   const { code, value } = await make('ruled', 'plain', '--rules', rules);
   expect([code, value.code]).toEqual([1, 'message-type-invalid']);
   expect(value.violations[0]).toMatchObject({ line: 3, text: expect.stringContaining('rules/rules.sch:3: ') });
-  expect(existsSync(join(folder, 'out/ruled/1.0'))).toBe(false);
+  expect(existsSync(join(folder, 'out/ruled'))).toBe(false);
 });
 
 test('an element that the main schemas only import is a root where all are asked for, and named where not', async () => {
@@ -66,6 +66,83 @@ test('a catalog that says where a distribution installs what lies beside it is u
   expect((await make('installed', 'installed')).code).toBe(0);
   put('installed/catalog.xml', catalog('/etc/passwd'));
   expect(await make('elsewhere', 'installed')).toMatchObject({ code: 1, value: { code: 'message-type-invalid' } });
+});
+
+const CATALOG = (...entries: readonly (readonly [string, string])[]): string =>
+  `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">${entries.map(([name, uri]) => `<uri name="${name}" uri="${uri}"/>`).join('')}</catalog>`;
+
+test('a catalog is taken as far as the schemas ask for it; what is wrong with the rest refuses nothing', async () => {
+  put('asked/lib/b.xsd', xsd('urn:b', '<xs:simpleType name="B"><xs:restriction base="xs:token"/></xs:simpleType>'));
+  put('asked/lib/other.xsd', xsd('urn:other', ''));
+  put(
+    'asked/a.xsd',
+    xsd(
+      'urn:a',
+      '<xs:import namespace="urn:b" schemaLocation="http://standard.example/other-name"/><xs:element name="a"><xs:complexType><xs:sequence><xs:element name="b" type="b:B" xmlns:b="urn:b"/></xs:sequence></xs:complexType></xs:element>',
+    ),
+  );
+  const gone = ['http://standard.example/gone', 'gone.xsd'] as const;
+  put(
+    'asked/lib/catalog.xml',
+    CATALOG(['http://standard.example/other-name', 'b.xsd'], ['http://standard.example/other', 'other.xsd'], gone),
+  );
+  const { code, value } = await make('asked', 'asked', '--root', 'a');
+  expect([code, value.notes]).toEqual([0, [expect.stringContaining('there is no file lib/gone.xsd')]]);
+  const written = readFileSync(join(value.folder, 'catalog.xml'), 'utf8');
+  expect([...written.matchAll(/<uri .*>/g)].map(([entry]) => entry)).toEqual([
+    '<uri name="http://standard.example/other-name" uri="schema/lib/b.xsd"/>',
+  ]);
+  expect(readdirSync(join(value.folder, 'schema/lib'))).toEqual(['b.xsd']);
+  expect(await call('message-type', 'lint', value.folder)).toMatchObject({ code: 0 });
+  put('asked/lib/catalog.xml', CATALOG(['http://standard.example/other-name', 'gone.xsd']));
+  const refused = await make('refused', 'asked');
+  expect([refused.code, refused.value.violations[0].text]).toEqual([1, expect.stringContaining('lib/gone.xsd')]);
+});
+
+test('a catalog in a folder beside a single XSD that does not need it is left where it is', async () => {
+  put('beside/a.xsd', xsd('urn:a', element('a', 'b')));
+  put('beside/sub/there.xsd', xsd('urn:t', ''));
+  put('beside/sub/catalog.xml', CATALOG(['http://standard.example/x.xsd', 'there.xsd']));
+  const { code, value } = await make('beside', 'beside/a.xsd');
+  expect([code, readdirSync(value.folder).sort()]).toEqual([
+    0,
+    ['README.md', 'message-type.yaml', 'samples', 'schema'],
+  ]);
+  expect(await call('message-type', 'test', value.folder)).toMatchObject({ code: 0 });
+});
+
+test('schemas without a namespace make a type that is in order, with types, pages and examples that hold', async () => {
+  const plain = (content: string): string =>
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">\n${content}</xs:schema>`;
+  put('plainest/a.xsd', plain(`<xs:include schemaLocation="b.xsd"/>${element('order', 'number')}`));
+  put('plainest/b.xsd', plain(element('note', 'text')));
+  const { code, value } = await make('plainest', 'plainest', '--roots', 'all');
+  expect([code, rootsIn(value).toSorted()]).toEqual([0, ['note', 'order']]);
+  expect(value.samples.every(({ valid }: { valid: boolean }) => valid)).toBe(true);
+  const text = readFileSync(join(value.folder, 'message-type.yaml'), 'utf8');
+  expect(text).toContain('\nnamespaces: {}\n');
+  expect(text).not.toContain('/m:');
+  put(
+    'out/plainest/1.0/message-type.yaml',
+    text.replace(/^# (businessKeys:)\n# (.*)\/root\/reference/m, '$1\n$2/order/number'),
+  );
+  for (const command of ['lint', 'test', 'types', 'docs'])
+    expect([command, await call('message-type', command, value.folder)]).toMatchObject([command, { code: 0 }]);
+});
+
+test('a sample that could not be made valid is told, and with it removed the folder is in order', async () => {
+  put(
+    'hard/a.xsd',
+    xsd(
+      'urn:a',
+      '<xs:element name="a"><xs:complexType><xs:sequence><xs:element name="b" type="xs:string" minOccurs="2" maxOccurs="2"/></xs:sequence></xs:complexType><xs:unique name="u"><xs:selector xpath="a:b" xmlns:a="urn:a"/><xs:field xpath="."/></xs:unique></xs:element>',
+    ),
+  );
+  const { code, value } = await make('hard', 'hard');
+  expect([code, value.samplesToMend]).toEqual([0, ['samples/valid/a.xml']]);
+  expect(await call('message-type', 'lint', value.folder)).toMatchObject({ code: 1 });
+  rmSync(join(value.folder, 'samples/valid/a.xml'));
+  expect(await call('message-type', 'lint', value.folder)).toMatchObject({ code: 0 });
 });
 
 test('a folder that refers to its neighbour says how the neighbour is taken along, and that way works', async () => {

@@ -1,8 +1,7 @@
 /** A type made from a collection: schemas as they are, a catalog for what was mapped, samples where they can be made. */
 import { Buffer } from 'node:buffer';
-import type { SchemaNote } from '@dienstweg/schemas/xsd/fault.ts';
 import type { XsdModel } from '@dienstweg/schemas/xsd/model/read-xsd.ts';
-import { planSchemas } from '@dienstweg/schemas/xsd/plan.ts';
+import { planSchemas, type SchemaPlan } from '@dienstweg/schemas/xsd/plan.ts';
 import { buildSample, NoSampleError } from '@dienstweg/schemas/xsd/sample/build.ts';
 import type { Collection, Root } from './collection.ts';
 import type { TypeFiles } from './skeleton.ts';
@@ -22,29 +21,39 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 const within = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
-/** A catalog of what was mapped, going on to the collection's own; nothing where there is neither. */
-const catalogText = (notes: readonly SchemaNote[], own: string | undefined): string | undefined => {
-  const mapped = new Map(
-    notes.flatMap(({ code, location, path }) =>
-      code === 'mapped' && location !== undefined && location !== '' && path !== undefined
-        ? [[location, path] as const]
-        : [],
-    ),
-  );
-  if (mapped.size === 0 && own === undefined) return undefined;
+/** A catalog of what was mapped: by the collection's own, of which no more is needed, or by what fits. */
+const catalogText = (mapped: ReadonlyMap<string, string>): string | undefined => {
+  if (mapped.size === 0) return undefined;
   const entries = [...mapped].map(
     ([location, path]) => `  <uri name="${escaped(location)}" uri="schema/${within(path)}"/>`,
   );
-  const next = own === undefined ? [] : [`  <nextCatalog catalog="schema/${within(own)}"/>`];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<!-- which file of this folder stands for a location -->',
     '<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">',
     ...entries,
-    ...next,
     '</catalog>',
     '',
   ].join('\n');
+};
+
+/** The documents of the schemas to begin with, and which of them stand for a location. */
+const planned = (
+  { files, catalog }: Collection,
+  entries: readonly string[],
+): { readonly documents: SchemaPlan['documents']; readonly mapped: ReadonlyMap<string, string> } => {
+  const mapped = new Map<string, string>();
+  const resolve = (uri: string): string | undefined => {
+    const path = catalog?.resolve(uri);
+    if (path !== undefined) mapped.set(uri, path);
+    return path;
+  };
+  const options = catalog === undefined ? {} : { catalog: { resolve, faults: catalog.faults } };
+  const { documents, notes } = planSchemas(files, entries, options);
+  for (const { code, location, path } of notes)
+    if (code === 'mapped' && location !== undefined && location !== '' && path !== undefined)
+      mapped.set(location, path);
+  return { documents, mapped: new Map([...mapped].filter(([, path]) => files.has(path) && documents.has(path))) };
 };
 
 const fileName = (local: string): string => local.replace(/[^\p{L}\p{N}._-]/gu, '_');
@@ -75,15 +84,11 @@ export const fromCollection = (
   roots: readonly Root[],
   about: { readonly code: string; readonly version: string; readonly validFrom: string },
 ): TypeFiles & { readonly samples: readonly MadeSample[] } => {
-  const { files, catalogFile, catalog: own } = collection;
   const entries = [...new Set(roots.map(({ schema }) => schema))];
-  const { documents, notes } = planSchemas(files, entries, own === undefined ? {} : { catalog: own });
+  const { documents, mapped } = planned(collection, entries);
   const samples = samplesOf(model, roots);
-  const catalog = catalogText(notes, catalogFile);
-  // a catalog may go on to others
-  const kept = [...files].filter(
-    ([path]) => documents.has(path) || (catalogFile !== undefined && /\.xml$/i.test(path)),
-  );
+  const catalog = catalogText(mapped);
+  const kept = [...collection.files].filter(([path]) => documents.has(path));
   return {
     type: {
       ...about,

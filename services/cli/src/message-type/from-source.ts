@@ -162,7 +162,8 @@ export const fromSource = async (
   if (collection.plan.entries.length === 0)
     throw refusal([{ file: from, text: 'there is no XML Schema in it' }], language);
   const { plans, leftOut, sameAgain } = lookedThrough(collection, language);
-  if (plans.length === 0) throw refusal(faultsOf(leftOut).map(toldWhere(from)), language);
+  if (plans.length === 0)
+    throw refusal([...faultsOf(leftOut).map(toldWhere(from)), ...collection.catalogFaults], language);
   const { set, faults } = chosenSet(collection, plans, asked, from);
   if (set === undefined) throw refusal(faults, language);
   const { plan, model, all, free } = set;
@@ -180,6 +181,7 @@ export const fromSource = async (
     candidates,
     notes: [
       ...source.notes,
+      ...collection.catalogFaults.map((fault) => `${faultText(fault)} (nothing asks for it)`),
       ...(asked === undefined ? otherRoots(all, roots) : []),
       ...plan.notes.map(faultText),
       ...sameAgain.map(({ used, aside }) => `${used} is used; ${aside} declares the same (--within takes one folder)`),

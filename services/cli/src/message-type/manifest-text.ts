@@ -44,8 +44,22 @@ const rootLines = (roots: readonly ManifestRoot[]): readonly string[] => {
   ];
 };
 
-const listed = (name: string, lines: readonly string[], example: readonly string[]): readonly string[] =>
-  lines.length > 0 ? [`${name}:`, ...lines] : [`# ${name}:`, ...example.map((line) => `# ${line}`)];
+/** A member of the manifest, or an example of it to be uncommented. */
+type Listing = (name: string, lines: readonly string[], example: readonly string[]) => readonly string[];
+
+/** Lists with examples that hold for a type: without a namespace there is no prefix `m` to be used in them. */
+const listing =
+  (namespaces: NewType['namespaces']): Listing =>
+  (name, lines, example) => {
+    const exemplary = Object.hasOwn(namespaces, 'm') ? example : example.map((line) => line.replaceAll('m:', ''));
+    return lines.length > 0 ? [`${name}:`, ...lines] : [`# ${name}:`, ...exemplary.map((line) => `# ${line}`)];
+  };
+
+/** Prefixes for expressions; said to be none where there is none, since a name without content means nothing in YAML. */
+const namespaceLines = (namespaces: NewType['namespaces']): readonly string[] => {
+  const lines = Object.entries(namespaces).map(([prefix, namespace]) => `  ${prefix}: ${quoted(namespace)}`);
+  return lines.length === 0 ? ['namespaces: {}'] : ['namespaces:', ...lines];
+};
 
 /** The text of `message-type.yaml`. */
 export const manifestText = ({
@@ -57,8 +71,9 @@ export const manifestText = ({
   equations,
   rules = [],
   hasLists = false,
-}: NewType): string =>
-  [
+}: NewType): string => {
+  const listed = listing(namespaces);
+  return [
     `code: ${quoted(code)}`,
     `version: ${quoted(version)}`,
     '# what people read, in German, English and Dutch',
@@ -103,8 +118,7 @@ export const manifestText = ({
     'legalBasis: optional',
     '# what a new version keeps: none, backward, forward, full',
     'compatibility: none',
-    'namespaces:',
-    ...Object.entries(namespaces).map(([prefix, namespace]) => `  ${prefix}: ${quoted(namespace)}`),
+    ...namespaceLines(namespaces),
     '# what in the payload must equal the header: messageType.code, messageType.version, author, reader',
     ...listed(
       'equations',
@@ -154,3 +168,4 @@ export const manifestText = ({
     ...listed('masked', [], ['  - { part: core, xpath: /m:root/m:birthDate }']),
     '',
   ].join('\n');
+};

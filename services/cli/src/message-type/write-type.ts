@@ -1,5 +1,5 @@
 /** A type's folder on disk: all of it or nothing. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { usageError } from '../args/parse.ts';
 
@@ -7,6 +7,14 @@ import { usageError } from '../args/parse.ts';
 export const refuseOccupied = (folder: string): void => {
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw usageError(`${folder} is there already and not empty; choose another version or --out.`);
+};
+
+/** Removes empty folders from `folder` up to `first`; one that somebody has put something into stays. */
+const removeEmpty = (folder: string, first: string): void => {
+  for (let next = folder; next.startsWith(first); next = dirname(next)) {
+    if (!existsSync(next) || readdirSync(next).length > 0) return;
+    rmdirSync(next);
+  }
 };
 
 /** A folder being made; disposing leaves nothing of it unless it was kept. */
@@ -19,10 +27,21 @@ export interface FolderDraft extends Disposable {
 /** Writes files (path → content) into a draft of `folder`, beside it. */
 export const draftFolder = (folder: string, files: ReadonlyMap<string, Uint8Array | string>): FolderDraft => {
   const path = `${folder}.${process.pid}.new`;
-  for (const [name, content] of files) {
-    const file = join(path, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content, { flag: 'wx' });
+  // folders above it that are not there yet go with it
+  const above = mkdirSync(dirname(path), { recursive: true });
+  const remove = (): void => {
+    rmSync(path, { recursive: true, force: true });
+    if (above !== undefined) removeEmpty(dirname(path), above);
+  };
+  try {
+    for (const [name, content] of files) {
+      const file = join(path, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content, { flag: 'wx' });
+    }
+  } catch (error) {
+    remove();
+    throw error;
   }
   return {
     path,
@@ -30,6 +49,6 @@ export const draftFolder = (folder: string, files: ReadonlyMap<string, Uint8Arra
       if (existsSync(folder)) rmSync(folder, { recursive: true });
       renameSync(path, folder);
     },
-    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+    [Symbol.dispose]: remove,
   };
 };

@@ -1,9 +1,10 @@
 /** Seeds of the bus users in the home folder. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { BUS_USERS, type BusUser } from '@dienstweg/schemas/bus/permissions.ts';
 import { hasCode } from '../errors.ts';
 import { type Home, seedFileOf } from '../home.ts';
 import type { CommonSettings } from '../settings.ts';
+import { writeOnce } from '../write-once.ts';
 import { createBusKey, publicKeyOf } from './seeds.ts';
 
 const readIfThere = (file: string): Promise<string | undefined> =>
@@ -32,7 +33,7 @@ export const ensureBusSeeds = async (
       const existing = await readIfThere(file);
       if (existing !== undefined) return { user, publicKey: publicKeyOf(existing) };
       const key = createBusKey();
-      await writeFile(file, `${key.seed}\n`, { mode: 0o400, flag: 'wx' });
+      await writeOnce(file, `${key.seed}\n`, 0o400);
       return { user, publicKey: key.publicKey };
     }),
   );

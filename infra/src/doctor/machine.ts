@@ -1,6 +1,7 @@
 /** What is wrong with the machine: Node, disk, clock, ports. */
-import { mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { makeFolder } from '../folders.ts';
 import type { Home } from '../home.ts';
 import type { Finding } from '../ops-server.ts';
 import type { Ports } from '../ports.ts';
@@ -54,7 +55,7 @@ export const judgeDisk = (freeBytes: number): readonly Finding[] =>
 
 /** Room on the disk of the home folder. */
 export const diskFindings = async (home: Home): Promise<readonly Finding[]> => {
-  await mkdir(home.root, { recursive: true });
+  await makeFolder(home.root);
   const { bavail, bsize } = await statfs(home.root);
   return judgeDisk(bavail * bsize);
 };

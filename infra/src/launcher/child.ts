@@ -2,8 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Home } from '../home.ts';
+import { makeRoomForLog } from './logs.ts';
+import { marksOfChild } from './marks.ts';
 import { endProcess, markOf, type ProcessMark } from './pids.ts';
 import { type ChildPlan, deathsInARow, pauseBeforeRestartMs } from './plan.ts';
 import type { ChildState } from './state.ts';
@@ -58,8 +62,8 @@ const tailOf = (file: string, from: number): string => {
 };
 
 const showsReady = async (plan: ChildPlan, logFile: string, logFrom: number): Promise<boolean> => {
-  if ('line' in plan.ready) return readFrom(logFile, logFrom).includes(plan.ready.line);
   try {
+    if ('line' in plan.ready) return readFrom(logFile, logFrom).includes(plan.ready.line);
     const response = await fetch(plan.ready.url, { signal: AbortSignal.timeout(2_000) });
     await response.arrayBuffer();
     return response.ok;
@@ -68,12 +72,21 @@ const showsReady = async (plan: ChildPlan, logFile: string, logFrom: number): Pr
   }
 };
 
+/** Opens a log to append to; a child whose log cannot be made is better than none. */
+const openLog = (logFile: string): number => {
+  try {
+    return openSync(logFile, 'a', 0o600);
+  } catch {
+    return openSync(devNull, 'a');
+  }
+};
+
 /**
- * Starts a child, its output appended to `<logs>/<name>.log`, in a process group of its own so that Ctrl-C reaches only the launcher.
+ * Starts a child, its output appended to its log, in a process group of its own so that Ctrl-C reaches only the launcher.
  * @param changed is called whenever `state()` has
  */
-export const superviseChild = (plan: ChildPlan, logs: string, changed: () => void): Child => {
-  const logFile = join(logs, `${plan.name}.log`);
+export const superviseChild = (plan: ChildPlan, home: Home, changed: () => void): Child => {
+  const logFile = join(home.logs, `${plan.name}.log`);
   const readyWithinMs = plan.readyWithinMs ?? 30_000;
   const first = Promise.withResolvers<void>();
   first.promise.catch(() => undefined);
@@ -85,10 +98,11 @@ export const superviseChild = (plan: ChildPlan, logs: string, changed: () => voi
   let ending = false;
 
   const launch = (): { child: ChildProcess; logFrom: number } => {
+    makeRoomForLog(logFile);
     const logFrom = sizeOf(logFile);
-    const log = openSync(logFile, 'a', 0o600);
+    const log = openLog(logFile);
     try {
-      const env = { ...process.env, ...plan.env };
+      const env = { ...process.env, ...plan.env, ...marksOfChild(home, plan.name) };
       const child = spawn(plan.command, plan.args, { env, detached: true, stdio: ['ignore', log, log] });
       mark = child.pid === undefined ? { pid: 0, began: 0 } : markOf(child.pid);
       since = new Date();
@@ -116,20 +130,28 @@ export const superviseChild = (plan: ChildPlan, logs: string, changed: () => voi
     }
   };
 
-  const keepRunning = async (): Promise<void> => {
-    for (let deaths = 0; !ending; ) {
+  /** Runs it once, until it ends; tells whether it ended in order, and why it could not be started. */
+  const runOnce = async (): Promise<{ readonly inOrder: boolean; readonly failure?: unknown }> => {
+    try {
       const { child, logFrom } = launch();
       changed();
-      const left = once(child, 'exit').then(
-        () => undefined,
-        (error: unknown) => error ?? 'unknown',
-      );
+      const left = once(child, 'exit');
       void watchReady(child, logFrom);
-      const failure = await left;
+      await left;
+      return { inOrder: child.exitCode === 0 };
+    } catch (error) {
+      return { inOrder: false, failure: error ?? 'unknown' };
+    }
+  };
+
+  const keepRunning = async (): Promise<void> => {
+    for (let deaths = 0; !ending; ) {
+      const logFrom = sizeOf(logFile);
+      const { inOrder, failure } = await runOnce();
       ready = false;
       if (ending) return;
       // who ends in order was told to: whoever did so wants it back at once
-      deaths = child.exitCode === 0 && everReady ? 0 : deathsInARow(deaths, Date.now() - since.getTime());
+      deaths = inOrder && everReady ? 0 : deathsInARow(deaths, Date.now() - since.getTime());
       if (!everReady && (deaths >= DEATHS_AT_START || failure !== undefined)) {
         const why =
           failure !== undefined ? `could not be started (${String(failure)}).` : 'ended instead of becoming ready.';

@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasCode } from '../errors.ts';
+import { makeFolder } from '../folders.ts';
 import type { Home } from '../home.ts';
 import { holderOfHome, lockHome } from './lock.ts';
 import { beginLogAnew, LAUNCHER_LOG } from './logs.ts';
@@ -61,6 +63,12 @@ export const statusOf = async (home: Home): Promise<HomeStatus> => {
   };
 };
 
+/** A disk that takes no lock of ours takes nobody's: what is to be stopped is stopped without. */
+const unlessFull = (error: unknown): undefined => {
+  if (['ENOSPC', 'EDQUOT', 'EROFS'].some((code) => hasCode(error, code))) return undefined;
+  throw error;
+};
+
 const DOWN_DEADLINE_MS = 60_000;
 
 /**
@@ -71,7 +79,7 @@ export const takeDown = async (home: Home): Promise<boolean> => {
   const holder = await holderOfHome(home);
   if (holder !== undefined) await endProcess(holder, DOWN_DEADLINE_MS);
   if ((await orphansOf(home)).length === 0) return holder !== undefined;
-  await using _lock = await lockHome(home);
+  await using _lock = await lockHome(home).catch(unlessFull);
   await endOrphans(home);
   return true;
 };
@@ -100,16 +108,20 @@ export const startDetached = async (
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> => {
-  await mkdir(home.logs, { recursive: true, mode: 0o700 });
-  await mkdir(home.run, { recursive: true, mode: 0o700 });
-  const [logFile, answerFile] = [join(home.logs, LAUNCHER_LOG), join(home.run, `start.${process.pid}`)];
+  await makeFolder(home.logs, 0o700);
+  await makeFolder(home.run, 0o700);
+  const logFile = join(home.logs, LAUNCHER_LOG);
   await beginLogAnew(logFile);
-  const [answer, log] = [openSync(answerFile, 'w', 0o600), openSync(logFile, 'a', 0o600)];
-  const child = spawn(command, args, { env: { ...env }, detached: true, stdio: ['ignore', answer, log] });
-  closeSync(answer);
+  const log = openSync(logFile, 'a', 0o600);
+  // through a pipe: what is wrong may be a disk that takes no file with an answer
+  const child = spawn(command, args, { env: { ...env }, detached: true, stdio: ['ignore', 'pipe', log] });
   closeSync(log);
+  let answer = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
   let ended = false;
-  void once(child, 'exit').then(
+  void once(child, 'close').then(
     () => (ended = true),
     () => (ended = true),
   );
@@ -117,12 +129,11 @@ export const startDetached = async (
     for (;;) {
       const state = await readState(home);
       if (state !== undefined && state.launcher.pid === child.pid && state.ready) break;
-      if (ended)
-        throw new DetachedStartError(lastLines(await readFile(logFile, 'utf8')), await readFile(answerFile, 'utf8'));
+      if (ended) throw new DetachedStartError(lastLines(await readFile(logFile, 'utf8')), answer);
       await delay(POLL_MS);
     }
   } finally {
-    await rm(answerFile, { force: true });
+    child.stdout?.destroy();
   }
   child.unref();
 };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -14,7 +14,9 @@ import { StartError } from './child.ts';
 import { startDetached, statusOf, takeDown } from './control.ts';
 import { type Launcher, openLauncher } from './launcher.ts';
 import { HomeInUseError } from './lock.ts';
-import { isRunning, markOf } from './pids.ts';
+import { markedChildren } from './marks.ts';
+import { isRunning, markOf, type ProcessMark } from './pids.ts';
+import type { ChildPlan } from './plan.ts';
 
 const serviceNamed = async (home: Home, name: string) =>
   (await statusOf(home)).services.find((service) => service.name === name);
@@ -89,30 +91,38 @@ describe('the launcher', () => {
   });
 });
 
-/** A home in which a process sleeps whose launcher was killed. */
-const abandonedHome = async () => {
+const sleeperPlan: ChildPlan = {
+  name: 'sleeper',
+  command: process.execPath,
+  args: ['-e', 'console.log("up"); setInterval(() => {}, 1e6)'],
+  ready: { line: 'up' },
+};
+
+/** A home in which a process sleeps whose launcher was killed, after something else had happened to it. */
+const abandonedHome = async (before?: (home: Home, sleeper: ProcessMark) => Promise<void>) => {
   const folder = await mkdtemp(join(tmpdir(), 'dienstweg-launcher-'));
   const home = homeLayout(folder);
   const script = `
     const { openLauncher } = await import(${JSON.stringify(new URL('./launcher.ts', import.meta.url).href)});
     const launcher = await openLauncher(${JSON.stringify(home)});
-    const args = ['-e', 'console.log("up"); setInterval(() => {}, 1e6)'];
-    await launcher.start([{ name: 'sleeper', command: process.execPath, args, ready: { line: 'up' } }]);
+    await launcher.start([${JSON.stringify(sleeperPlan)}]);
     await launcher.declareReady();`;
   await startDetached(home, process.execPath, ['--input-type=module', '-e', script], process.env);
   const left = await serviceNamed(home, 'sleeper');
   const killed = await serviceNamed(home, 'launcher');
   if (left === undefined || killed === undefined) throw new Error('not running');
   const [sleeper, launcher] = [markOf(left.pid), markOf(killed.pid)];
+  await before?.(home, sleeper);
+  expect(isRunning(launcher)).toBe(true);
   process.kill(launcher.pid, 'SIGKILL');
   await until('the launcher is gone', () => !isRunning(launcher));
-  expect(isRunning(sleeper)).toBe(true);
   return { home, sleeper, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 };
 
 describe('a home whose launcher was killed', () => {
   test('is taken over, and what was left running is ended', async () => {
     await using abandoned = await abandonedHome();
+    expect(isRunning(abandoned.sleeper)).toBe(true);
     const second = await openLauncher(abandoned.home);
     expect(isRunning(abandoned.sleeper)).toBe(false);
     await second[Symbol.asyncDispose]();
@@ -130,6 +140,51 @@ describe('a home whose launcher was killed', () => {
     expect(isRunning(sleeper)).toBe(false);
     expect(await statusOf(home)).toMatchObject({ running: false, services: [] });
     expect(await takeDown(home)).toBe(false);
+  });
+});
+
+/** A home whose state cannot be written any more, as on a full disk; the sleeper was started again since. */
+const homeThatTakesNoState = async (home: Home, sleeper: ProcessMark) => {
+  await mkdir(join(home.run, 'state.json.new'));
+  process.kill(sleeper.pid, 'SIGKILL');
+  const startedAgain = async () => (await markedChildren(home)).find(({ pid }) => pid !== sleeper.pid);
+  await until('the sleeper is started again', async () => (await startedAgain()) !== undefined);
+  const again = await startedAgain();
+  if (again === undefined) throw new Error('the sleeper is gone');
+  return again;
+};
+
+describe('a home that takes no state', () => {
+  test('goes on being supervised, is told once, and has its state as soon as that can be written', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dienstweg-launcher-'));
+    const home = homeLayout(folder);
+    const told: string[] = [];
+    const launcher = await openLauncher(home, (line) => told.push(line));
+    await launcher.start([sleeperPlan]);
+    const [before] = launcher.children();
+    if (before === undefined) throw new Error('no sleeper');
+    const again = await homeThatTakesNoState(home, before);
+    await until('the sleeper is ready again', () => launcher.children().every(({ ready }) => ready));
+    expect(told).toEqual([expect.stringContaining('cannot be written')]);
+    await rm(join(home.run, 'state.json.new'), { recursive: true });
+    await until('the state is written', async () => (await serviceNamed(home, 'sleeper'))?.pid === again.pid);
+    await launcher[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('is taken down with what its killed launcher could not write down', async () => {
+    await using abandoned = await abandonedHome(async (home, sleeper) => {
+      await homeThatTakesNoState(home, sleeper);
+    });
+    const { home, sleeper } = abandoned;
+    expect(isRunning(sleeper)).toBe(false);
+    const [left] = (await statusOf(home)).services;
+    if (left === undefined) throw new Error('nobody is found');
+    expect(left.name).toBe('sleeper');
+    const found = markOf(left.pid);
+    expect(await takeDown(home)).toBe(true);
+    expect(isRunning(found)).toBe(false);
+    expect((await statusOf(home)).services).toEqual([]);
   });
 });
 

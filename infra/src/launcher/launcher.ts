@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { Home } from '../home.ts';
 import { giveBackMemoryWhenIdle } from '../idle-memory.ts';
 import { type Child, superviseChild } from './child.ts';
+import { keepState } from './keep-state.ts';
 import { lockHome } from './lock.ts';
 import { beginLogsAnew, cutLog } from './logs.ts';
 import { endOrphans } from './orphans.ts';
 import { markOf } from './pids.ts';
 import type { ChildPlan } from './plan.ts';
-import { type ChildState, writeState } from './state.ts';
+import type { ChildState, LauncherState } from './state.ts';
 
 /** A home that is being run. Putting it down ends the children in reverse order of their start. */
 export interface Launcher extends AsyncDisposable {
@@ -22,9 +23,13 @@ export interface Launcher extends AsyncDisposable {
 
 const LOOK_AT_LOGS_EVERY_MS = 30_000;
 
-/** Takes the home; children left over from a launcher that was killed are ended first. @throws HomeInUseError */
-export const openLauncher = async (home: Home): Promise<Launcher> => {
-  const lock = await lockHome(home);
+/**
+ * Takes the home; children left over from a launcher that was killed are ended first. `tell` hears what goes wrong while
+ * it runs. @throws HomeInUseError
+ */
+export const openLauncher = async (home: Home, tell: (line: string) => void = () => undefined): Promise<Launcher> => {
+  await using taken = new AsyncDisposableStack();
+  taken.use(await lockHome(home));
   await mkdir(home.logs, { recursive: true, mode: 0o700 });
   await endOrphans(home);
   await beginLogsAnew(home.logs);
@@ -33,20 +38,9 @@ export const openLauncher = async (home: Home): Promise<Launcher> => {
   let ready = false;
   let memory: Disposable | undefined;
   const children = (): readonly ChildState[] => groups.flat().map((child) => child.state());
-
-  // One write at a time; a change during a write is written after it.
-  let written = Promise.resolve();
-  let due = false;
-  const note = (): Promise<void> => {
-    if (due) return written;
-    due = true;
-    written = written.then(() => {
-      due = false;
-      return writeState(home, { launcher: markOf(process.pid), startedAt, ready, children: children() });
-    });
-    return written;
-  };
-  await note();
+  const stateNow = (): LauncherState => ({ launcher: markOf(process.pid), startedAt, ready, children: children() });
+  const state = taken.use(keepState(home, stateNow, tell));
+  await state.noteOrThrow();
 
   let cutting = Promise.resolve();
   const cutLogs = async (): Promise<void> => {
@@ -56,18 +50,20 @@ export const openLauncher = async (home: Home): Promise<Launcher> => {
     cutting = cutting.then(cutLogs);
   }, LOOK_AT_LOGS_EVERY_MS);
 
+  const held = taken.move();
   return {
     children,
     start: async (plans) => {
-      const group = plans.map((plan) => superviseChild(plan, home.logs, () => void note()));
+      const group = plans.map((plan) => superviseChild(plan, home, () => void state.note()));
       groups.push(group);
       await Promise.all(group.map((child) => child.ready));
-      await note();
+      await state.note();
     },
     declareReady: async () => {
       ready = true;
       memory ??= giveBackMemoryWhenIdle();
-      await note();
+      // whoever started this waits for it to be written
+      await state.noteOrThrow();
     },
     [Symbol.asyncDispose]: async () => {
       ready = false;
@@ -76,8 +72,8 @@ export const openLauncher = async (home: Home): Promise<Launcher> => {
       clearInterval(cutter);
       memory?.[Symbol.dispose]();
       await cutting;
-      await note();
-      await lock[Symbol.asyncDispose]();
+      await state.note();
+      await held.disposeAsync();
     },
   };
 };

@@ -1,9 +1,11 @@
 /** Locks that end with their holder; one launcher a home. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasCode } from '../errors.ts';
+import { makeFolder } from '../folders.ts';
 import type { Home } from '../home.ts';
+import { writeOnce } from '../write-once.ts';
 import { isRunning, markOf, type ProcessMark } from './pids.ts';
 
 /** The home is in use. */
@@ -26,16 +28,12 @@ const holderOf = (text: string): ProcessMark | undefined => {
 /** Writes the lock as a whole or not at all: nobody ever reads one without its holder. */
 const create = async (file: string): Promise<boolean> => {
   const { pid, began } = markOf(process.pid);
-  const written = `${file}.${randomUUID()}`;
-  await writeFile(written, `${pid} ${began}\n`, { flag: 'wx', mode: 0o600 });
   try {
-    await link(written, file);
+    await writeOnce(file, `${pid} ${began}\n`, 0o600);
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
-  } finally {
-    await rm(written, { force: true });
   }
 };
 
@@ -45,7 +43,7 @@ const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch((
 export const tryLock = async (
   file: string,
 ): Promise<{ readonly lock: AsyncDisposable } | { readonly holder: ProcessMark }> => {
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   while (!(await create(file))) {
     const text = await textOf(file);
     const holder = holderOf(text);

@@ -1,6 +1,7 @@
 /** Logs of the processes of a home: a new one at each start, the last ones kept, none without bound. */
+import { rmSync, statfsSync, truncateSync } from 'node:fs';
 import { copyFile, readdir, rename, rm, stat, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** How many earlier logs are kept: `x.log.1` is the youngest. */
 const KEPT = 3;
@@ -43,4 +44,25 @@ export const cutLog = async (file: string, limitBytes = LOG_LIMIT_BYTES): Promis
   await shift(file);
   await copyFile(file, `${file}.1`);
   await truncate(file);
+};
+
+/** What a process writes while it starts, many times over. */
+const START_BYTES = 64 * 1024;
+
+const hasRoom = (folder: string): boolean => {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize >= START_BYTES;
+};
+
+/**
+ * On a full disk what a log holds gives its place to what comes: a process tells in it that it is ready, and earlier logs
+ * are of less use than a process that is known to run.
+ */
+export const makeRoomForLog = (file: string): void => {
+  try {
+    for (let age = KEPT; age >= 1 && !hasRoom(dirname(file)); age -= 1) rmSync(`${file}.${age}`, { force: true });
+    if (!hasRoom(dirname(file))) truncateSync(file);
+  } catch {
+    // There is no log yet, or nobody tells how much room there is: it is started all the same.
+  }
 };

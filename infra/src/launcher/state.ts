@@ -1,6 +1,7 @@
 /** What the launcher tells others, in `run/state.json`. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withPath } from '../errors.ts';
 import type { Home } from '../home.ts';
 import type { ProcessMark } from './pids.ts';
 
@@ -25,11 +26,17 @@ export interface LauncherState {
 
 const fileOf = (home: Home): string => join(home.run, 'state.json');
 
-/** Writes the state so that no reader ever sees half of it. */
+/** Writes the state so that no reader ever sees half of it. @throws what the file system says, with the path */
 export const writeState = async (home: Home, state: LauncherState): Promise<void> => {
   const file = fileOf(home);
-  await writeFile(`${file}.new`, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  const draft = `${file}.new`;
+  try {
+    await writeFile(draft, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw withPath(error, file);
+  }
 };
 
 /** The state last written; the launcher that wrote it may have died since. */

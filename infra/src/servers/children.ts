@@ -7,6 +7,7 @@ import { ensureBusSeeds } from '../bus/seed-file.ts';
 import { type Home, redisPasswordFileOf, timersPasswordFileOf } from '../home.ts';
 import type { ChildPlan } from '../launcher/plan.ts';
 import type { Ports } from '../ports.ts';
+import { writeOnce } from '../write-once.ts';
 import { natsConfiguration, redisConfiguration } from './configuration.ts';
 import type { ServerProgram } from './find.ts';
 
@@ -45,7 +46,7 @@ const passwordIn = async (file: string): Promise<string> => {
   if (existing !== undefined) return existing.trim();
   const password = randomBytes(24).toString('hex');
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(file, `${password}\n`, { mode: 0o400, flag: 'wx' });
+  await writeOnce(file, `${password}\n`, 0o400);
   return password;
 };
 

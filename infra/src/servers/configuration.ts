@@ -89,6 +89,8 @@ export const redisConfiguration = ({ port, folder, password, timersPassword }: R
     `port ${port}`,
     'protected-mode yes',
     'daemonize no',
+    '# a title would be written over the marks by which the launcher finds its children',
+    'set-proc-title no',
     `dir ${quote(folder)}`,
     `requirepass ${password}`,
     `user ${TIMERS_USER} on >${timersPassword} ${TIMERS_MAY}`,

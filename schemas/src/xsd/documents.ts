@@ -3,12 +3,15 @@ import { XML_NAMESPACE_PATH, XML_NAMESPACE_XSD } from './built-in.ts';
 import type { SchemaFault } from './fault.ts';
 import { type SchemaHead, schemaHead } from './head.ts';
 import { schemaText } from './schema-text.ts';
+import { forVersion10, type LeftOutElement } from './versions.ts';
 
 /** A document that is a schema. */
 export interface SchemaDocument {
   readonly path: string;
   readonly text: string;
   readonly head: SchemaHead;
+  /** Elements that are for other versions of XSD; the text has blanks in their place. */
+  readonly leftOut: readonly LeftOutElement[];
 }
 
 /** Path → octets, paths with `/`, as {@link SchemaDocuments} takes them. */
@@ -61,10 +64,11 @@ export class SchemaDocuments {
     if (octets === undefined) return { code: 'missing', file: path, text: 'this file is not there' };
     const decoded = schemaText(octets);
     if (!decoded.ok) return { code: 'encoding', file: path, line: 1, text: decoded.why };
-    const head = schemaHead(decoded.text);
+    const { text, leftOut } = forVersion10(decoded.text);
+    const head = schemaHead(text);
     return head === undefined
       ? { code: 'not-a-schema', file: path, line: 1, text: 'this is no XML Schema document' }
-      : { path, text: decoded.text, head };
+      : { path, text, head, leftOut };
   }
 
   /** Paths of all documents with a target namespace, sorted; `undefined`: without one. */

@@ -29,7 +29,7 @@ export interface SchemaFault {
 
 /** Something that was decided and should be seen. */
 export interface SchemaNote extends Omit<SchemaFault, 'code'> {
-  readonly code: 'mapped' | 'built-in' | 'wrapped';
+  readonly code: 'mapped' | 'built-in' | 'wrapped' | 'left-out';
   /** With `mapped`: what was asked for, and the file it was mapped to. */
   readonly location?: string;
   readonly path?: string;

@@ -23,6 +23,20 @@ describe('lint finds with file and line', () => {
     expect(linted('<xs:annotation><xs:appinfo><xs:assert/></xs:appinfo></xs:annotation>')).toEqual([]);
   });
 
+  test('XSD 1.1 by the version a schema asks for, which is not what it merely mentions', () => {
+    const versioned = (attributes: string) =>
+      linted('<xs:element name="a"/>', `xmlns:vc="http://www.w3.org/2007/XMLSchema-versioning" ${attributes}`);
+    expect(versioned('vc:minVersion="1.0" vc:maxVersion="1.1"')).toEqual([]);
+    expect(versioned('vc:minVersion=" 01 "')).toEqual([]);
+    for (const refused of [
+      'vc:maxVersion="1.0"',
+      'vc:minVersion="1.01"',
+      'vc:minVersion="one"',
+      'vc:typeAvailable="xs:int"',
+    ])
+      expect(versioned(refused)).toEqual([`m.xsd:1: ${refused} is of XSD 1.1; only 1.0 is understood`]);
+  });
+
   test('blocks nobody knows and expressions that explode; lawful ones not', () => {
     expect(linted(pattern('\\p{IsFoo}+'))[0]).toBe(
       'm.xsd:3: the pattern \\p{IsFoo}+ cannot be evaluated: the engine does not know all of it',

@@ -4,8 +4,8 @@ import type { SchemaFault } from './fault.ts';
 import { XSD_NAMESPACE } from './head.ts';
 import { type SchemaNode, schemaTree } from './model/node.ts';
 import type { SchemaPlan } from './plan.ts';
+import { isForOthers, VERSIONING } from './versions.ts';
 
-const VERSIONING = 'http://www.w3.org/2007/XMLSchema-versioning';
 const ELEMENTS_11 = new Set([
   'assert',
   'assertion',
@@ -43,7 +43,9 @@ const namespaceOf = (node: SchemaNode, name: string): string =>
 
 const version11In = (node: SchemaNode): string | undefined => {
   for (const [name, value] of node.attributes) {
-    if (namespaceOf(node, name) === VERSIONING) return `${name}="${value}"`;
+    // what is for other versions was left out before, unless it is the whole schema
+    if (namespaceOf(node, name) === VERSIONING && isForOthers(name.slice(name.indexOf(':') + 1), value) !== false)
+      return `${name}="${value}"`;
     if (node.namespace !== XSD_NAMESPACE) continue;
     if (ATTRIBUTES_11.has(name)) return `the attribute ${name}`;
     if (name === 'type' || name === 'base' || name === 'itemType') {

@@ -100,7 +100,9 @@ export const planSchemas = (files: SchemaFiles, entries: readonly string[], opti
     const wrong = from === undefined || reference === undefined ? undefined : misfit(from, reference, document);
     if (wrong !== undefined) faults.push(wrong);
     if (reference === undefined || reference.kind === 'import') enter(document.head.targetNamespace, path);
-    if (!reached.has(path)) reached.set(path, follow(document));
+    if (reached.has(path)) continue;
+    for (const left of document.leftOut) notes.push({ code: 'left-out', file: path, ...left });
+    reached.set(path, follow(document));
   }
   for (const [namespace, paths] of namespaces)
     if (paths.size > 1 && entries.length < paths.size)

@@ -30,7 +30,7 @@ describe('a signing time', () => {
     (time) => expect(foundWith(time)).toEqual([]),
   );
 
-  test.each(['2026-11-22T12:00:00', '2026-11-22T12:00:00.Z', '2026-02-30T12:00:00Z'])(
+  test.each(['2026-11-22T12:00:00', '2026-11-22T12:00:00.Z', '2026-02-30T12:00:00Z', '0000-01-01T00:00:00Z'])(
     'that is none is the only thing found, not a reference to unread properties besides: %s',
     (time) => expect(foundWith(time)).toEqual([expect.stringMatching(/SigningTime\[1\]$/)]),
   );

@@ -41,7 +41,7 @@ const CERT_DIGEST: readonly Child[] = [
   ['ds', 'DigestMethod', 'one'],
   ['ds', 'DigestValue', 'one'],
 ];
-const TIME = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+const TIME = /^(?!0000)(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
 /** A moment from an `xs:dateTime` with zone; `undefined` for any other text and for days that do not exist. */
 export const parseSigningTime = (text: string): Date | undefined => {

@@ -15,18 +15,19 @@ export const makePrivateFolder = async (dir: string): Promise<void> => {
 
 const replaceFile = async (file: string, content: string | Uint8Array, mode: number): Promise<void> => {
   const draft = join(dirname(file), `.${randomBytes(6).toString('hex')}`);
-  const handle = await open(draft, 'wx', mode);
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
+    const handle = await open(draft, 'wx', mode);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(draft, file);
   } catch (cause) {
     await rm(draft, { force: true });
-    throw cause;
+    // on a full disk Node does not say which file it could not write
+    throw cause instanceof Error && !('path' in cause) ? Object.assign(cause, { path: file }) : cause;
   }
 };
 

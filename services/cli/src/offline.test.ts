@@ -1,12 +1,14 @@
 /** The real command line on a home of its own, without anything running. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
+/** A disk that is full, as Linux has one. */
+const FULL = '/dev/full';
 const AUTHOR = 'dvdv:xga:990100007007';
 let folder: string;
 
@@ -138,6 +140,26 @@ describe('the command line without a broker', () => {
       expect(refused.stderr).toContain('DIENSTWEG_HOME');
       expect(refused.stderr).not.toContain('    at ');
     }
+  });
+
+  test('refuses at once a place in which no backup can be made', async () => {
+    const refused = await call(['backup', '--out', join(folder, 'm.xml', 'backup'), '--json']);
+    expect([refused.code, refused.stderr]).toEqual([1, '']);
+    expect(JSON.parse(refused.stdout).detail).toContain(join(folder, 'm.xml'));
+  });
+
+  (existsSync(FULL) ? test : test.skip)('says in words that its output could not be written', async () => {
+    const child = spawn(process.execPath, [MAIN, '--version'], {
+      env: { ...process.env, LC_ALL: 'C', NODE_OPTIONS: '' },
+      stdio: ['ignore', openSync(FULL, 'w'), 'pipe'],
+    });
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const [code] = await once(child, 'close');
+    expect([code, said]).toEqual([1, expect.stringContaining('the disk is full')]);
+    expect(said).not.toContain('    at ');
   });
 
   test('shows control characters of foreign text instead of sending them to the terminal', async () => {

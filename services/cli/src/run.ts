@@ -7,7 +7,7 @@ import { chooseLanguage, type Language, titleAndRemedy } from '@dienstweg/schema
 import type { Cli, ListedCommand } from './args/command.ts';
 import { helpOf, helpOfAll } from './args/help.ts';
 import { parseArguments, unknownWord, usageError } from './args/parse.ts';
-import { fileProblem } from './client/file-problem.ts';
+import { diskProblem, fileProblem } from './client/file-problem.ts';
 import { COMMANDS } from './commands.ts';
 import { problemText } from './print/problem.ts';
 import { visible } from './print/visible.ts';
@@ -60,6 +60,11 @@ const settingsOf = (env: Surroundings['env']): CommonSettings => {
   const settings = commonSettings(env);
   if (!settings.ok) throw usageError(settings.mistakes.join(' '));
   return settings.settings;
+};
+
+const homeIn = (env: Surroundings['env']): string => {
+  const settings = commonSettings(env);
+  return settings.ok ? settings.settings.home.root : 'the home folder';
 };
 
 /** The same problem with title and remedy in the user's language, unless they say more than the code does. */
@@ -115,7 +120,10 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     }
     return outcome.exitCode ?? 0;
   } catch (error) {
-    const stated = error instanceof ProblemError ? error.problem : fileProblem(error);
+    const stated =
+      error instanceof ProblemError
+        ? error.problem
+        : (fileProblem(error) ?? diskProblem(error, `${homeIn(env)}, or the file that was to be written`));
     if (stated === undefined) throw error;
     const spoken = translated(stated, language);
     if (json) await around.out(`${JSON.stringify(spoken, null, 2)}\n`);

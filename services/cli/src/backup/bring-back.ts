@@ -9,7 +9,9 @@ import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { readLast } from '@dienstweg/infra/bus/read.ts';
 import { restoreStream } from '@dienstweg/infra/bus/snapshot.ts';
 import { ensureStreams } from '@dienstweg/infra/bus/streams.ts';
+import { makeFolder } from '@dienstweg/infra/folders.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
+import { statusOf } from '@dienstweg/infra/launcher/control.ts';
 import { openLauncher } from '@dienstweg/infra/launcher/launcher.ts';
 import { readStoredEvents } from '@dienstweg/schemas/bus/stored.ts';
 import { CONSUMERS, RESTORE_NODE, STREAMS, subjectOfEvents } from '@dienstweg/schemas/bus/streams.ts';
@@ -20,7 +22,7 @@ import type { Cli } from '../args/command.ts';
 import { refuseTakenNats } from '../up/refuse-unfit.ts';
 import { readSealed } from './files.ts';
 import { type KeptFile, PUT_ASIDE, topOf, writeHomeFiles } from './home-files.ts';
-import { connectInstaller, startNatsAlone } from './installer.ts';
+import { connectInstaller, refuseAbandoned, startNatsAlone } from './installer.ts';
 import { type BackupManifest, orderOfStreams } from './manifest.ts';
 import { checkBackup, type OpenBackup } from './open.ts';
 import { unseal } from './seal.ts';
@@ -145,9 +147,10 @@ const bringBackStreams = async (bus: Bus, { backup, cli }: BringBackNeeds): Prom
 export const bringBack = async (needs: BringBackNeeds): Promise<BroughtBack> => {
   const { cli, backup, now } = needs;
   const { home } = cli.settings;
-  await mkdir(home.root, { recursive: true, mode: 0o700 });
+  await makeFolder(home.root, 0o700);
+  refuseAbandoned(await statusOf(home));
   await using stack = new AsyncDisposableStack();
-  const launcher = stack.use(await openLauncher(home));
+  const launcher = stack.use(await openLauncher(home, cli.tell));
   const occupied = await inTheWay(home);
   const wasBroken = isRestoreUnderway(home);
   if (occupied.length > 0 && !needs.replace && !wasBroken)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { withPath } from '@dienstweg/infra/errors.ts';
 import type { SealedFile } from './manifest.ts';
 import { SealError, seal, unseal } from './seal.ts';
 
@@ -34,6 +35,8 @@ export const writeSealed = async (
       await handle.write(piece);
     }
     await handle.sync();
+  } catch (error) {
+    throw withPath(error, path);
   } finally {
     await handle.close();
   }

@@ -1,7 +1,7 @@
 /** Takes a backup while everything runs. */
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { open, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
@@ -14,6 +14,10 @@ import { once, writeSealed } from './files.ts';
 import { readHomeFiles } from './home-files.ts';
 import type { BackupKey } from './key.ts';
 import { BACKUP_VERSION, type BackupLabel, type BackupManifest, orderOfStreams, type SealedFile } from './manifest.ts';
+import type { BackupPlace } from './place.ts';
+
+/** SQLite's code for a full disk. */
+const SQLITE_FULL = 13;
 
 /** What taking a backup needs. */
 export interface TakeNeeds {
@@ -75,7 +79,9 @@ const takeIndex = async (needs: TakeNeeds, folder: string): Promise<SealedFile |
       progressOf('index', tell),
     );
   } catch (error) {
-    if ((error as { readonly code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error;
+    const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown };
+    if (code !== 'ERR_SQLITE_ERROR') throw error;
+    if (errcode === SQLITE_FULL) throw noRoom('there is no room for a copy of the index', copy, error);
     // it is a view: without it a restored gateway builds it from the streams
     tell('index: none, it will be built from the streams');
     return undefined;
@@ -91,6 +97,8 @@ const deliveredUpTo = async (bus: Bus): Promise<number> => {
 };
 
 const lastMessageOf = async (bus: Bus, sequence: number): Promise<BackupManifest['lastMessage']> => {
+  // a stream that never held anything has no entry to be asked for
+  if (sequence === 0) return undefined;
   const record = (await readMessage(bus, STREAMS.messages, sequence))?.headers[HEADERS.accepted];
   return record === undefined ? undefined : { sequence, acceptedAt: (JSON.parse(record) as AcceptedRecord).acceptedAt };
 };
@@ -107,16 +115,17 @@ const takeStreams = async (needs: TakeNeeds, folder: string): Promise<BackupMani
   return streams;
 };
 
+/** A full disk, as the file system says it. */
+const noRoom = (words: string, path: string, cause?: unknown): Error =>
+  Object.assign(new Error(words, { cause }), { code: 'ENOSPC', path });
+
 /** Room for what the streams hold, uncompressed. */
 const mustHaveRoom = async (bus: Bus, folder: string): Promise<void> => {
   const { bavail, bsize } = await statfs(folder);
   const infos = await Promise.all(orderOfStreams().map((name) => bus.jsm.streams.info(name)));
   const wanted = infos.reduce((sum, { state }) => sum + state.bytes, 0);
   if (bavail * bsize >= wanted) return;
-  throw Object.assign(new Error(`there is no room for ${Math.round(wanted / 1e6)} MB`), {
-    code: 'ENOSPC',
-    path: folder,
-  });
+  throw noRoom(`there is no room for ${Math.round(wanted / 1e6)} MB`, folder);
 };
 
 const synced = async (folder: string): Promise<void> => {
@@ -129,66 +138,58 @@ const synced = async (folder: string): Promise<void> => {
 };
 
 /**
- * Writes a backup into `folder`, which appears as a whole or not at all: until then it is `folder.partial`. Order:
+ * Writes a backup into its place, where it appears as a whole or not at all. Order:
  * index; how far deliveries have come; streams, those that refer before those referred to; keys last, so that every
  * certificate that the registry names is there.
  */
-export const takeBackup = async (needs: TakeNeeds, folder: string): Promise<TakenBackup> => {
+export const takeBackup = async (needs: TakeNeeds, { folder, partial }: BackupPlace): Promise<TakenBackup> => {
   const { bus, home, key, now } = needs;
-  const partial = `${folder}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true, mode: 0o700 });
   await mustHaveRoom(bus, partial);
-  try {
-    const begunAt = now().toISOString();
-    const id = randomUUID();
-    const index = await takeIndex(needs, partial);
-    const delivered = await deliveredUpTo(bus);
-    const streams = await takeStreams(needs, partial);
-    const last = await lastMessageOf(bus, streams[STREAMS.messages]?.lastSequence ?? 0);
-    const files = JSON.stringify(await readHomeFiles(home));
-    const kept = await writeSealed(partial, 'home.age', key.recipient, once(Buffer.from(files)));
-    const manifest: BackupManifest = {
-      id,
-      begunAt,
-      finishedAt: now().toISOString(),
-      streams,
-      deliveredUpTo: delivered,
-      home: kept,
-      ...(index === undefined ? {} : { index }),
-      ...(last === undefined ? {} : { lastMessage: last }),
-      settings: needs.settings,
-    };
-    await writeSealed(partial, 'manifest.age', key.recipient, once(Buffer.from(JSON.stringify(manifest))));
-    const label: BackupLabel = {
-      format: 'dienstweg-backup',
-      version: BACKUP_VERSION,
-      id,
-      begunAt,
-      finishedAt: manifest.finishedAt,
-      openedBy: key.openedBy,
-      recipient: key.recipient,
-    };
-    await writeFile(join(partial, 'backup.json'), `${JSON.stringify(label, undefined, 2)}\n`, {
-      mode: 0o600,
-      flush: true,
-    });
-    const keyFile = await key.put(partial, folder);
-    await synced(partial);
-    await rename(partial, folder);
-    await synced(dirname(folder));
-    const sealed = [
-      ...Object.values(streams).map((stream) => stream.sealed),
-      kept,
-      ...(index === undefined ? [] : [index]),
-    ];
-    return {
-      manifest,
-      sizeBytes: sealed.reduce((sum, { sealedBytes }) => sum + sealedBytes, 0),
-      ...(keyFile === undefined ? {} : { keyFile }),
-    };
-  } catch (error) {
-    await rm(partial, { recursive: true, force: true });
-    throw error;
-  }
+  const begunAt = now().toISOString();
+  const id = randomUUID();
+  const index = await takeIndex(needs, partial);
+  const delivered = await deliveredUpTo(bus);
+  const streams = await takeStreams(needs, partial);
+  const last = await lastMessageOf(bus, streams[STREAMS.messages]?.lastSequence ?? 0);
+  const files = JSON.stringify(await readHomeFiles(home));
+  const kept = await writeSealed(partial, 'home.age', key.recipient, once(Buffer.from(files)));
+  const manifest: BackupManifest = {
+    id,
+    begunAt,
+    finishedAt: now().toISOString(),
+    streams,
+    deliveredUpTo: delivered,
+    home: kept,
+    ...(index === undefined ? {} : { index }),
+    ...(last === undefined ? {} : { lastMessage: last }),
+    settings: needs.settings,
+  };
+  await writeSealed(partial, 'manifest.age', key.recipient, once(Buffer.from(JSON.stringify(manifest))));
+  const label: BackupLabel = {
+    format: 'dienstweg-backup',
+    version: BACKUP_VERSION,
+    id,
+    begunAt,
+    finishedAt: manifest.finishedAt,
+    openedBy: key.openedBy,
+    recipient: key.recipient,
+  };
+  await writeFile(join(partial, 'backup.json'), `${JSON.stringify(label, undefined, 2)}\n`, {
+    mode: 0o600,
+    flush: true,
+  });
+  const keyFile = await key.put(partial, folder);
+  await synced(partial);
+  await rename(partial, folder);
+  await synced(dirname(folder));
+  const sealed = [
+    ...Object.values(streams).map((stream) => stream.sealed),
+    kept,
+    ...(index === undefined ? [] : [index]),
+  ];
+  return {
+    manifest,
+    sizeBytes: sealed.reduce((sum, { sealedBytes }) => sum + sealedBytes, 0),
+    ...(keyFile === undefined ? {} : { keyFile }),
+  };
 };

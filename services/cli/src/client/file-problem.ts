@@ -1,4 +1,5 @@
 /** What the file system refuses, as a problem: the caller's matter, not a bug. */
+import { hasCode } from '@dienstweg/infra/errors.ts';
 import { type Problem, problem } from '@dienstweg/schemas/problems/problem.ts';
 
 type Said = (path: string) => { readonly detail: string; readonly remedy: string };
@@ -25,7 +26,15 @@ const SAID: Readonly<Record<string, Said>> = {
     detail: `${path}: the disk is full.`,
     remedy: 'Make room; "dienstweg doctor" shows how much is left.',
   }),
+  EDQUOT: (path) => ({
+    detail: `${path}: this account may not store more.`,
+    remedy: 'Make room, or ask for more of it.',
+  }),
+  EIO: (path) => ({ detail: `${path}: the disk fails.`, remedy: 'Look into the log of the system; change the disk.' }),
 };
+
+/** What may succeed as soon as somebody has looked after the disk: the path is right. */
+const OF_THE_DISK = ['ENOSPC', 'EDQUOT', 'EIO'];
 
 /** The problem of an error that names a path; `undefined` for any other error, which is a bug. */
 export const fileProblem = (error: unknown): Problem | undefined => {
@@ -38,5 +47,16 @@ export const fileProblem = (error: unknown): Problem | undefined => {
     detail: error.message,
     remedy: 'Check the path.',
   };
-  return { ...problem('not-found', said), title: 'A file or folder cannot be used', remedy: said.remedy };
+  const ofDisk = OF_THE_DISK.includes(code);
+  return {
+    ...problem(ofDisk ? 'broker-unavailable' : 'not-found', said),
+    title: 'A file or folder cannot be used',
+    remedy: said.remedy,
+  };
 };
+
+/** The same where the error names no path, because an open file could not be written; `place`: what it can have been. */
+export const diskProblem = (error: unknown, place: string): Problem | undefined =>
+  [...OF_THE_DISK, 'EROFS'].some((code) => hasCode(error, code)) && error instanceof Error
+    ? fileProblem(Object.assign(error, { path: place }))
+    : undefined;

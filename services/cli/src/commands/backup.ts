@@ -5,6 +5,7 @@ import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { withInstaller } from '../backup/installer.ts';
 import { keyForSealing, SEAL_OPTIONS } from '../backup/key.ts';
+import { backupPlace } from '../backup/place.ts';
 import { takeBackup } from '../backup/take.ts';
 
 /** Settings that tell how the home was run; those that may hold a password are named only. */
@@ -29,10 +30,11 @@ export const backup: CommandSpec = {
     // the running system goes before
     setPriority(constants.priority.PRIORITY_LOW);
     const began = performance.now();
+    await using place = await backupPlace(folder);
     const taken = await withInstaller(cli, (bus) =>
       takeBackup(
         { bus, home: cli.settings.home, key, settings: settingsIn(cli.env), now: () => new Date(), tell: cli.tell },
-        folder,
+        place,
       ),
     );
     const { manifest, sizeBytes, keyFile } = taken;

@@ -101,7 +101,7 @@ const startAll = async (launcher: Launcher, needs: SystemNeeds): Promise<number>
 export const bringUp = async (needs: SystemNeeds): Promise<RunningSystem> => {
   await using stack = new AsyncDisposableStack();
   try {
-    const launcher = stack.use(await openLauncher(needs.settings.home));
+    const launcher = stack.use(await openLauncher(needs.settings.home, needs.tell));
     const edition = await interruptible(startAll(launcher, needs), needs.interrupted);
     const running = stack.move();
     return { edition, [Symbol.asyncDispose]: () => running.disposeAsync() };

@@ -8,6 +8,7 @@ import { readStoredEvents } from '@dienstweg/schemas/bus/stored.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { CommandSpec, Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
+import { momentOption } from '../client/moments.ts';
 import { connectOperator } from '../client/operator.ts';
 
 /** Version of the format, as tools that read CEF see it. */
@@ -15,13 +16,9 @@ const VERSION = '1';
 /** Lines go out in pieces of about so many characters. */
 const PIECE = 64 * 1024;
 
-const momentFrom = (input: Input, name: string): Date | undefined => {
-  const text = input.text(name);
-  if (text === undefined) return undefined;
-  const moment = new Date(text);
-  if (Number.isNaN(moment.getTime()))
-    throw usageError(`--${name} must be a day or moment such as 2027-01-31T08:00:00Z.`);
-  return moment;
+const dateFrom = (input: Input, name: string): Date | undefined => {
+  const moment = momentOption(input, name);
+  return moment === undefined ? undefined : new Date(moment);
 };
 
 /** Where lines go: a file that stands complete or not at all, or the terminal. */
@@ -90,8 +87,8 @@ export const auditExport: CommandSpec = {
     'dienstweg audit export --since 2027-01-31T08:00:00Z --format cef | nc -U /run/collector.sock',
   ],
   run: async (input, { settings, json, show }) => {
-    const since = momentFrom(input, 'since');
-    const until = momentFrom(input, 'until');
+    const since = dateFrom(input, 'since');
+    const until = dateFrom(input, 'until');
     const format = (input.text('format') ?? 'jsonl') as AuditFormat;
     const out = input.text('out');
     if (json && out === undefined) throw usageError('With --json the lines need a file of their own: --out FILE.');

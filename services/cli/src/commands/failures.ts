@@ -4,7 +4,7 @@ import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { countFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
-import { momentFrom } from '../client/moments.ts';
+import { momentOption } from '../client/moments.ts';
 import { askOnce } from '../client/operator.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
@@ -39,7 +39,10 @@ export const failures: CommandSpec = {
     step: { value: 'STEP', text: 'where it failed', choices: STEPS },
     code: { value: 'CODE', text: 'the problem' },
     reader: { value: 'AUTHORITY', text: 'on the way to whom' },
-    since: { value: 'TIME', text: 'how many are new since then; with --members only those' },
+    since: {
+      value: 'TIME',
+      text: 'how many are new since then (YYYY-MM-DD or RFC 3339 with zone); with --members only those',
+    },
     members: { text: 'the deliveries of the group that --step, --code and --reader name' },
     after: { value: 'CURSOR', text: 'with --members: the next page' },
     limit: { value: 'N', text: 'at most so many (default 50)' },
@@ -53,7 +56,7 @@ export const failures: CommandSpec = {
       input.text('step') as FailureStep | undefined,
       input.text('code') as ProblemCode | undefined,
       input.text('reader'),
-      input.text('since'),
+      momentOption(input, 'since'),
       input.text('after'),
     ];
     const limit = countFrom('limit', input.text('limit'), 50, 1000);
@@ -63,7 +66,7 @@ export const failures: CommandSpec = {
         ...(step === undefined ? {} : { step }),
         ...(code === undefined ? {} : { code }),
         ...(reader === undefined ? {} : { reader: authorityNamed(reader) }),
-        ...(since === undefined ? {} : { newSince: momentFrom(since) }),
+        ...(since === undefined ? {} : { newSince: since }),
       });
       return { value: found, text: groupsText(found) };
     }
@@ -74,7 +77,7 @@ export const failures: CommandSpec = {
       reader: authorityNamed(reader),
       limit,
       ...(code === undefined ? {} : { code }),
-      ...(since === undefined ? {} : { since: momentFrom(since) }),
+      ...(since === undefined ? {} : { since }),
       ...(after === undefined ? {} : { after }),
     });
     const rows = found.deliveries.map((each) => [

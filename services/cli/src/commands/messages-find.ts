@@ -3,7 +3,7 @@ import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { countFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
-import { momentFrom } from '../client/moments.ts';
+import { momentOption } from '../client/moments.ts';
 import { askOnce } from '../client/operator.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
@@ -27,8 +27,8 @@ export const messagesFind: CommandSpec = {
     code: { value: 'CODE', text: 'problem with which some delivery waits or ended' },
     type: { value: 'CODE[/VERSION]', text: 'message type' },
     test: { value: 'yes|no', text: 'only test messages, or none', choices: ['yes', 'no'] },
-    since: { value: 'TIME', text: 'accepted at or after' },
-    until: { value: 'TIME', text: 'accepted before' },
+    since: { value: 'TIME', text: 'accepted at or after (YYYY-MM-DD, or RFC 3339 with zone)' },
+    until: { value: 'TIME', text: 'accepted before, likewise' },
     after: { value: 'CURSOR', text: 'the next page: what the one before ended with' },
     before: { value: 'CURSOR', text: 'the page before: what "previous" says' },
     count: { text: 'how many there are as well, counted up to ten thousand' },
@@ -41,8 +41,8 @@ export const messagesFind: CommandSpec = {
       input.text('author'),
       input.text('reader'),
       input.text('state'),
-      input.text('since'),
-      input.text('until'),
+      momentOption(input, 'since'),
+      momentOption(input, 'until'),
     ];
     const [after, before, search, key] = ['after', 'before', 'search', 'business-key'].map((name) => input.text(name));
     const [type, version] = (input.text('type') ?? '').split('/');
@@ -54,8 +54,8 @@ export const messagesFind: CommandSpec = {
       ...(author === undefined ? {} : { author: authorityNamed(author) }),
       ...(reader === undefined ? {} : { reader: authorityNamed(reader) }),
       ...(state === undefined ? {} : { state: state as MessageState }),
-      ...(since === undefined ? {} : { since: momentFrom(since) }),
-      ...(until === undefined ? {} : { until: momentFrom(until) }),
+      ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
       ...(type === undefined || type === '' ? {} : { messageType: type }),
       ...(version === undefined ? {} : { messageTypeVersion: version }),
       ...(code === undefined ? {} : { code }),

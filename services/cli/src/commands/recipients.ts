@@ -1,7 +1,7 @@
 import type { CommandSpec } from '../args/command.ts';
-import { usageError } from '../args/parse.ts';
 import { ACTING_OPTIONS, actingFrom } from '../client/acting.ts';
 import { authorityNamed } from '../client/keys.ts';
+import { momentOption } from '../client/moments.ts';
 import { askOnce } from '../client/operator.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
@@ -40,15 +40,14 @@ export const recipientsList: CommandSpec = {
 export const recipientsPause: CommandSpec = {
   arguments: ARGUMENTS,
   options: {
-    until: { value: 'TIME', text: 'RFC 3339; without it until it is resumed' },
+    until: { value: 'TIME', text: 'a day or a moment with zone (RFC 3339); without it until it is resumed' },
     ...ACTING_OPTIONS,
   },
   examples: [
     'dienstweg recipients pause moorland.finanzamt --reason "its database moves" --until 2026-12-01T06:00:00Z',
   ],
   run: async (input, { settings }) => {
-    const until = input.text('until');
-    if (until !== undefined && Number.isNaN(Date.parse(until))) throw usageError('--until must be a time, RFC 3339.');
+    const until = momentOption(input, 'until');
     const reader = authorityNamed(input.argument(0) ?? '');
     const value = await askOnce(settings, 'pauseReader', {
       reader,

@@ -7,6 +7,7 @@ import { readStoredProgress } from '@dienstweg/schemas/bus/stored.ts';
 import { CONSUMERS, HEADERS, STREAMS, subjectOfMessage, subjectOfProgress } from '@dienstweg/schemas/bus/streams.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { expect, test } from '@jest/globals';
+import { DeliverPolicy } from '@nats-io/jetstream';
 import { takeMessages } from './take.ts';
 
 const AUTHOR = 'ags:99000001' as AuthorityId;
@@ -87,6 +88,25 @@ test('a place lost under a process that lives on is found again', async () => {
   await here.accept(3);
   await until('all are put down', async () => (await taking.ackFloor()) === 23, 30_000);
   // each once; what was on its way when the place was found again comes after its time
+  expect(delivered.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 23 }, (_, n) => n + 1));
+}, 60_000);
+
+test('what was put down is not given out again, although the server begins anew without a word', async () => {
+  await using here = await house();
+  const { bus } = here;
+  const delivered: number[] = [];
+  const deliver = async ({ sequence }: { readonly sequence: number }): Promise<void> => void delivered.push(sequence);
+  {
+    await using _ = await takeMessages({ bus, ...HOW, deliver });
+    await here.accept(20);
+    await until('it is noted', here.isNoted);
+  }
+  await using taking = await takeMessages({ bus, ...HOW, deliver });
+  const { config } = await bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery);
+  await bus.jsm.consumers.delete(STREAMS.messages, CONSUMERS.delivery);
+  await bus.jsm.consumers.add(STREAMS.messages, { ...config, deliver_policy: DeliverPolicy.All });
+  await here.accept(3);
+  await until('all are put down', async () => (await taking.ackFloor()) === 23, 30_000);
   expect(delivered.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 23 }, (_, n) => n + 1));
 }, 60_000);
 

@@ -36,7 +36,7 @@ const SUBJECT = subjectOfProgress(CONSUMERS.delivery);
  * there that stood there then: in another stream of the same name it says nothing, and where it was removed with all
  * before it nothing is given out again anyway.
  */
-const readPutDown = async (bus: Bus): Promise<number> => {
+export const readPutDown = async (bus: Bus): Promise<number> => {
   const noted = await readLast(bus, STREAMS.progress, SUBJECT);
   if (noted === undefined) return 0;
   try {
@@ -110,6 +110,8 @@ export const ownConsumer = async (bus: Bus, { messagesInFlight, ackWaitMs }: Giv
 export interface ProgressNotes extends Disposable {
   /** Something was put down, and is worth a note. */
   putDown(): void;
+  /** Sequence up to which everything is noted; 0: nothing was, by this process. */
+  upTo(): number;
 }
 
 /** Notes every second in which something was put down; what the bus does not take then, it takes later. */
@@ -142,6 +144,7 @@ export const progressNotes = (bus: Bus): ProgressNotes => {
     putDown: () => {
       toNote = true;
     },
+    upTo: () => noted,
     [Symbol.dispose]: () => clearInterval(noting),
   };
 };

@@ -8,7 +8,7 @@ import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { CONSUMERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
-import { type GivingOut, hasLostPlace, ownConsumer, progressNotes } from './consumer.ts';
+import { type GivingOut, hasLostPlace, ownConsumer, progressNotes, readPutDown } from './consumer.ts';
 import { GivenOut } from './given-out.ts';
 import { stallWatch } from './stalls.ts';
 import { readTaken, type TakenMessage } from './taken-message.ts';
@@ -67,6 +67,7 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
   const stalls = stallWatch({ bus, isIdle: () => inFlight.size === 0, beginAnew: () => messages?.stop() });
 
   const { num_ack_pending, delivered } = await (await consumer()).info();
+  const putDownBefore = await readPutDown(bus);
   const givenOut = new GivenOut({ givenOut: delivered.stream_seq, open: num_ack_pending });
   const tellWhetherWhole = (): void => {
     if (givenOut.isWhole() === isWhole) return;
@@ -105,7 +106,9 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
 
   const arrive = (message: JsMsg): void => {
     stalls.arrived();
-    if (taken.has(message.seq)) {
+    // the server may have lost the place, and nobody know of it yet
+    const wasPutDown = message.seq <= Math.max(putDownBefore, progress.upTo());
+    if (wasPutDown || taken.has(message.seq)) {
       message.ack();
       return;
     }

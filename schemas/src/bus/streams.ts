@@ -114,6 +114,8 @@ export const ALARMS = 'alarms';
 export const subjectOfEvents = (node: string): string => `event.${node}`;
 export const subjectOfDelivery = (reader: AuthorityId, delivery: DeliveryId): string =>
   `delivery.${toToken(reader)}.${delivery}`;
+/** A delivery, whoever its reader is: to look for, not to write to. */
+export const subjectOfDeliveryToAnybody = (delivery: DeliveryId): string => `delivery.*.${delivery}`;
 /** The delivery a subject is of; `undefined` for any other subject. */
 export const deliveryOfSubject = (subject: string): DeliveryId | undefined => {
   const [kind, , delivery, ...more] = subject.split('.');

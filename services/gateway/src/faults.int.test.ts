@@ -68,6 +68,16 @@ test('a message on which an examining thread hangs is refused, and the next one 
   expect(codes).toEqual(expect.arrayContaining(['limit-exceeded', 'examination-failed']));
 }, 40_000);
 
+test('a gateway whose clock is wrong refuses nobody for the hour', async () => {
+  const inMs = (ms: number): Date => new Date(Date.now() + ms);
+  await using gateway = await house.start({}, { now: () => inMs(3_600_000) });
+  await using author = house.client(gateway, AUTHOR);
+  const isOver = messageOf(house, NOTICE, { header: { obsoleteAfter: inMs(1_800_000).toISOString() } });
+  const answer = await author.post('/v1/messages', isOver);
+  expect(answer.json).toMatchObject({ code: 'broker-unavailable', retryable: true });
+  expect(answer.headers['retry-after']).toBe('60');
+}, 40_000);
+
 test('an authority that hands in more than its quota is asked to wait', async () => {
   await using gateway = await house.start({ quota: { ...DEFAULT_LIMITS.quota, messagesPerMinute: 2 } });
   await using author = house.client(gateway, AUTHOR);

@@ -39,6 +39,8 @@ export interface SubmitNeeds {
   readonly directory: Directory;
   readonly index: {
     readonly byDigest: (octetsDigest: string) => StoredAcceptance | undefined;
+    /** The same, with everything taken in that stands in the stream now. */
+    readonly byDigestNow: (octetsDigest: string) => Promise<StoredAcceptance | undefined>;
     readonly byIdentity: (
       author: AuthorityId,
       id: VerifiedMessage['header']['messageId'],
@@ -52,6 +54,8 @@ export interface SubmitNeeds {
   };
   readonly examine: (octets: Uint8Array, atMs: number, language: Language) => Promise<Done<Examination>>;
   readonly accept: (message: RoutedMessage, octets: Uint8Array, at: Date, traceparent: string) => Promise<Acceptance>;
+  /** Whether our clock is none of the reasons for a refusal with this code. */
+  readonly isClockRight: (code: Refusal['code']) => Promise<boolean>;
   /** Too little room on the disk of the message store. */
   readonly isShortOfRoom: () => boolean;
   /** The author has too many messages on their way. */
@@ -83,14 +87,21 @@ export const submitMessage =
     if (!submission.dryRun && needs.isShortOfRoom())
       return refused({ code: 'broker-unavailable', say: { text: 'bus-full' }, retryAfterSeconds: 60 });
 
+    const asItStandsNow = async (refusal: Refusal): Promise<Outcome> => {
+      // accepted so shortly before, by another gateway, that the index did not know it yet; now it is no good any more
+      const meanwhile = submission.dryRun ? undefined : await needs.index.byDigestNow(octetsDigest);
+      if (meanwhile?.record.sender === peer) return { is: 'accepted', accepted: meanwhile, repeated: true };
+      if (await needs.isClockRight(refusal.code)) return refused(refusal);
+      return refused({ code: 'broker-unavailable', say: { text: 'clock-wrong' }, retryAfterSeconds: 60 });
+    };
     const examined = await needs.examine(octets, at.getTime(), language);
     if (!examined.ok) return refused({ ...notExamined(examined.reason, needs.examineLimitMs), octetsDigest });
-    if (!examined.value.ok) return refused(examined.value);
+    if (!examined.value.ok) return await asItStandsNow(examined.value);
     const { message, warnings = [] } = examined.value;
 
     const about = (refusal: Refusal): Outcome => refused({ ...refusal, claimed: claimedBy(message), octetsDigest });
     const sender = judgeSender(needs.directory, message.header, peer, at);
-    if (!sender.ok) return about(sender.refusal);
+    if (!sender.ok) return await asItStandsNow({ ...sender.refusal, claimed: claimedBy(message), octetsDigest });
 
     const known = needs.index.byIdentity(message.header.author, message.header.messageId);
     if (known !== undefined && !submission.dryRun) return outcomeOf(judgeKnown(known, octetsDigest), about);

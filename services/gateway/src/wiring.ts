@@ -58,6 +58,7 @@ export const upToDate = (index: MessageIndex, takeIn: () => void): MessageIndex 
     };
   return {
     ...index,
+    byDigest: afterTakingIn(index.byDigest),
     byIdentity: afterTakingIn(index.byIdentity),
     byDelivery: afterTakingIn(index.byDelivery),
     decisionOn: afterTakingIn(index.decisionOn),

@@ -78,6 +78,7 @@ export const changeRecorder = (
 
   return {
     record: async ({ change: jws, language = 'en', package: attached }) => {
+      if (typeof jws !== 'string') return refuse('request-invalid', language, { detail: 'change: a compact JWS' });
       const signed = needs.verify(jws, language);
       if (!signed.ok) return refuse(signed.code, language, signed.text === undefined ? {} : { detail: signed.text });
       const read = needs.read(signed.payload, language);

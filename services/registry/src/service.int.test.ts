@@ -150,6 +150,7 @@ describe('the registry process', () => {
   });
 
   test('takes changes only from a registrar whose certificate is good', async () => {
+    expect(codeOf(await record(5 as never))).toBe('request-invalid');
     const good = change([], [{ id: 'permission', validUntil: '2032-01-01' }]);
     const before = registry.directory.edition;
     const [header, payload, signature] = sign(good).split('.');

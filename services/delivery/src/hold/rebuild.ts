@@ -7,7 +7,7 @@ import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import type { AcceptedRecord } from '@dienstweg/schemas/accepted.ts';
 import { readStoredEvents } from '@dienstweg/schemas/bus/stored.ts';
-import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { STREAMS, subjectOfDeliveryToAnybody } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery, beginClearing, beginDelivery, type DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
 import type { Assigned, DienstwegEvent } from '@dienstweg/schemas/events.ts';
@@ -128,6 +128,7 @@ export const rebuildOverwritten = async (
   for (const entry of made) await hold(entry, overwritten.get(entry.deliveryId) ?? 0);
   const found = new Set(made.map(({ deliveryId }) => deliveryId));
   for (const delivery of overwritten.keys())
-    if (!found.has(delivery)) await bus.jsm.streams.purge(STREAMS.deliveries, { filter: `delivery.*.${delivery}` });
+    if (!found.has(delivery))
+      await bus.jsm.streams.purge(STREAMS.deliveries, { filter: subjectOfDeliveryToAnybody(delivery) });
   bus.log.warn({ count: found.size }, 'entries of deliveries were made anew');
 };

@@ -1,7 +1,7 @@
 import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { expect, test } from '@jest/globals';
-import { isBeforeItsTime, judgeTaking } from './taking.ts';
+import { handOverClaims, isBeforeItsTime, judgeTaking } from './taking.ts';
 
 const AT = new Date('2026-11-22T02:00:00Z');
 const LATER = '2026-11-22T02:00:01Z';
@@ -68,4 +68,14 @@ test('a delivery is before its time until the instant the author names', () => {
       isBeforeItsTime(notBefore === undefined ? {} : { notBefore }, AT),
     ),
   ).toEqual([true, false, false]);
+});
+
+test('the receipt of a fetch attests the parts that were given, and no withheld one', () => {
+  const parts = ['core', 'tax'].map((id) => ({ id, digest: `digest of ${id}` }));
+  const claims = handOverClaims(
+    { record: { parts, author: 'ags:99000001', messageId: 'm' } as unknown as AcceptedRecord, receipt: 'r' },
+    { parts: ['tax'] } as unknown as RoutedReader,
+    { node: 'gateway', at: AT, jti: 'j' },
+  );
+  expect(Object.values(claims.events)[0]?.partDigests).toEqual({ tax: 'digest of tax' });
 });

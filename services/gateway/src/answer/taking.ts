@@ -84,7 +84,7 @@ const EXPIRED: Taking = {
 /** The claims of the ContentHandover receipt. */
 export const handOverClaims = (
   { record, receipt }: StoredAcceptance,
-  { authority, deliveryId }: RoutedReader,
+  { authority, deliveryId, parts }: RoutedReader,
   told: { readonly node: string; readonly at: Date; readonly jti: string },
 ): ReceiptClaims => ({
   iss: issuerNode(told.node),
@@ -95,7 +95,8 @@ export const handOverClaims = (
   events: {
     [RECEIPT_EVENTS.contentHandover]: {
       headerDigest: record.headerDigest,
-      partDigests: partDigestsOf(record),
+      // nobody attests what he did not get
+      partDigests: partDigestsOf({ parts: record.parts.filter(({ id }) => parts.includes(id)) }),
       reader: authority,
       deliveryId,
       previous: receiptDigest(receipt),

@@ -82,6 +82,11 @@ const TEXTS = {
     en: 'The message store cannot be reached; nothing was stored.',
     nl: 'De berichtenopslag is niet bereikbaar; er is niets opgeslagen.',
   },
+  'clock-wrong': {
+    de: 'Die Uhr dieses Gateways geht falsch; über die Nachricht ist nichts entschieden.',
+    en: 'The clock of this gateway is wrong; nothing was decided about the message.',
+    nl: 'De klok van deze gateway loopt verkeerd; over het bericht is niets beslist.',
+  },
   'bus-full': {
     de: 'Der Nachrichtenspeicher ist voll; nichts wurde gespeichert.',
     en: 'The message store is full; nothing was stored.',

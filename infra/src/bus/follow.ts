@@ -101,6 +101,16 @@ const filterOf = (subjects: string | readonly string[] | undefined): { filter_su
 };
 
 /**
+ * The last message that was stored when it is asked, as the leader of the stream tells: in a cluster the server that
+ * keeps a consumer may lag behind, and takes what it has for all. 0 where it need not be one that is followed.
+ */
+const lastOf = async (bus: Bus, { stream, filterSubject }: FollowOptions): Promise<number> => {
+  const { config, state } = await bus.jsm.streams.info(stream);
+  const isWhole = filterSubject === undefined || (config.subjects.length === 1 && config.subjects[0] === filterSubject);
+  return isWhole && state.messages > 0 ? state.last_seq : 0;
+};
+
+/**
  * Applies each message once, in order of the stream. A lost connection or server is waited out and following goes on behind the last message
  * applied. An entry that cannot be read (`UnreadableEntry`) is passed over and logged. Otherwise `apply` must not fail: if it throws, the error is thrown out of the process's event loop, since a view
  * with a hole must not live on.
@@ -115,12 +125,15 @@ export const followStream = async (
   let position = (options.fromSequence ?? 1) - 1;
   let begun = false;
   let pending = 0;
+  /** What must have been read for everything that stood there at the start to be known. */
+  let target = 0;
   /** The last message that came: from which consumer, and the how manieth of it. */
   let last = { consumer: '', given: 0 };
   let closed = false;
   let failure: unknown;
   let messages: ConsumerMessages | undefined;
   const caughtUp = Promise.withResolvers<void>();
+  const isAtTarget = (): boolean => pending === 0 && position >= target;
 
   const consumer = async (): Promise<Consumer> => {
     const lastPerSubject = options.lastPerSubject === true && !begun;
@@ -139,7 +152,8 @@ export const followStream = async (
             }),
     });
     pending = (await made.info(true)).num_pending;
-    if (pending === 0) caughtUp.resolve();
+    target = await lastOf(bus, options);
+    if (isAtTarget()) caughtUp.resolve();
     return made;
   };
 
@@ -163,7 +177,7 @@ export const followStream = async (
     const { consumer: of, deliverySequence, pending: toCome } = message.info;
     last = { consumer: of, given: deliverySequence };
     pending = toCome;
-    if (pending === 0) caughtUp.resolve();
+    if (isAtTarget()) caughtUp.resolve();
     return applied;
   };
 
@@ -192,6 +206,7 @@ export const followStream = async (
     const isAllHere = delivered.consumer_seq === 0 || (name === last.consumer && delivered.consumer_seq <= last.given);
     if (num_pending > 0 || !isAllHere) return;
     pending = 0;
+    target = 0;
     caughtUp.resolve();
   };
 
@@ -206,7 +221,7 @@ export const followStream = async (
     if (closed) messages.stop();
     void stopWhenSilent(messages);
     const looking = setInterval(() => {
-      if (pending > 0 && bus.isConnected()) lookForEnd(from).catch(() => undefined);
+      if (!isAtTarget() && bus.isConnected()) lookForEnd(from).catch(() => undefined);
     }, HEARTBEAT_MS);
     try {
       if (options.paced === true) await takeEach(messages);

@@ -34,6 +34,8 @@ const options = (() => {
   }
 })();
 
+// one for each process of two systems
+process.setMaxListeners(50);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const begunAt = performance.now();
 tell(`seed ${options.seed}`);

@@ -1,4 +1,5 @@
 /** Single messages of a stream, read directly. */
+import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
 import type { StoredMsg } from '@nats-io/jetstream';
 import { wasServersAnswer } from './answers.ts';
 import type { Bus } from './connect.ts';
@@ -34,3 +35,13 @@ export const readMessage = async (bus: Bus, stream: string, sequence: number): P
 /** The last message on a subject; `undefined` where there is none. @throws while the bus is away. */
 export const readLast = async (bus: Bus, stream: string, subject: string): Promise<StoredMessage | undefined> =>
   stored(await bus.jsm.direct.getMessage(stream, { last_by_subj: subject }));
+
+/** What stands in an entry; `undefined` where something was written there that is none. */
+export const readAs = <T>({ data, isAnswer }: StoredMessage, read: (data: Uint8Array) => T): T | undefined => {
+  try {
+    return isAnswer ? undefined : read(data);
+  } catch (error) {
+    if (error instanceof UnreadableEntry) return undefined;
+    throw error;
+  }
+};

@@ -5,10 +5,10 @@ import type { Trust } from '@dienstweg/certs/trust/trust.ts';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
-import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
+import { readAs, readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
 import type { Tracing } from '@dienstweg/infra/trace.ts';
+import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { STREAMS, type StreamName, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
-import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import { isOpen } from '@dienstweg/schemas/delivery/life.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { endpointFor, signerOf } from '@dienstweg/schemas/directory/parties.ts';
@@ -109,9 +109,8 @@ export const acceptOn = (
 
 const entryOf = (bus: Bus) => async (reader: AuthorityId, delivery: DeliveryId) => {
   const stored = await readLast(bus, STREAMS.deliveries, subjectOfDelivery(reader, delivery));
-  return stored === undefined
-    ? undefined
-    : { entry: JSON.parse(new TextDecoder().decode(stored.data)) as DeliveryEntry, sequence: stored.sequence };
+  const entry = stored && readAs(stored, readStoredEntry);
+  return stored === undefined || entry === undefined ? undefined : { entry, sequence: stored.sequence };
 };
 
 /** Fetching, on `MESSAGES` and `DELIVERIES`. */

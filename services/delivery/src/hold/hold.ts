@@ -2,8 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
-import { readLast, type StoredMessage } from '@dienstweg/infra/bus/read.ts';
-import { readStoredEntry, UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
+import { readAs, readLast } from '@dienstweg/infra/bus/read.ts';
+import { readStoredEntry } from '@dienstweg/schemas/bus/stored.ts';
 import { STREAMS, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import type { Standings } from './standings.ts';
@@ -17,16 +17,6 @@ export interface HoldNeeds {
 }
 
 const PAUSE_MS = 200;
-
-/** `undefined`: something that is no entry was written there. */
-const readable = ({ data, isAnswer }: StoredMessage): DeliveryEntry | undefined => {
-  try {
-    return isAnswer ? undefined : readStoredEntry(data);
-  } catch (error) {
-    if (error instanceof UnreadableEntry) return undefined;
-    throw error;
-  }
-};
 
 /**
  * Records an entry in place of the one at `after` (0: there must be none). `false`: somebody else advanced the
@@ -48,7 +38,7 @@ export const holdDelivery = async (needs: HoldNeeds, entry: DeliveryEntry, after
     if (written.reason === 'wrong-sequence') {
       const last = await readLast(bus, STREAMS.deliveries, subject);
       if (last === undefined) return false;
-      const there = readable(last);
+      const there = readAs(last, readStoredEntry);
       if (there !== undefined) {
         standings.take(there, last.sequence);
         // A write whose answer got lost, repeated: what stands there is ours.

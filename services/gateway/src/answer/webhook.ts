@@ -1,8 +1,7 @@
 /** Authorities say where their events are posted to. Who asks has shown by TLS whose events they are. */
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
-import { readLast, type StoredMessage } from '@dienstweg/infra/bus/read.ts';
-import { UnreadableEntry } from '@dienstweg/schemas/bus/stored.ts';
+import { readAs, readLast } from '@dienstweg/infra/bus/read.ts';
 import { STREAMS, subjectOfWebhook } from '@dienstweg/schemas/bus/streams.ts';
 import { readStoredWebhook, type WebhookEntry } from '@dienstweg/schemas/bus/webhooks.ts';
 import { MEDIA_TYPES, PATHS } from '@dienstweg/schemas/http/paths.ts';
@@ -49,17 +48,8 @@ const entryOf = async (bus: Bus, authority: AuthorityId) => {
   const stored = await readLast(bus, STREAMS.webhooks, subjectOfWebhook(authority)).catch((): never => {
     throw AWAY();
   });
-  return stored === undefined ? undefined : { entry: readable(stored), sequence: stored.sequence };
-};
-
-/** `undefined` where something else was written over it: what is registered next takes its place. */
-const readable = ({ data, isAnswer }: StoredMessage): WebhookEntry | undefined => {
-  try {
-    return isAnswer ? undefined : readStoredWebhook(data);
-  } catch (error) {
-    if (error instanceof UnreadableEntry) return undefined;
-    throw error;
-  }
+  // what is registered next takes the place of whatever else stands there
+  return stored && { entry: readAs(stored, readStoredWebhook), sequence: stored.sequence };
 };
 
 /** Writes the entry in place of the one that stands there, whoever advances it meanwhile. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DEFAULT_LIMITS } from './config.ts';
 import { buildHouse, type House } from './testing/house.ts';
 import { countOf, eventsIn, messageOf, stepOf } from './testing/messages.ts';
+import { rawConnection } from './testing/raw-connection.ts';
 
 const AUTHOR = 'quellhorn.meldebehoerde';
 const NOTICE = stepOf('wohnsitz.rueckmeldung');
@@ -114,17 +115,7 @@ test('bodies refused unread use up the quota, which is then refused without a re
 
 test('a body that does not arrive in time ends the connection', async () => {
   await using gateway = await house.start({ requestTimeoutMs: 1_000 });
-  const { connect } = await import('node:tls');
-  const { tls } = house.keysOf(AUTHOR);
-  const { port } = new URL(gateway.origin);
-  const socket = connect({
-    host: '127.0.0.1',
-    port: Number(port),
-    servername: 'localhost',
-    cert: tls.chainPem,
-    key: tls.privateKeyPem,
-    ca: [house.ca.root.certificatePem, house.ca.issuing.certificatePem],
-  });
+  const socket = rawConnection(house, gateway, AUTHOR);
   let heard = '';
   socket.setEncoding('utf8').on('data', (text: string) => {
     heard += text;
@@ -142,18 +133,9 @@ test('whoever hangs up before the answer gives back the place', async () => {
     bodiesBytes: 2 * DEFAULT_LIMITS.limitBytes,
   });
   const before = await countOf(house.bus, STREAMS.messages);
-  const { connect } = await import('node:tls');
-  const { tls } = house.keysOf(AUTHOR);
   for (let count = 1; count <= 4; count += 1) {
     const message = messageOf(house, NOTICE);
-    const socket = connect({
-      host: '127.0.0.1',
-      port: Number(new URL(gateway.origin).port),
-      servername: 'localhost',
-      cert: tls.chainPem,
-      key: tls.privateKeyPem,
-      ca: [house.ca.root.certificatePem, house.ca.issuing.certificatePem],
-    });
+    const socket = rawConnection(house, gateway, AUTHOR);
     const head = `POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\nContent-Length: ${Buffer.byteLength(message)}\r\n\r\n`;
     await new Promise<void>((resolve) => {
       socket.write(head + message, () => resolve());

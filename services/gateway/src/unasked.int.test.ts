@@ -1,12 +1,12 @@
 /** What nobody has asked for costs no memory and no connection. */
 import { connect as tcp } from 'node:net';
-import { connect } from 'node:tls';
 import { readLast } from '@dienstweg/infra/bus/read.ts';
 import { until } from '@dienstweg/infra/testing/servers.ts';
 import { STREAMS, subjectOfWebhook } from '@dienstweg/schemas/bus/streams.ts';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Gateway } from './service.ts';
 import { buildHouse, type House } from './testing/house.ts';
+import { rawConnection } from './testing/raw-connection.ts';
 
 const AUTHOR = 'quellhorn.meldebehoerde';
 
@@ -23,15 +23,7 @@ afterAll(async () => {
 
 /** What is answered to the head of a request whose body never comes. */
 const answerToHead = async (head: string): Promise<string> => {
-  const { tls } = house.keysOf(AUTHOR);
-  const socket = connect({
-    host: '127.0.0.1',
-    port: Number(new URL(gateway.origin).port),
-    servername: 'localhost',
-    cert: tls.chainPem,
-    key: tls.privateKeyPem,
-    ca: [house.ca.root.certificatePem, house.ca.issuing.certificatePem],
-  });
+  const socket = rawConnection(house, gateway, AUTHOR);
   let heard = '';
   socket.setEncoding('utf8').on('data', (text: string) => {
     heard += text;

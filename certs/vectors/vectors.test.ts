@@ -1,6 +1,7 @@
 /** Every vector meets its expectation: the files are what another implementation is measured by. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import { examine } from '@dienstweg/schemas/examine/examine.ts';
 import type { RegisteredSigner } from '@dienstweg/schemas/examine/needs.ts';
 import { parseAuthorityId } from '@dienstweg/schemas/identifiers.ts';
@@ -47,20 +48,39 @@ const elementsOf = (root: XmlElement): XmlElement[] => {
   return elements;
 };
 
-const verdictOn = (file: string) => {
+const verdictOn = (file: string, by = verify, when = at) => {
   const document = XmlDocument.fromBuffer(readFileSync(join(here, file)));
   try {
     const elements = elementsOf(document.root);
     const header = elements.find(({ name }) => name === 'Header');
     if (header === undefined) throw new Error('a vector without header');
-    return verify(
+    return by(
       { document, header, signature: elements.find(({ name }) => name === 'Signature') },
-      { at, language: 'de' },
+      { at: when, language: 'de' },
     );
   } finally {
     document.dispose();
   }
 };
+
+test('a certificate is registered by legal days, which begin before those of UTC end', () => {
+  const late = new Date(`${at.toISOString().slice(0, 10)}T23:30:00Z`);
+  const registered = (days: Pick<RegisteredSigner, 'validFrom' | 'validUntil'>) =>
+    signatureVerifier({
+      trust,
+      signerOf: (fingerprint) => {
+        const signer = signerOf(fingerprint);
+        return signer && { ...signer, ...days };
+      },
+    });
+  const accepted = vectors.messages.find(({ expect: expected }) => expected === 'accepted')?.file ?? '';
+  const verdict = (days: Parameters<typeof registered>[0]) => {
+    const found = verdictOn(accepted, registered(days), late);
+    return found.ok ? 'accepted' : found.code;
+  };
+  expect(verdict({ validFrom: dayOf(late) })).toBe('accepted');
+  expect(verdict({ validFrom: '2020-01-01', validUntil: dayOf(late) })).toBe('certificate-unknown');
+});
 
 describe('the vectors for messages', () => {
   test.each(vectors.messages)('$file: $expect', ({ file, expect: expected }) => {

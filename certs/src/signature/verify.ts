@@ -5,6 +5,7 @@
  * comes from the registered certificate. Nothing an attacker sends is used before the step that proves it.
  */
 import { hash as digest, type KeyObject } from 'node:crypto';
+import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { RegisteredSigner, SignatureVerdict, VerifySignature } from '@dienstweg/schemas/examine/needs.ts';
 import type { CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 import { type Violation, violation } from '@dienstweg/schemas/problems/problem.ts';
@@ -170,7 +171,7 @@ export const signatureVerifier = (needs: VerifierNeeds): VerifySignature => {
     if (misshapen !== undefined) return misshapen;
     if (shape === undefined || fingerprint === undefined) throw new Error('a signature refused without a reason');
 
-    const day = when.at.toISOString().slice(0, 10);
+    const day = dayOf(when.at);
     const signer = needs.signerOf(fingerprint);
     if (signer === undefined) found.add('certificate-unknown', 'unknown', signature, { values: [fingerprint] });
     else checkRegistration(signer, day, signature, found);

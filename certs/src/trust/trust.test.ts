@@ -1,5 +1,5 @@
 import { generateKeyPairSync, webcrypto } from 'node:crypto';
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toToken } from '@dienstweg/schemas/identifiers.ts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -15,7 +15,7 @@ import {
   KeyUsagesExtension,
   X509CertificateGenerator,
 } from '../x509.ts';
-import { toPem } from './folder.ts';
+import { pemBlocks, toPem } from './folder.ts';
 import { trustFolderSigners } from './signers.ts';
 import { type CertificatePurpose, checkCertificate, loadTrust, trustOf } from './trust.ts';
 
@@ -165,4 +165,51 @@ test('signers of a trust folder are registered under the authority their folder 
   const signerOf = trustFolderSigners(join(pki.folder, 'trust'));
   expect(signerOf(leaf.fingerprint)).toMatchObject({ authority });
   expect(loadTrust(join(pki.folder, 'trust')).remarks()).toEqual([]);
+});
+
+describe('a file that is half-written when trust is read again', () => {
+  const FILES = [
+    ['anchors/development.pem', 'CERTIFICATE'],
+    ['intermediates/development.pem', 'CERTIFICATE'],
+    ['crls/issuing.pem', 'X509 CRL'],
+  ] as const;
+  const half = <T extends Buffer>(octets: T) => octets.subarray(0, octets.length / 2);
+
+  test.each(FILES)('leaves standing what it held: %s', async (name, label) => {
+    const { der } = await issueCertificate(pki.ca, { commonName: 'x', purposes: 'signing' });
+    const file = join(pki.folder, 'trust', name);
+    const before = readFileSync(file);
+    const [whole = Buffer.alloc(0)] = pemBlocks(before.toString(), label);
+    for (const octets of [Buffer.alloc(0), half(before), half(whole), Buffer.from(toPem(half(whole), label))]) {
+      writeFileSync(file, octets);
+      pki.trust.reload();
+      expect(codeOf(der)).toBe('ok');
+      expect(pki.trust.remarks()).toEqual([`${file} cannot be used; what it held before stands`]);
+    }
+    writeFileSync(file, before);
+    pki.trust.reload();
+    expect(pki.trust.remarks()).toEqual([]);
+  });
+
+  test('loses neither of two, and holds up no revocation in another file', async () => {
+    const { der, fingerprint } = await issueCertificate(pki.ca, { commonName: 'x', purposes: 'signing' });
+    const both = join(pki.folder, 'trust', 'anchors', 'development.pem');
+    const one = readFileSync(both, 'utf8');
+    await using other = await startTestPki();
+    writeFileSync(both, readFileSync(join(other.folder, 'trust', 'anchors', 'development.pem'), 'utf8') + one);
+    pki.trust.reload();
+    expect(codeOf(der)).toBe('ok');
+    writeFileSync(both, readFileSync(both, 'utf8').slice(0, -100));
+    await revoke(pki.ca, fingerprint, new Date(Date.now() - 60_000));
+    await writeCrl(pki.ca, join(pki.folder, 'trust', 'crls'));
+    pki.trust.reload();
+    expect(codeOf(der)).toBe('certificate-revoked');
+  });
+
+  test('no longer counts once it is gone', async () => {
+    const { der } = await issueCertificate(pki.ca, { commonName: 'x', purposes: 'signing' });
+    rmSync(join(pki.folder, 'trust', 'anchors', 'development.pem'));
+    pki.trust.reload();
+    expect(codeOf(der)).toBe('certificate-untrusted');
+  });
 });

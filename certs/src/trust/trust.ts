@@ -11,7 +11,7 @@ import { KeyUsageFlags } from '../x509.ts';
 import { type CertificateFacts, fingerprintOf, hasUsage, readCertificate } from './certificate.ts';
 import { type CertificatePurpose, type ChainFinding, judgeChain } from './chain.ts';
 import { type RevocationList, readRevocationList } from './crl.ts';
-import { readTrustFolder } from './folder.ts';
+import { trustFolderReader } from './keep-former.ts';
 import { type TrustText, trustText } from './texts.ts';
 
 export type { CertificatePurpose } from './chain.ts';
@@ -21,6 +21,8 @@ export interface TrustMaterial {
   readonly anchors: readonly Uint8Array[];
   readonly intermediates: readonly Uint8Array[];
   readonly crls: readonly Uint8Array[];
+  /** What could not be used of where it comes from. */
+  readonly remarks?: readonly string[];
 }
 
 /** How trust is applied. */
@@ -45,7 +47,10 @@ export interface Trust {
   readonly crlsDueAt: () => Date | undefined;
   /** The revocation lists in use: whose, of when, and the serial numbers on them. */
   readonly lists: () => readonly ListInUse[];
-  /** Reads everything again (new revocation list, new anchor) and forgets all verdicts. Throws where the folder cannot be read. */
+  /**
+   * Reads everything again (new revocation list, new anchor) and forgets all verdicts. A file that is half-written leaves
+   * its former content standing. Throws where the folder cannot be read; the former trust stands then.
+   */
   readonly reload: () => void;
   /** Anchors and intermediates as PEM, for TLS. */
   readonly issuersPem: () => string;
@@ -95,7 +100,7 @@ const remember = <K, V>(cache: Map<K, V>, key: K, make: () => V): V => {
 };
 
 const verifyMaterial = (material: TrustMaterial): Verified => {
-  const remarks: string[] = [];
+  const remarks = [...(material.remarks ?? [])];
   const attempt = <T>(what: string, der: Uint8Array, read: (der: Uint8Array) => T): readonly T[] => {
     try {
       return [read(der)];
@@ -166,8 +171,7 @@ const makeTrust = (read: () => TrustMaterial, { crlGraceMs = DEFAULT_GRACE_MS }:
 };
 
 /** Trust from a folder with `anchors/`, `intermediates/` and `crls/` (PEM or DER files). Throws where it cannot be read. */
-export const loadTrust = (dir: string, options: TrustOptions = {}): Trust =>
-  makeTrust(() => readTrustFolder(dir), options);
+export const loadTrust = (dir: string, options: TrustOptions = {}): Trust => makeTrust(trustFolderReader(dir), options);
 
 /** Trust from given material, for verifying without a folder. */
 export const trustOf = (material: TrustMaterial, options: TrustOptions = {}): Trust =>

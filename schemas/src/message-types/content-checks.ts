@@ -5,6 +5,7 @@
 import type { XmlDocument } from 'libxml2-wasm';
 import type { CodeReader } from '../codelists/code-checks.ts';
 import { type CodeSuspect, violationsOfCodes } from '../codelists/suspects.ts';
+import { dayOf } from '../directory/day.ts';
 import type { MessageHeader } from '../message.ts';
 import type { Violation } from '../problems/problem.ts';
 import type { Language } from '../problems/texts.ts';
@@ -83,7 +84,7 @@ export const contentChecks = (rules: readonly DocumentRules[], codes: CodeReader
       }));
       const broken = found.flatMap(({ violations }) => violations);
       if (broken.some(refusing)) return broken;
-      const days = { today: at.toISOString().slice(0, 10), creation: header.createdAt.slice(0, 10) };
+      const days = { today: dayOf(at), creation: header.createdAt.slice(0, 10) };
       return [
         ...broken,
         ...found.flatMap(({ part, suspects }) => violationsOfCodes(suspects, { part, language, ...days })),

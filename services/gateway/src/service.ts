@@ -119,7 +119,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     trust: () => trust.loaded(),
     edition: () => directory.edition,
   });
-  const trust = stack.use(await watchTrust(config.trustFolder, log, pool.reloadTrust));
+  const trust = stack.use(watchTrust(config.trustFolder, log, pool.reloadTrust));
   let lookAtTypes = (): void => undefined;
   const { directory, caughtUp } = stack.use(
     await followForExamination(

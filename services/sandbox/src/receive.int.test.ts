@@ -1,13 +1,13 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDevelopmentCa, type DevelopmentCa } from '@dienstweg/certs/pki/ca.ts';
 import { type IssuedLeafWithKey, issueCertificate } from '@dienstweg/certs/pki/issue.ts';
+import { revoke, writeCrl } from '@dienstweg/certs/pki/revoke.ts';
 import { writeTrustFolder } from '@dienstweg/certs/pki/trust-folder.ts';
 import { signMessage } from '@dienstweg/certs/signature/sign.ts';
 import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
-import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import { mutualTlsPool } from '@dienstweg/infra/https-client.ts';
 import { silentLog } from '@dienstweg/infra/testing/servers.ts';
 import { buildMessage } from '@dienstweg/schemas/envelope/build.ts';
@@ -21,6 +21,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ToldBehaviour } from './behave.ts';
 import { type Memory, openMemory } from './memory.ts';
 import { startRecipients } from './receive.ts';
+import { freshTrust } from './trust.ts';
 
 const reader = sandboxAuthority('westerdiep.burgerzaken');
 const author = sandboxAuthority('quellhorn.meldebehoerde');
@@ -28,6 +29,7 @@ const all = new AsyncDisposableStack();
 let told: ToldBehaviour = { told: 'default' };
 let memory: Memory;
 let ca: DevelopmentCa;
+let crls: string;
 let signing: IssuedLeafWithKey;
 let push: (body: string, delivery: string, by?: IssuedLeafWithKey) => Promise<number>;
 
@@ -61,7 +63,8 @@ beforeAll(async () => {
   all.defer(() => rm(folder, { recursive: true, force: true }));
   ca = await createDevelopmentCa(join(folder, 'ca'));
   await writeTrustFolder(ca, join(folder, 'trust'));
-  const trust = loadTrust(join(folder, 'trust'));
+  crls = join(folder, 'trust', 'crls');
+  const { trust, refresh } = freshTrust(join(folder, 'trust'), silentLog());
   signing = await issueCertificate(ca, { commonName: 'author', purposes: 'signing' });
   const server = await issueCertificate(ca, { commonName: 'sandbox', purposes: 'tls', ips: ['127.0.0.1'] });
   const pusher = await issueCertificate(ca, { commonName: 'delivery', purposes: 'tls' });
@@ -81,12 +84,14 @@ beforeAll(async () => {
       issuersPem: trust.issuersPem(),
       pusher: new X509Certificate(Buffer.from(pusher.der)).fingerprint256.replaceAll(':', '').toLowerCase(),
       memory,
-      examine: (octets, at) =>
-        examine(
+      examine: (octets, at) => {
+        refresh();
+        return examine(
           octets,
           { verifySignature, maySign: () => false, messageTypes },
           { at, language: 'de', partsRequired: false },
-        ),
+        );
+      },
       toldTo: () => told,
       taken: () => undefined,
       now: () => new Date(),
@@ -156,5 +161,20 @@ describe('a recipient', () => {
     await expect(push(message(), randomUUID())).rejects.toThrow();
     told = { told: 'default' };
     expect(await push(message(), randomUUID())).toBe(204);
+  });
+
+  test('has what it cannot judge yet pushed again, and takes it once the revocation list is there', async () => {
+    const [body, delivery] = [message(), randomUUID()];
+    const [list, away] = [join(crls, 'issuing.pem'), join(crls, '.away')];
+    await rename(list, away);
+    expect(await push(body, delivery)).toBe(503);
+    await rename(away, list);
+    expect(await push(body, delivery)).toBe(204);
+  });
+
+  test('refuses an author whose certificate was revoked while it runs', async () => {
+    await revoke(ca, signing.fingerprint, new Date(Date.now() - 60_000));
+    await writeCrl(ca, crls);
+    expect(await push(message(), randomUUID())).toBe(422);
   });
 });

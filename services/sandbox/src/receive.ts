@@ -20,6 +20,7 @@ import {
   parseAuthorityId,
   parseDeliveryId,
 } from '@dienstweg/schemas/identifiers.ts';
+import { factsOfProblem } from '@dienstweg/schemas/problems/codes.ts';
 import { problem } from '@dienstweg/schemas/problems/problem.ts';
 import { SANDBOX_AUTHORITIES, type SandboxAuthority } from '@dienstweg/schemas/sandbox/authorities.ts';
 import { dutiesOf, type Reaction, reactionTo, type ToldBehaviour } from './behave.ts';
@@ -138,7 +139,8 @@ const takeOver = (
   const examination = needs.examine(octets, at);
   if (!examination.ok) {
     log.warn({ deliveryId: delivery, code: examination.code, err: examination.cause }, 'refused');
-    return refusal(examination.code === 'examination-failed' ? 503 : 422, examination.code);
+    // 4xx is final for whoever pushes; what may succeed later, a missing revocation list for instance, must not be.
+    return refusal(factsOfProblem(examination.code).retryable ? 503 : 422, examination.code);
   }
   const { header, headerDigest, partsPresent } = examination.message;
   const filed = fileCase(octets, header);

@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { signatureVerifier } from '@dienstweg/certs/signature/verify.ts';
 import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
-import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { followDirectory } from '@dienstweg/infra/bus/follow-directory.ts';
 import { keepPublishedTypes, saysOfTypes } from '@dienstweg/infra/bus/published-types.ts';
@@ -23,6 +22,7 @@ import { keysOfAuthority, keysOfNode, pusherFingerprint } from './keys.ts';
 import { openMemory } from './memory.ts';
 import { startRecipients } from './receive.ts';
 import { eventSignerFingerprint, judgeEvents, registerWebhook } from './take-events.ts';
+import { freshTrust } from './trust.ts';
 import { startWorkingOff } from './work-off.ts';
 
 /** Has its events posted; all others ask for them, or do not care. */
@@ -73,7 +73,7 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
   lookAtTypes = types.look;
   await types.caughtUp();
 
-  const trust = loadTrust(home.trust.root);
+  const { trust, refresh } = freshTrust(home.trust.root, log);
   const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => signerOf(directory, fingerprint) });
   const memory = started.use(openMemory(config.databaseFile));
   const told = new Map<AuthorityId, ToldBehaviour>();
@@ -99,8 +99,9 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
       issuersPem: trust.issuersPem(),
       pusher: pusherFingerprint(home),
       memory,
-      examine: (octets, at) =>
-        examine(
+      examine: (octets, at) => {
+        refresh();
+        return examine(
           octets,
           {
             verifySignature,
@@ -108,7 +109,8 @@ export const startSandbox = async (config: SandboxConfig, log: Log): Promise<San
             messageTypes,
           },
           { at, language: 'de', partsRequired: false },
-        ),
+        );
+      },
       toldTo: ({ id }) => told.get(id) ?? { told: 'default' },
       takeEvents: (authority, octets, signature) => {
         const taken = judgeEvents(octets, signature, { authority, signer });

@@ -13,6 +13,7 @@ import { loadMessageTypes } from '@dienstweg/schemas/message-types/catalog.ts';
 import type { Compiling } from '@dienstweg/schemas/message-types/keep-compiled.ts';
 import { tryPayload } from '@dienstweg/schemas/message-types/try-payload.ts';
 import { nameOfRoot } from '@dienstweg/schemas/xml/root-name.ts';
+import { trustReloader } from '../know/trust-reload.ts';
 import { aheadOfUse } from './compile-ahead.ts';
 import type { FromWorker, ToWorker, Work, WorkerStart } from './protocol.ts';
 import { stepClock } from './step-clock.ts';
@@ -45,6 +46,7 @@ const messageTypes = loadMessageTypes([...messageTypeFolders], { compiling });
 messageTypes.publish(published);
 const compileAhead = aheadOfUse(messageTypes, compileFirst, turn);
 const trust = loadTrust(trustFolder);
+const reloadTrust = trustReloader(trust);
 const clock = stepClock(spent);
 const verifySignature = signatureVerifier({ trust, signerOf: (fingerprint) => signerOf(directory, fingerprint) });
 
@@ -113,7 +115,7 @@ port.on('message', (message: ToWorker) => {
         directory.apply(change, edition, new Date(recordedAtMs));
       return;
     case 'reload-trust':
-      trust.reload();
+      reloadTrust();
       return;
     case 'end':
       compileAhead.end();

@@ -1,6 +1,5 @@
 /** Trust anchors and revocation lists, read again when their files change. */
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { markOfTrust } from '@dienstweg/certs/trust/folder.ts';
 import { loadTrust, type Trust } from '@dienstweg/certs/trust/trust.ts';
 import type { Log } from '@dienstweg/infra/log.ts';
 
@@ -11,7 +10,7 @@ export interface LoadedTrust {
 }
 
 /** The trust folder being watched. */
-export interface WatchedTrust extends AsyncDisposable {
+export interface WatchedTrust extends Disposable {
   readonly now: () => Trust;
   /** What was read last: how many revocation lists, and when. */
   readonly loaded: () => LoadedTrust;
@@ -20,35 +19,21 @@ export interface WatchedTrust extends AsyncDisposable {
 /** How long a revocation may go unnoticed. */
 const LOOK_EVERY_MS = 200;
 
-/** Names, times and sizes of the files that count; cheap enough to be asked all the time. */
-const markOf = async (folder: string): Promise<string> => {
-  const marks: string[] = [];
-  for (const place of ['anchors', 'intermediates', 'crls']) {
-    const names = await readdir(join(folder, place)).catch(() => []);
-    for (const name of names.sort()) {
-      const { mtimeMs, size, ino } = await stat(join(folder, place, name));
-      marks.push(`${place}/${name} ${mtimeMs} ${size} ${ino}`);
-    }
-  }
-  return marks.join('\n');
-};
-
 /**
  * Loads the folder and looks every fifth of a second whether its files changed. A folder that cannot be read then, for instance
  * in the middle of being written, leaves the former trust standing, and is tried again.
  */
-export const watchTrust = async (folder: string, log: Log, onChange: () => void): Promise<WatchedTrust> => {
-  let mark = await markOf(folder);
+export const watchTrust = (folder: string, log: Log, onChange: () => void): WatchedTrust => {
+  let mark = markOfTrust(folder);
   const trust = loadTrust(folder);
   const loadedNow = (): LoadedTrust => ({
     revocationLists: mark.split('\n').filter((line) => line.startsWith('crls/')).length,
     at: new Date(),
   });
   let loaded = loadedNow();
-  let looking: Promise<void> = Promise.resolve();
-  const look = async (): Promise<void> => {
+  const look = (): void => {
     try {
-      const found = await markOf(folder);
+      const found = markOfTrust(folder);
       if (found === mark) return;
       trust.reload();
       mark = found;
@@ -59,15 +44,10 @@ export const watchTrust = async (folder: string, log: Log, onChange: () => void)
       log.error({ err: error }, 'trust cannot be read; the former one stands');
     }
   };
-  const timer = setInterval(() => {
-    looking = looking.then(look);
-  }, LOOK_EVERY_MS);
+  const timer = setInterval(look, LOOK_EVERY_MS);
   return {
     now: () => trust,
     loaded: () => loaded,
-    [Symbol.asyncDispose]: async () => {
-      clearInterval(timer);
-      await looking;
-    },
+    [Symbol.dispose]: () => clearInterval(timer),
   };
 };

@@ -1,6 +1,7 @@
 /** The life of a process: started, ready, told to stop, stopped. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { giveBackMemoryWhenIdle } from './idle-memory.ts';
+import { keepCompiledCode } from './keep-compiled.ts';
 import { createLog, type Log } from './log.ts';
 
 /** How long a process may take to put its work down after it was told to stop. */
@@ -33,6 +34,7 @@ export const runProcess = async (
     log.fatal({ err: error }, 'ends after an unexpected error');
     process.exit(1);
   };
+  keepCompiledCode();
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
 

@@ -128,7 +128,7 @@ describe('the bus', () => {
     expect(read).toEqual([first, last].map((published) => (published.ok ? published.sequence : 0)));
   });
 
-  test('answers requests to inboxes only, so that no answer lands in a stream', async () => {
+  test('answers requests in the place for answers only, so that none lands in a stream', async () => {
     await using _served = await serveRequests(bus, { trackingSummary: async () => Promise.reject(new Error('asked')) });
     const before = (await bus.jsm.streams.info(STREAMS.events)).state.last_seq;
     bus.nc.publish(REQUESTS.trackingSummary, '{}', { reply: subjectOfEvents('stranger') });

@@ -1,10 +1,18 @@
 /** The connection of a process to the bus. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { answerSubject, answersFor, type RequestSubject } from '@dienstweg/schemas/bus/streams.ts';
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { AuthorizationError, connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
+import {
+  AuthorizationError,
+  connect,
+  createInbox,
+  type NatsConnection,
+  nkeyAuthenticator,
+  nuid,
+} from '@nats-io/transport-node';
 import type { Log } from '../log.ts';
 import { isVersionAtLeast, MINIMUM_NATS_VERSION } from '../servers/versions.ts';
-import { type PublishAcks, publishAcks } from './publish-acks.ts';
+import { type Answers, answersOn } from './hear-answers.ts';
 
 /** Whom a process is on the bus. */
 export interface BusIdentity {
@@ -28,7 +36,9 @@ export interface Bus extends AsyncDisposable {
   readonly js: JetStreamClient;
   readonly jsm: JetStreamManager;
   /** Acknowledgements of what is published durably; see `publishDurably`. */
-  readonly acks: PublishAcks;
+  readonly acks: Answers;
+  /** Answers of services; see `request`. */
+  readonly answers: Answers;
   readonly name: string;
   readonly log: Log;
   /** Whether the server can be reached right now, as far as is known. */
@@ -127,7 +137,13 @@ export const connectBus = async (identity: BusIdentity): Promise<Bus> => {
     );
   }
   const listeners = new Set<(connected: boolean) => void>();
-  const acks = publishAcks(nc, inboxPrefixOf(identity));
+  const inbox = createInbox(inboxPrefixOf(identity));
+  const acks = answersOn(nc, { listenAt: `${inbox}.*`, replyTo: (_, number) => `${inbox}.${number}` });
+  const self = nuid.next();
+  const answers = answersOn(nc, {
+    listenAt: `${answersFor(identity.user)}.${self}.*`,
+    replyTo: (subject, number) => answerSubject(subject as RequestSubject, identity.user, `${self}.${number}`),
+  });
   let connected = true;
   const turn = (now: boolean): void => {
     if (now === connected) return;
@@ -149,6 +165,7 @@ export const connectBus = async (identity: BusIdentity): Promise<Bus> => {
     js,
     jsm: await jetstreamManager(nc, { checkAPI: false, timeout: 5_000 }),
     acks,
+    answers,
     name: identity.name,
     log: identity.log,
     isConnected: () => connected && !nc.isClosed(),

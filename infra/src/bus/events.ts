@@ -9,11 +9,18 @@ import { publishDurably } from './publish.ts';
 
 /** Writes the events of one node. */
 export interface EventWriter extends AsyncDisposable {
-  /** Resolves when the events are durable. While the bus is away it waits and tries again. */
+  /**
+   * Resolves when the events are durable. While the bus is away it waits and tries again; what comes when too much waits
+   * already rejects at once.
+   */
   record(events: readonly DienstwegEvent[]): Promise<void>;
 }
 
 const MAX_EVENTS_PER_STORE = 500;
+/** In characters: three octets each at most, and the server takes eight megabytes. */
+const MAX_LENGTH_PER_STORE = 2_000_000;
+/** What may wait while the bus is away, in characters. */
+const MAX_WAITING = 64_000_000;
 /** Every store costs the server a sync and every reader a message: under load events wait this long for company. */
 const STORE_EVERY_MS = 20;
 const PAUSE_MS = { first: 50, longest: 2_000 };
@@ -23,10 +30,11 @@ const CLOSING_MS = 5_000;
 /** The writer of a node. After it was put down, what could not be written within seconds rejects. */
 export const eventWriter = (bus: Bus, node: string): EventWriter => {
   let givesUpAt = Number.POSITIVE_INFINITY;
-  const group = groupCommit<DienstwegEvent>(
+  let waiting = 0;
+  const group = groupCommit<string>(
     async (events) => {
       const messageId = randomUUID();
-      const data = JSON.stringify(events);
+      const data = `[${events.join(',')}]`;
       for (let pauseMs = PAUSE_MS.first; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MS.longest)) {
         const published = await publishDurably(bus, {
           subject: subjectOfEvents(node),
@@ -42,10 +50,23 @@ export const eventWriter = (bus: Bus, node: string): EventWriter => {
         await delay(pauseMs);
       }
     },
-    { maxItems: MAX_EVENTS_PER_STORE, everyMs: STORE_EVERY_MS },
+    {
+      maxItems: MAX_EVENTS_PER_STORE,
+      maxWeight: MAX_LENGTH_PER_STORE,
+      weightOf: ({ length }) => length,
+      everyMs: STORE_EVERY_MS,
+    },
   );
   return {
-    record: (events) => group.add(events),
+    record: async (events) => {
+      if (waiting > MAX_WAITING) throw new Error('events could not be recorded: too many wait for the bus');
+      const written = events.map((event) => JSON.stringify(event));
+      const length = written.reduce((sum, each) => sum + each.length, 0);
+      waiting += length;
+      await group.add(written).finally(() => {
+        waiting -= length;
+      });
+    },
     [Symbol.asyncDispose]: async () => {
       givesUpAt = performance.now() + CLOSING_MS;
       await group[Symbol.asyncDispose]();

@@ -20,6 +20,17 @@ describe('a group commit', () => {
     expect(writes).toEqual([['a'], ['b', 'c', 'd'], ['e', 'f']]);
   });
 
+  test('writes no more together than may weigh together, and what came together whatever it weighs', async () => {
+    const writes: string[][] = [];
+    const group = groupCommit<string>(async (items) => void writes.push([...items]), {
+      maxItems: 10,
+      maxWeight: 4,
+      weightOf: ({ length }) => length,
+    });
+    await Promise.all([group.add(['aa', 'b']), group.add(['cc']), group.add(['ddd', 'eee']), group.add(['f'])]);
+    expect(writes).toEqual([['aa', 'b'], ['cc'], ['ddd', 'eee'], ['f']]);
+  });
+
   test('rejects exactly those whose write failed', async () => {
     const group = groupCommit<string>(
       async ([item]) => {

@@ -15,16 +15,19 @@ interface Waiting<T> {
 }
 
 /** How much at once. */
-export interface GroupLimits {
+export interface GroupLimits<T> {
   readonly maxItems: number;
+  /** How much all items of a write may weigh together; what one `add` brings is never separated. */
+  readonly maxWeight?: number;
+  readonly weightOf?: (item: T) => number;
   /** Writes begin at least this far apart, as long as less than `maxItems` wait; default 0. The first never waits. */
   readonly everyMs?: number;
 }
 
-/** One write at a time, each of all that waits, up to `maxItems` (the items of one `add` are never separated). */
+/** One write at a time, each of all that waits, up to its limits (the items of one `add` are never separated). */
 export const groupCommit = <T>(
   write: (items: readonly T[]) => Promise<void>,
-  { maxItems, everyMs = 0 }: GroupLimits,
+  { maxItems, maxWeight = Number.POSITIVE_INFINITY, weightOf = () => 0, everyMs = 0 }: GroupLimits<T>,
 ): GroupCommit<T> => {
   let begunAt = Number.NEGATIVE_INFINITY;
   let waiting: Waiting<T>[] = [];
@@ -33,10 +36,12 @@ export const groupCommit = <T>(
 
   const takeGroup = (): readonly Waiting<T>[] => {
     let count = 0;
+    let weight = 0;
     let length = 0;
     for (const { items } of waiting) {
-      if (length > 0 && count + items.length > maxItems) break;
       count += items.length;
+      weight += items.reduce((sum, item) => sum + weightOf(item), 0);
+      if (length > 0 && (count > maxItems || weight > maxWeight)) break;
       length += 1;
     }
     const group = waiting.slice(0, length);

@@ -1,5 +1,5 @@
 import { BUS_USERS, type BusUser, inboxOf } from '@dienstweg/schemas/bus/permissions.ts';
-import { REQUESTS } from '@dienstweg/schemas/bus/streams.ts';
+import { answersFor, REQUESTS } from '@dienstweg/schemas/bus/streams.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectTestBus, startNats, type TestNats } from '../testing/servers.ts';
 import type { Bus } from './connect.ts';
@@ -22,6 +22,10 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   '$JS.API.STREAM.PURGE.TYPES': ['installer'],
   '$JS.API.CONSUMER.CREATE.TYPES.own': ['installer'],
   'anything.else': [],
+  'answer.registry.console.x.1': ['registry'],
+  'answer.delivery.console.x.1': ['delivery'],
+  'answer.tracking.console.x.1': ['tracking'],
+  'answer.alarms.console.x.1': ['tracking'],
   [REQUESTS.registryChange]: ['console', 'operator'],
   [REQUESTS.registryPending]: ['console', 'operator'],
   [REQUESTS.registryRoute]: ['gateway', 'console', 'operator'],
@@ -101,12 +105,17 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
 
 const served = (user: BusUser, ...subjects: readonly string[]) =>
   Object.fromEntries(subjects.map((subject) => [subject, [user]]));
+const ASKERS: readonly BusUser[] = ['gateway', 'delivery', 'tracking', 'console', 'operator'];
 const SUBSCRIBERS: Readonly<Record<string, readonly BusUser[]>> = {
   '>': [],
   'message.>': [],
   'event.>': [],
   '_INBOX.>': [],
   ...Object.fromEntries(BUS_USERS.map((user) => [`${inboxOf(user)}.x`, [user]])),
+  'answer.>': [],
+  ...Object.fromEntries(
+    BUS_USERS.map((user) => [`${answersFor(user)}.x.*`, ASKERS.some((asker) => asker === user) ? [user] : []]),
+  ),
   ...served('registry', REQUESTS.registryChange, REQUESTS.registryRoute, REQUESTS.registryExport),
   ...served('registry', REQUESTS.registryPending, REQUESTS.registryExpiring, REQUESTS.registryContact),
   ...served('delivery', REQUESTS.deliveryCondition, REQUESTS.pauseReader, REQUESTS.resumeReader),

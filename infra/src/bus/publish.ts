@@ -2,7 +2,7 @@
 import { type ApiError, JetStreamApiError } from '@nats-io/jetstream';
 import { ClosedConnectionError, DrainingConnectionError, headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { Bus } from './connect.ts';
-import type { Acknowledgement } from './publish-acks.ts';
+import type { Answer } from './hear-answers.ts';
 
 /** What to store and under which conditions. */
 export interface DurablePublication {
@@ -73,7 +73,7 @@ const publishOnce = async (
   timeoutMs: number,
 ): Promise<Published | 'lost'> => {
   const { subject, data } = publication;
-  let heard: Acknowledgement;
+  let heard: Answer;
   try {
     heard = await bus.acks.publish({ subject, data, headers: headersOf(publication), timeoutMs });
   } catch (cause) {

@@ -1,15 +1,9 @@
 /** Requests between services over the bus, as `schemas/bus/requests.ts` states them. */
 
 import type { Reply, RequestContract, RequestKey } from '@dienstweg/schemas/bus/requests.ts';
-import { REQUESTS } from '@dienstweg/schemas/bus/streams.ts';
+import { answersTo, REQUESTS } from '@dienstweg/schemas/bus/streams.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
-import {
-  ClosedConnectionError,
-  type Msg,
-  NoRespondersError,
-  RequestError,
-  TimeoutError,
-} from '@nats-io/transport-node';
+import { ClosedConnectionError, type Msg } from '@nats-io/transport-node';
 import type { Bus } from './connect.ts';
 
 /** What answers requests, by key. A `ProblemError` is answered as its problem. */
@@ -19,8 +13,13 @@ export type RequestHandlers = {
 
 type AnyHandler = (request: unknown) => Promise<unknown>;
 
-/** Answers go to inboxes only: whoever asks could else have our answer stored in a stream that it may not write to. */
-const isInbox = (subject: string | undefined): boolean => subject?.startsWith('_INBOX_') === true;
+/**
+ * Answers go to their own place only: whoever asks could else have ours stored in a stream that it may not write to.
+ * They have one, and not the asker's inbox with `allow_responses`: for that nats-server remembers the reply subject of
+ * whatever reaches a connection, stream messages included, and looks through all of them every second.
+ */
+const isAnswerTo = (key: RequestKey, subject: string | undefined): boolean =>
+  subject?.startsWith(`${answersTo(REQUESTS[key])}.`) === true;
 
 /** The body of a request, `undefined` where it is no JSON object: every request is one. */
 const bodyOf = (message: Msg): object | undefined => {
@@ -68,7 +67,7 @@ export const serveRequests = async (bus: Bus, handlers: RequestHandlers): Promis
       queue: key,
       callback: (error, message) => {
         if (error === null) {
-          if (isInbox(message.reply)) void reply(bus, key, handler as AnyHandler, message);
+          if (isAnswerTo(key as RequestKey, message.reply)) void reply(bus, key, handler as AnyHandler, message);
         } else bus.log.error({ err: error, request: key }, 'requests cannot be taken');
       },
     }),
@@ -95,15 +94,21 @@ export const request = async <K extends RequestKey>(
   });
   if (!bus.isConnected()) return unavailable('The bus cannot be reached.');
   try {
-    const answer = await bus.nc.request(REQUESTS[key], JSON.stringify(body), {
-      timeout: timeoutMs,
-    });
-    return answer.json<Reply<K>>();
+    const heard = await bus.answers.publish({ subject: REQUESTS[key], data: JSON.stringify(body), timeoutMs });
+    switch (heard.is) {
+      case 'answered':
+        return heard.answer as Reply<K>;
+      case 'nobody-there':
+        return unavailable(`Nobody answers ${key}.`);
+      case 'timed-out':
+        return unavailable(`${key} was not answered within ${timeoutMs} ms.`);
+      case 'lost':
+      case 'closed':
+        return unavailable('The bus cannot be reached.');
+      default:
+        return heard satisfies never;
+    }
   } catch (error) {
-    if (error instanceof RequestError && error.isNoResponders()) return unavailable(`Nobody answers ${key}.`);
-    if (error instanceof NoRespondersError) return unavailable(`Nobody answers ${key}.`);
-    if (error instanceof TimeoutError || error instanceof RequestError)
-      return unavailable(`${key} was not answered within ${timeoutMs} ms.`);
     if (error instanceof ClosedConnectionError) return unavailable('The bus cannot be reached.');
     throw error;
   }

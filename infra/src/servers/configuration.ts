@@ -29,12 +29,9 @@ const ruleOf = ({ allow, deny }: { readonly allow: readonly string[]; readonly d
   return `{ allow: ${list(allow)}${deny.length === 0 ? '' : `, deny: ${list(deny)}`} }`;
 };
 
-/** The checks of a change of a million entries take minutes on a busy machine; by itself the server allows two. */
-const ANSWER_WITHIN = '30m';
-
 const userLine = (user: BusUser, publicKey: string): string => {
-  const { publish, subscribe, allowResponses } = permissionsOf(user);
-  return `  { nkey: ${publicKey}, permissions: { publish: ${ruleOf(publish)}, subscribe: ${ruleOf(subscribe)}${allowResponses ? `, allow_responses: { max: 1, expires: "${ANSWER_WITHIN}" }` : ''} } }`;
+  const { publish, subscribe } = permissionsOf(user);
+  return `  { nkey: ${publicKey}, permissions: { publish: ${ruleOf(publish)}, subscribe: ${ruleOf(subscribe)} } }`;
 };
 
 const clusterLines = ({ port, ports }: NatsClusterPlan): readonly string[] => [

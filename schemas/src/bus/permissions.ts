@@ -1,6 +1,8 @@
 /** Who may do what on the bus: one user a service, with exactly its subjects. A test goes through user × subject. */
 import {
   ALARMS,
+  answersFor,
+  answersTo,
   BENCH_FLOOR,
   CONSOLE_NODE,
   CONSUMERS,
@@ -37,8 +39,6 @@ export interface BusPermissions {
     readonly allow: readonly string[];
     readonly deny: readonly string[];
   };
-  /** May answer on the reply subject of a request it received. */
-  readonly allowResponses: boolean;
 }
 
 const API = '$JS.API';
@@ -253,12 +253,12 @@ export const permissionsOf = (user: BusUser): BusPermissions => {
         deny: [],
       },
       subscribe: { allow: [inbox], deny: [] },
-      allowResponses: false,
     };
   const { publish, serves = [], worker = false } = GRANTS[user];
+  const answers = [...new Set(serves.map((request) => `${answersTo(request)}.>`))];
+  const asks = Object.values<string>(REQUESTS).some((request) => publish.includes(request));
   return {
-    publish: { allow: publish, deny: worker ? [] : OTHERS_WORK },
-    subscribe: { allow: [inbox, ...serves], deny: [] },
-    allowResponses: serves.length > 0,
+    publish: { allow: [...publish, ...answers], deny: worker ? [] : OTHERS_WORK },
+    subscribe: { allow: [inbox, ...serves, ...(asks ? [`${answersFor(user)}.>`] : [])], deny: [] },
   };
 };

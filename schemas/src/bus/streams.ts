@@ -193,6 +193,19 @@ export const REQUESTS = {
 } as const;
 export type RequestSubject = (typeof REQUESTS)[keyof typeof REQUESTS];
 
+/** Whose request it is: the second word of its subject. */
+const domainOf = (request: RequestSubject): string => request.split('.')[1] ?? '';
+
+/** Below it stand all answers to requests of this kind: who serves them writes there, and nobody else. */
+export const answersTo = (request: RequestSubject): string => `answer.${domainOf(request)}`;
+
+/** Below it stand the answers to what a user of the bus asked: it alone reads them. */
+export const answersFor = (user: string): string => `answer.*.${user}`;
+
+/** Where the answer to one request goes; `id`: a word for each connection and one for each request, joined by a dot. */
+export const answerSubject = (request: RequestSubject, user: string, id: string): string =>
+  `${answersTo(request)}.${user}.${id}`;
+
 /** The BullMQ queue that holds retry timers; a job's id is the delivery id, its data is empty. */
 export const TIMER_QUEUE = 'delivery-timers';
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { keepCompiledCode } from '@dienstweg/infra/keep-compiled.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { backupBenchTable, benchBackup } from './backup.ts';
 import { benchGrowth, GROWTHS, type Growth, growthTable } from './growth.ts';
@@ -46,6 +47,8 @@ export const bench: CommandSpec = {
     'dienstweg bench --backup --messages 1000000',
   ],
   run: async (input, cli) => {
+    // what the services are compared with here gets what they get
+    keepCompiledCode();
     if (input.flag('tracking')) {
       const messages = wholeNumber(input, 'messages', ENTRIES, 1_000, 10_000_000);
       const measured = await benchTracking(cli, messages, wholeNumber(input, 'times', QUESTIONS, 1, 10_000));

@@ -3,6 +3,7 @@ import type { Home } from '@dienstweg/infra/home.ts';
 import { startDetached, statusOf, takeDown } from '@dienstweg/infra/launcher/control.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli } from '../args/command.ts';
+import { usageError } from '../args/parse.ts';
 import { PROFILES_SETTING } from '../up/system.ts';
 import type { NamedProcess } from './processes.ts';
 
@@ -17,13 +18,13 @@ export const brokerProcesses = async (home: Home): Promise<readonly NamedProcess
 
 /**
  * Uses the running system of the home; else starts one in the background, which is stopped again on disposal.
- * Throws `system-not-running` where it runs but is not ready, or does not start.
+ * Throws `system-not-running` where it runs but is not ready, or does not start, `usage-error` where it runs and `profiles` are asked for.
  */
 export const systemUnderLoad = async ({ settings, env, tell }: Cli, profiles?: string): Promise<AsyncDisposable> => {
   const { running, ready } = await statusOf(settings.home);
   if (running && profiles !== undefined)
-    throw new ProblemError(
-      problem('system-not-running', { detail: 'Profiles are written by a system of this run: stop this one first.' }),
+    throw usageError(
+      '--profile needs a system started for it, and that of this home runs already: "dienstweg down" stops it.',
     );
   if (running && !ready)
     throw new ProblemError(

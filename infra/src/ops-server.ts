@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { processFigures } from './metrics.ts';
+import { refusalOf } from './ops-server-callers.ts';
 
 /** Something an operator should know, and what to do about it. */
 export interface Finding {
@@ -48,14 +49,17 @@ const jsonBodyOf = async (request: IncomingMessage): Promise<unknown> => {
 
 /**
  * Serves `/livez` (200 while the process answers), `/readyz` (200 or 503 with the findings as JSON) and `/metrics`
- * (Prometheus text) on 127.0.0.1, and the process's own orders.
+ * (Prometheus text) on 127.0.0.1, and the process's own orders; see `ops-server-callers.ts` for who is answered.
  */
 export const startOpsServer = async (needs: OpsNeeds): Promise<AsyncDisposable & { readonly port: number }> => {
   const answer = async (request: IncomingMessage): Promise<{ status: number; type: string; body: string }> => {
     const path = new URL(request.url ?? '/', 'http://ops').pathname;
     const action = needs.actions !== undefined && Object.hasOwn(needs.actions, path) ? needs.actions[path] : undefined;
-    if (action !== undefined && request.method === 'POST') {
-      const { status, body } = await action(await jsonBodyOf(request));
+    const ordered = request.method === 'POST' ? action : undefined;
+    const refused = refusalOf(request.headers, ordered !== undefined);
+    if (refused !== undefined) return { status: refused.status, type: 'text/plain', body: refused.text };
+    if (ordered !== undefined) {
+      const { status, body } = await ordered(await jsonBodyOf(request));
       return { status, type: 'application/json', body: `${JSON.stringify(body)}\n` };
     }
     if (path === '/livez') return { status: 200, type: 'text/plain', body: 'alive\n' };

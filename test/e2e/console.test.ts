@@ -68,6 +68,7 @@ const signIn = async (...role: readonly string[]): Promise<Visitor> => {
 const behave = (behaviour: string): Promise<Response> =>
   fetch(`http://127.0.0.1:${house.portBase + 9}/behaviour`, {
     method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ authority: READER, behaviour }),
   });
 const send = async (name: string): Promise<string> => {

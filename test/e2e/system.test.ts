@@ -159,6 +159,7 @@ describe('a running system', () => {
     const behave = (behaviour: string): Promise<Response> =>
       fetch(`http://127.0.0.1:${house.portBase + 9}/behaviour`, {
         method: 'POST',
+        headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ authority: reader, behaviour }),
       });
     const deadLetters = async (): Promise<readonly string[]> =>

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { makeFolder } from './folders.ts';
+import { makeFolder, makeFolderNow } from './folders.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dienstweg-folders-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,6 +16,13 @@ test('makes a folder and those above it, and takes one that is there', async () 
   await expect(makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'EEXIST' });
 });
 
+test('made at once, the uppermost that is new is told', () => {
+  expect(makeFolderNow(join(folder, 'x', 'y', 'z'))).toBe(join(folder, 'x'));
+  expect(makeFolderNow(join(folder, 'x', 'y', 'w'))).toBe(join(folder, 'x', 'y', 'w'));
+  expect(makeFolderNow(join(folder, 'x', 'y'))).toBeUndefined();
+});
+
 (existsSync('/proc/self') ? test : test.skip)('ends where nothing can be made', async () => {
   await expect(makeFolder('/proc/nothing/at/all')).rejects.toMatchObject({ path: '/proc/nothing' });
+  expect(() => makeFolderNow('/proc/nothing/at/all')).toThrow(expect.objectContaining({ path: '/proc/nothing' }));
 });

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { makeFolderNow } from '@dienstweg/infra/folders.ts';
 import { compareMessageTypes } from '@dienstweg/schemas/compare/message-types.ts';
 import { LANGUAGES } from '@dienstweg/schemas/problems/texts.ts';
 import { messageTypePage } from '@dienstweg/schemas/type-pages/page.ts';
@@ -25,7 +26,7 @@ export const messageTypeDocs: CommandSpec = {
       const changes =
         old === undefined ? undefined : { version: old.manifest.version, changes: compareMessageTypes(old, type) };
       const target = resolve(out ?? join(folder, 'docs'));
-      mkdirSync(target, { recursive: true });
+      makeFolderNow(target);
       return LANGUAGES.map((each) => {
         const file = join(target, `${code}-${version}.${each}.html`);
         writeFileSync(

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolderNow } from '@dienstweg/infra/folders.ts';
 import type { DayCount } from '@dienstweg/schemas/bus/requests.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec, Input } from '../args/command.ts';
@@ -105,7 +106,7 @@ export const statisticsPublish: CommandSpec = {
       licence: input.text('licence') ?? USUAL_LICENCE,
       ...(contact === undefined ? {} : { contact }),
     });
-    mkdirSync(folder, { recursive: true });
+    makeFolderNow(folder);
     const write = (name: string, content: string): void => {
       const draft = join(folder, `${name}.${process.pid}.new`);
       writeFileSync(draft, content);

@@ -1,6 +1,7 @@
 /** An invalid sample made of a valid one, with what it is refused for. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeFolderNow } from '@dienstweg/infra/folders.ts';
 import type { MessageType } from '@dienstweg/schemas/message-types/message-type.ts';
 import { checkSample } from '@dienstweg/schemas/message-types/samples.ts';
 
@@ -29,7 +30,7 @@ export const addBrokenSample = (type: MessageType, validSample: string, at: Date
   if (found === undefined || more.length > 0) return false;
   const name = `unknown-element-${basename(validSample)}`;
   const place = found.xpath === undefined ? `line: ${found.line}` : `xpath: ${JSON.stringify(found.xpath)}`;
-  mkdirSync(folder, { recursive: true });
+  makeFolderNow(folder);
   writeFileSync(join(folder, name), broken);
   writeFileSync(
     join(folder, 'expected.yaml'),

@@ -1,6 +1,7 @@
 /** A type's folder on disk: all of it or nothing. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolderNow } from '@dienstweg/infra/folders.ts';
 import { usageError } from '../args/parse.ts';
 
 /** Throws `usage-error` where something stands in the folder already. */
@@ -28,7 +29,7 @@ export interface FolderDraft extends Disposable {
 export const draftFolder = (folder: string, files: ReadonlyMap<string, Uint8Array | string>): FolderDraft => {
   const path = `${folder}.${process.pid}.new`;
   // folders above it that are not there yet go with it
-  const above = mkdirSync(dirname(path), { recursive: true });
+  const above = makeFolderNow(dirname(path));
   const remove = (): void => {
     rmSync(path, { recursive: true, force: true });
     if (above !== undefined) removeEmpty(dirname(path), above);
@@ -36,7 +37,7 @@ export const draftFolder = (folder: string, files: ReadonlyMap<string, Uint8Arra
   try {
     for (const [name, content] of files) {
       const file = join(path, name);
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolderNow(dirname(file));
       writeFileSync(file, content, { flag: 'wx' });
     }
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Entries as files: the same entries give the same octets. */
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolderNow } from '@dienstweg/infra/folders.ts';
 import type { EntryKind, RegistryEntry } from '@dienstweg/schemas/directory/change/changes.ts';
 import { writtenText } from '@dienstweg/schemas/directory/tables/canonical.ts';
 import { csvLine } from '@dienstweg/schemas/directory/tables/csv-rows.ts';
@@ -45,7 +46,7 @@ const BUFFERED = 1024 * 1024;
 
 /** Writes pieces of text to a file that appears when it is whole; one that was there is replaced. */
 export const writeWhole = (path: string, pieces: Iterable<string>): void => {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolderNow(dirname(path));
   const partial = `${path}.part`;
   const file = openSync(partial, 'w');
   try {

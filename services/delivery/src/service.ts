@@ -82,6 +82,7 @@ export const startDelivery = async (
     await knowWhatStands({ bus, node: NODE, longestWaitMs: longestWaitMs(config.retry), now, steadyMs }),
   );
   const { directory, order, standings, pauses, told } = known;
+  order.unsettled(); // until taking says what was given out and has not come
 
   const figures = figuresOf(
     standings,
@@ -218,6 +219,7 @@ export const startDelivery = async (
       bus,
       messagesInFlight: limits.messagesInFlight,
       ackWaitMs: limits.ackWaitMs,
+      known: standings.lastMessage(),
       deliver: timed(
         'message',
         tracedTaking(tracing, async (message) => {

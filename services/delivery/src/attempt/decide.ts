@@ -30,8 +30,12 @@ export interface DeliveryFacts {
   readonly pausedUntil?: number;
   /** An earlier delivery of the same conversation to the same reader has not ended. */
   readonly earlierOpen: boolean;
+  /** When the last pause or maintenance of the reader that is over ended. */
+  readonly heldUntil?: number;
   /** The reader's node is left alone until then. */
   readonly circuitUntil?: number;
+  /** One attempt at it is under way, and shows whether it is there: the others wait for that. */
+  readonly probing?: boolean;
   /** As many pushes a minute as it takes were made. */
   readonly rateUntil?: number;
   /** `expected`: one will be free soon, so that waiting for it is cheaper than putting the delivery aside. */
@@ -88,7 +92,7 @@ export const decideDelivery = (facts: DeliveryFacts, retry: RetryPolicy): Delive
   if (facts.pausedUntil !== undefined) return wait('paused', facts.pausedUntil);
   if (facts.maintenanceUntil !== undefined) return wait('maintenance', facts.maintenanceUntil);
   if (facts.circuitUntil !== undefined)
-    return now >= triesUntil(entry, retry)
+    return facts.probing !== true && now >= triesUntil(facts, retry)
       ? {
           command: 'dead-letter',
           code: 'attempts-exhausted',
@@ -101,12 +105,17 @@ export const decideDelivery = (facts: DeliveryFacts, retry: RetryPolicy): Delive
   return { command: 'attempt' };
 };
 
-/** The time for attempts counts from the first failure; without one, from the beginning of the round. */
-const triesUntil = (entry: DeliveryEntry, retry: RetryPolicy): number =>
-  endOfAttempts({ firstFailureAt: firstFailureOf(entry), ...limitsOf(entry) }, retry);
+/** The time for attempts counts from the first failure; without one, from when the round allowed the first attempt. */
+const triesUntil = ({ entry, heldUntil }: DeliveryFacts, retry: RetryPolicy): number =>
+  endOfAttempts({ firstFailureAt: firstFailureOf(entry, heldUntil), ...limitsOf(entry) }, retry);
 
-const firstFailureOf = (entry: DeliveryEntry): Date =>
-  new Date(entry.firstFailureAt ?? entry.roundAt ?? entry.acceptedAt);
+const firstFailureOf = (
+  { firstFailureAt, roundAt, acceptedAt, notBefore = acceptedAt }: DeliveryEntry,
+  heldUntil = 0,
+): Date =>
+  firstFailureAt === undefined
+    ? new Date(Math.max(Date.parse(roundAt ?? acceptedAt), Date.parse(notBefore), heldUntil))
+    : new Date(firstFailureAt);
 
 const limitsOf = ({ deadlineAt, retryDays }: DeliveryEntry) => ({
   ...(deadlineAt === undefined ? {} : { deadlineAt: new Date(deadlineAt) }),

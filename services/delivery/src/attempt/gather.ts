@@ -6,7 +6,7 @@ import type { Rerouting } from '@dienstweg/schemas/directory/route/reroute.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { ToldEnds } from '../hold/told.ts';
 import type { ConversationOrder } from '../in-order/order.ts';
-import { maintenanceUntil } from '../recipients/maintenance.ts';
+import { maintainedUntil, maintenanceUntil } from '../recipients/maintenance.ts';
 import type { Pauses } from '../recipients/pauses.ts';
 import type { RecipientLimits, Recipients, Slot } from '../recipients/recipients.ts';
 import type { DeliveryFacts } from './decide.ts';
@@ -20,7 +20,7 @@ export interface GatherNeeds {
   /** Whether deliveries to this reader stand in line. */
   readonly hasLine: (reader: AuthorityId) => boolean;
   readonly recipients: Recipients;
-  readonly pauses: Pick<Pauses, 'untilOf'>;
+  readonly pauses: Pick<Pauses, 'untilOf' | 'endedAt'>;
   readonly order: ConversationOrder;
   readonly told: ToldEnds;
 }
@@ -50,6 +50,10 @@ export const factsOf = (
   const rerouting = needs.rerouted(accepted, entry, now);
   const maintained = maintenanceUntil(endpoint?.maintenance, now);
   const pausedUntil = needs.pauses.untilOf(entry.reader, now);
+  const heldUntil = Math.max(
+    needs.pauses.endedAt(entry.reader, now) ?? 0,
+    maintainedUntil(endpoint?.maintenance, now) ?? 0,
+  );
   const told = needs.told.get(entry.deliveryId);
   const versionsTaken = endpoint === undefined ? needs.versionsTaken?.(accepted, entry.reader, now) : undefined;
   return {
@@ -62,6 +66,7 @@ export const factsOf = (
     ...(rerouting.to === 'same' ? {} : { rerouting }),
     ...(maintained === undefined ? {} : { maintenanceUntil: maintained.getTime() }),
     ...(pausedUntil === undefined ? {} : { pausedUntil }),
+    ...(heldUntil === 0 ? {} : { heldUntil }),
     earlierOpen: needs.order.hasEarlier(entry),
     ...needs.recipients.look(entry.reader, standsOf(endpoint), waitMs, slot),
     // what came earlier would never have its turn where more comes than the recipient stands

@@ -105,6 +105,13 @@ export class Standings {
     for (const ofReader of this.#waiting.values()) yield* ofReader.values();
   }
 
+  /** Sequence of the last message of which something waits; 0: nothing does. */
+  lastMessage(): number {
+    let last = 0;
+    for (const { entry } of this.waiting()) last = Math.max(last, entry.messageSequence);
+    return last;
+  }
+
   /** What waits for one reader, in no particular order. */
   waitingFor(reader: AuthorityId): readonly Standing[] {
     return [...(this.#waiting.get(reader)?.values() ?? [])];

@@ -125,11 +125,17 @@ export class Pump implements AsyncDisposable {
       of.line.add(delivery, sequence);
     }
     this.#work(reader, of);
-    const [next] = this.#starved;
-    if (next === undefined) return;
-    this.#starved.delete(next);
-    const starved = this.#readers.get(next);
-    if (starved !== undefined) this.#work(next, starved);
+    this.#passOn();
+  }
+
+  /** A free worker goes to the first of the starved that can use it: a blocked one, or an empty line, keeps none back. */
+  #passOn(): void {
+    for (const reader of this.#starved) {
+      if (this.#working >= this.#needs.altogether) return;
+      this.#starved.delete(reader);
+      const of = this.#readers.get(reader);
+      if (of !== undefined) this.#work(reader, of);
+    }
   }
 
   #workAfter(reader: AuthorityId, of: Reader, waitMs: number): void {

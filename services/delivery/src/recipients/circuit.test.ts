@@ -15,7 +15,7 @@ const failTimes = (times: number, at = 0): Circuit => {
 describe('circuit of a reader', () => {
   test('opens after failures in a row, and an answer in between starts the count over', () => {
     expect(enterCircuit(failTimes(2), 0).open).toBe(false);
-    expect(enterCircuit(failTimes(3), 0)).toEqual({ open: true, until: 1_000 });
+    expect(enterCircuit(failTimes(3), 0)).toEqual({ open: true, until: 1_000, probing: false });
     expect(failedCircuit(answeredCircuit(), 0, policy)).toEqual({
       state: 'closed',
       failures: 1,
@@ -43,7 +43,11 @@ describe('circuit of a reader', () => {
   });
 
   test('a recipient that asks to be left alone is left alone at once', () => {
-    expect(enterCircuit(failedCircuit(CLOSED, 0, policy, 30_000), 29_999)).toEqual({ open: true, until: 30_000 });
+    expect(enterCircuit(failedCircuit(CLOSED, 0, policy, 30_000), 29_999)).toEqual({
+      open: true,
+      until: 30_000,
+      probing: false,
+    });
   });
 
   test('late failures of attempts made before it opened do not lengthen the opening', () => {

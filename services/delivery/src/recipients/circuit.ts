@@ -41,12 +41,15 @@ const PROBE_PAUSE_MS = 1_000;
 export const enterCircuit = (
   circuit: Circuit,
   now: number,
-): { readonly open: false; readonly circuit: Circuit } | { readonly open: true; readonly until: number } => {
+):
+  | { readonly open: false; readonly circuit: Circuit }
+  | { readonly open: true; readonly until: number; readonly probing: boolean } => {
   if (circuit.state === 'closed') return { open: false, circuit };
   if (now < circuit.until)
     return {
       open: true,
       until: circuit.state === 'probing' ? Math.min(circuit.until, now + PROBE_PAUSE_MS) : circuit.until,
+      probing: circuit.state === 'probing',
     };
   return {
     open: false,

@@ -44,3 +44,11 @@ export const maintenanceUntil = (windows: readonly MaintenanceWindow[] | undefin
   }
   return end;
 };
+
+/** When the last window between two instants ended, milliseconds since 1970. Those of every week are too short to count. */
+export const maintainedUntil = (windows: readonly MaintenanceWindow[] | undefined, now: Date): number | undefined => {
+  const ends = (windows ?? [])
+    .flatMap((window) => ('from' in window ? Date.parse(window.until) : []))
+    .filter((end) => end <= now.getTime());
+  return ends.length === 0 ? undefined : Math.max(...ends);
+};

@@ -56,6 +56,13 @@ export class Pauses {
     return pause.until === undefined ? now.getTime() + OPEN_END_MS : Date.parse(pause.until);
   }
 
+  /** When the last pause of a reader ended, milliseconds since 1970; `undefined`: none has, or one holds now. */
+  endedAt(reader: AuthorityId, now: Date): number | undefined {
+    const stored = this.#of.get(reader)?.stored;
+    if (stored === undefined || this.find(reader, now) !== undefined) return undefined;
+    return Date.parse(stored.state === 'resumed' ? stored.since : (stored.until ?? stored.since));
+  }
+
   /** All that hold now, the oldest first. */
   all(now: Date): readonly PausedReader[] {
     return [...this.#of.keys()]

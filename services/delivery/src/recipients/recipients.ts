@@ -96,13 +96,15 @@ export class Recipients implements AsyncDisposable {
     limits: RecipientLimits,
     waitMs: number,
     slot: Slot | undefined,
-  ): Pick<DeliveryFacts, 'circuitUntil' | 'rateUntil' | 'slot'> {
+  ): Pick<DeliveryFacts, 'circuitUntil' | 'probing' | 'rateUntil' | 'slot'> {
     const recipient = this.#recipient(reader);
     const steadyMs = this.#needs.steadyMs();
     const entrance = enterCircuit(recipient.circuit, steadyMs);
     const until = rateUntilOf(recipient, limits, steadyMs);
     return {
-      ...(entrance.open ? { circuitUntil: this.#needs.now() + entrance.until - steadyMs } : {}),
+      ...(entrance.open
+        ? { circuitUntil: this.#needs.now() + entrance.until - steadyMs, probing: entrance.probing }
+        : {}),
       ...(until === undefined ? {} : { rateUntil: this.#needs.now() + until - steadyMs }),
       slot: slot !== undefined ? 'free' : this.#slotWithin(recipient, limits, waitMs),
     };

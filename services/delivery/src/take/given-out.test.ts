@@ -28,6 +28,16 @@ describe('what was given out and has not come', () => {
     expect(all.isWhole()).toBe(true);
   });
 
+  test('is unknown at a start at which more is known than the server says it has given out', () => {
+    const all = new GivenOut({ givenOut: 0, open: 0, known: 3 });
+    for (const sequence of [1, 2, 3]) all.came(sequence, MOST);
+    all.putDownUpTo(2);
+    expect(all.isWhole()).toBe(false);
+    all.putDownUpTo(3);
+    expect(all.isWhole()).toBe(true);
+    expect(new GivenOut({ givenOut: 3, open: 0, known: 3 }).isWhole()).toBe(true);
+  });
+
   test('is not waited for where it is no more', () => {
     const all = new GivenOut({ givenOut: 0, open: 0 });
     all.came(1_000_001, MOST);

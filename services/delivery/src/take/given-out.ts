@@ -9,6 +9,8 @@ export interface BeganAt {
   readonly givenOut: number;
   /** Messages given out that nobody has put down. */
   readonly open: number;
+  /** Sequence of the last message of which a delivery is known all the same: the server may have lost the place. */
+  readonly known?: number;
 }
 
 /** What is missing among the messages of one consumer whose messages are given out in the order of the stream. */
@@ -18,9 +20,11 @@ export class GivenOut {
   #unknownUpTo: number;
   readonly #missing = new Set<number>();
 
-  constructor({ givenOut, open }: BeganAt) {
+  constructor({ givenOut, open, known = 0 }: BeganAt) {
     this.#highest = givenOut;
-    this.#unknownUpTo = open > 0 ? givenOut : 0;
+    // what is known was given out, and all before it was
+    if (known > givenOut) this.#unknownUpTo = known;
+    else this.#unknownUpTo = open > 0 ? givenOut : 0;
   }
 
   /**
@@ -30,7 +34,7 @@ export class GivenOut {
   came(sequence: number, mostAtOnce: number): void {
     this.#missing.delete(sequence);
     if (sequence <= this.#highest) return;
-    if (sequence - this.#highest > mostAtOnce) this.#unknownUpTo = sequence - 1;
+    if (sequence - this.#highest > mostAtOnce) this.#unknownUpTo = Math.max(this.#unknownUpTo, sequence - 1);
     else for (let each = this.#highest + 1; each < sequence; each += 1) this.#missing.add(each);
     this.#highest = sequence;
   }

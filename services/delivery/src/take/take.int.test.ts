@@ -84,3 +84,23 @@ test('what was given out and got lost on its way is told before anything later i
     }
   expect(happened.indexOf(seq ?? 0)).toBeGreaterThan(happened.indexOf(true));
 }, 30_000);
+
+test('a server that has lost the place is not believed to have given out nothing', async () => {
+  await using nats = await startNats();
+  await using bus = await connectTestBus(nats);
+  const headers = { [HEADERS.accepted]: '{}', [HEADERS.receipt]: 'receipt' };
+  for (let n = 0; n < 3; n++)
+    await publishDurably(bus, { subject: subjectOfMessage(AUTHOR), data: new Uint8Array(10), headers });
+  const happened: (number | boolean)[] = [];
+  await using _taking = await takeMessages({
+    bus,
+    messagesInFlight: 64,
+    ackWaitMs: 1_000,
+    // beyond the stream, as after a restore: what is no more is not waited for
+    known: 7,
+    deliver: async ({ sequence }) => void happened.push(sequence),
+    comeAgain: (missing) => void happened.push(missing),
+  });
+  await until('nothing is missing any more', () => happened.at(-1) === false);
+  expect(happened).toEqual([true, 1, 2, 3, false]);
+}, 30_000);

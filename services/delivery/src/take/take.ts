@@ -16,9 +16,11 @@ import { readTaken, type TakenMessage } from './taken-message.ts';
 /** What taking needs. */
 export interface TakeNeeds extends GivingOut {
   readonly bus: Bus;
+  /** Sequence of the last message of which a delivery stands in `DELIVERIES`. */
+  readonly known?: number;
   /**
    * Told with `true` when messages were given out that have not come here, which come again, in any order, before
-   * anything later is delivered; told with `false` when the last of them has come.
+   * anything later is delivered; told with `false` when the last of them has come. Told first before anything is taken.
    */
   readonly comeAgain?: (unsettled: boolean) => void;
   /** Resolves when every reader of the message is taken care of, durably. Called in the order in which messages come. */
@@ -60,7 +62,7 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
   const taken = new Set<number>();
   const stop = new AbortController();
   let messages: ConsumerMessages | undefined;
-  let isWhole = true;
+  let isWhole: boolean | undefined;
 
   const consumer = (): Promise<Consumer> => ownConsumer(bus, needs);
   const progress = progressNotes(bus);
@@ -68,11 +70,16 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
 
   const { num_ack_pending, delivered } = await (await consumer()).info();
   const putDownBefore = await readPutDown(bus);
-  const givenOut = new GivenOut({ givenOut: delivered.stream_seq, open: num_ack_pending });
+  const givenOut = new GivenOut({
+    givenOut: delivered.stream_seq,
+    open: num_ack_pending,
+    ...(needs.known === undefined ? {} : { known: needs.known }),
+  });
   const tellWhetherWhole = (): void => {
-    if (givenOut.isWhole() === isWhole) return;
-    isWhole = !isWhole;
-    needs.comeAgain?.(!isWhole);
+    const now = givenOut.isWhole();
+    if (now === isWhole) return;
+    isWhole = now;
+    needs.comeAgain?.(!now);
   };
 
   const handle = async (message: JsMsg): Promise<void> => {
@@ -126,10 +133,11 @@ export const takeMessages = async (needs: TakeNeeds): Promise<Taking> => {
 
   /** Also what is no more, and what was put down without our knowing. */
   const lookForMissing = setInterval(() => {
-    if (isWhole || !bus.isConnected()) return;
+    if (isWhole === true || !bus.isConnected()) return;
     bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery).then(
-      ({ ack_floor }) => {
-        givenOut.putDownUpTo(ack_floor.stream_seq);
+      ({ ack_floor, num_pending, num_ack_pending: open }) => {
+        const isAll = num_pending === 0 && open === 0;
+        givenOut.putDownUpTo(isAll ? Number.POSITIVE_INFINITY : ack_floor.stream_seq);
         tellWhetherWhole();
       },
       () => undefined,

@@ -275,7 +275,7 @@ export const simulate = (scenario: Scenario): History => {
         ? undefined
         : rateUntil(refill(own.bucket, scenario.perMinute, EPOCH + now), scenario.perMinute);
     return {
-      ...(entrance.open ? { circuitUntil: entrance.until } : {}),
+      ...(entrance.open ? { circuitUntil: entrance.until, probing: entrance.probing } : {}),
       ...(maintained === undefined ? {} : { maintenanceUntil: maintained.getTime() }),
       ...(until === undefined ? {} : { rateUntil: until }),
       slot: own.pushing < scenario.concurrent ? ('free' as const) : ('none' as const),

@@ -1,5 +1,7 @@
 import { until } from '@dienstweg/infra/testing/servers.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
+import { pathOfMailboxDelivery } from '@dienstweg/schemas/http/paths.ts';
+import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DEFAULT_LIMITS } from './config.ts';
 import { buildHouse, type House } from './testing/house.ts';
@@ -7,6 +9,8 @@ import { countOf, eventsIn, messageOf, stepOf } from './testing/messages.ts';
 import { rawConnection } from './testing/raw-connection.ts';
 
 const AUTHOR = 'quellhorn.meldebehoerde';
+/** Has a mailbox. */
+const READER = 'wiekmoor.meldebehoerde';
 const NOTICE = stepOf('wohnsitz.rueckmeldung');
 const ROUTE = '/v1/routes?service=leika:99999115005000&region=ars:990200003003';
 
@@ -23,8 +27,15 @@ afterAll(async () => {
 test('without nats-server messages are answered with 503 and routes go on; it recovers by itself', async () => {
   await using gateway = await house.start();
   await using author = house.client(gateway, AUTHOR);
+  await using reader = house.client(gateway, READER);
   const message = messageOf(house, NOTICE);
+  const handedIn = await author.post('/v1/messages', messageOf(house, NOTICE, { to: READER }));
+  const [{ deliveryId }] = handedIn.json.readers as [{ deliveryId: DeliveryId }];
   await house.nats.kill9();
+  expect(await reader.get(pathOfMailboxDelivery(deliveryId))).toMatchObject({
+    status: 503,
+    json: { code: 'broker-unavailable' },
+  });
   await until('the loss is noticed', async () => {
     const answer = await author.post('/v1/messages', message);
     return answer.json.code === 'broker-unavailable' && answer.headers['retry-after'] !== undefined;

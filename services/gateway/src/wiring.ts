@@ -17,6 +17,7 @@ import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts'
 import type { ReceiptClaims } from '@dienstweg/schemas/receipt/claims.ts';
 import { type AcceptNeeds, acceptMessage } from './accept/accept.ts';
 import { tracedPublish } from './accept/trace-publish.ts';
+import { orAway } from './answer/away.ts';
 import { decideDelivery } from './answer/decide.ts';
 import { type FetchNeeds, fetchDelivery } from './answer/fetch.ts';
 import type { ExaminePool } from './examine/pool.ts';
@@ -108,7 +109,7 @@ export const acceptOn = (
   });
 
 const entryOf = (bus: Bus) => async (reader: AuthorityId, delivery: DeliveryId) => {
-  const stored = await readLast(bus, STREAMS.deliveries, subjectOfDelivery(reader, delivery));
+  const stored = await orAway(readLast(bus, STREAMS.deliveries, subjectOfDelivery(reader, delivery)));
   const entry = stored && readAs(stored, readStoredEntry);
   return stored === undefined || entry === undefined ? undefined : { entry, sequence: stored.sequence };
 };
@@ -121,7 +122,7 @@ export const fetchOn = ({ node, now, bus, index, find, record, sign }: Common, c
     find,
     isTold: index.isTaken,
     noteTold: (delivery) => index.learn([{ kind: 'taken', delivery }]),
-    readOctets: async (sequence) => (await readMessage(bus, STREAMS.messages, sequence))?.data,
+    readOctets: async (sequence) => (await orAway(readMessage(bus, STREAMS.messages, sequence)))?.data,
     cut,
     readEntry: entryOf(bus),
     writeEntry: (entry, predecessor) =>

@@ -68,6 +68,7 @@ export const openExaminer = (setup: ThreadSetup, log: Log, limits: Partial<Exami
       if ('failed' in said) {
         log.error({ where: said.failed }, 'examining thread failed at a question');
         asked.fail(failed('It could not be examined; the log of the console says where it broke.'));
+        if (running === thread) running = undefined;
         void worker.terminate();
       } else asked.settle(said.answer);
     });
@@ -83,7 +84,11 @@ export const openExaminer = (setup: ThreadSetup, log: Log, limits: Partial<Exami
   const restIfIdle = (): void => {
     clearTimeout(idle);
     idle = setTimeout(() => {
-      if (running?.open.size === 0) void running.worker.terminate();
+      if (running?.open.size !== 0) return;
+      const { worker } = running;
+      // Its end takes a moment: who asks in between gets a new thread.
+      running = undefined;
+      void worker.terminate();
     }, idleMs).unref();
   };
 

@@ -9,6 +9,7 @@ import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { FastifyInstance } from 'fastify';
 import { peerOf } from '../receive/caller.ts';
+import { orAway } from './away.ts';
 
 /** What the routes need. */
 export interface WebhookNeeds {
@@ -45,9 +46,7 @@ export const readWebhookRequest = (body: unknown): Pick<WebhookEntry, 'url' | 't
 const AWAY = (): ProblemError => new ProblemError(problem('broker-unavailable', { retryAfterSeconds: 2 }));
 
 const entryOf = async (bus: Bus, authority: AuthorityId) => {
-  const stored = await readLast(bus, STREAMS.webhooks, subjectOfWebhook(authority)).catch((): never => {
-    throw AWAY();
-  });
+  const stored = await orAway(readLast(bus, STREAMS.webhooks, subjectOfWebhook(authority)));
   // what is registered next takes the place of whatever else stands there
   return stored && { entry: readAs(stored, readStoredWebhook), sequence: stored.sequence };
 };

@@ -12,6 +12,15 @@ describe('a bucket', () => {
     expect(takeFrom(bucket, 60, 3, 3_000)).toMatchObject({ ok: true });
   });
 
+  test('holds nothing against anybody after a clock was set back', () => {
+    const ahead = takeFrom(undefined, 60, 60, 3_600_000);
+    expect(takeFrom(ahead.ok ? ahead.bucket : undefined, 60, 60, 0)).toMatchObject({ ok: true, bucket: { atMs: 0 } });
+    // corrected by a little, it neither gives nor takes
+    const now = takeFrom(undefined, 60, 59, 3_600_000);
+    expect(takeFrom(now.ok ? now.bucket : undefined, 60, 1, 3_599_500)).toMatchObject({ ok: true });
+    expect(takeFrom(now.ok ? now.bucket : undefined, 60, 2, 3_599_500)).toMatchObject({ ok: false });
+  });
+
   test('lets a single amount beyond its size through when it is full', () => {
     expect(takeFrom(undefined, 10, 100, 0)).toMatchObject({ ok: true, bucket: { left: 0 } });
   });

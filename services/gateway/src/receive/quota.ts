@@ -19,10 +19,12 @@ export interface Bucket {
 }
 
 const MINUTE_MS = 60_000;
+/** Farther back a clock does not go by being corrected a little at a time: it was set. */
+const SET_BACK_MS = 1_000;
 
 /**
  * Takes from a bucket; pure. Not enough left: seconds until there is. More than a whole bucket is let through when
- * the bucket is full, else it could never pass.
+ * the bucket is full, else it could never pass. After a clock was set back everyone begins anew.
  */
 export const takeFrom = (
   bucket: Bucket | undefined,
@@ -31,9 +33,9 @@ export const takeFrom = (
   nowMs: number,
 ): { readonly ok: true; readonly bucket: Bucket } | { readonly ok: false; readonly retryAfterSeconds: number } => {
   const left =
-    bucket === undefined
+    bucket === undefined || bucket.atMs - nowMs > SET_BACK_MS
       ? perMinute
-      : Math.min(perMinute, bucket.left + ((nowMs - bucket.atMs) * perMinute) / MINUTE_MS);
+      : Math.min(perMinute, bucket.left + (Math.max(0, nowMs - bucket.atMs) * perMinute) / MINUTE_MS);
   const wanted = Math.min(amount, perMinute);
   if (left >= wanted) return { ok: true, bucket: { left: left - wanted, atMs: nowMs } };
   return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil(((wanted - left) * 60) / perMinute)) };

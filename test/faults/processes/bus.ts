@@ -61,7 +61,7 @@ export const connectFaultily =
       if (isMessage) stored += 1;
       if (broken === 'store' && isMessage && stored % FORGETS_ONE_IN === 0)
         return { is: 'answered', answer: { seq: 1, duplicate: false } };
-      if (broken === 'deduplication' && isMessage) headers.delete(MESSAGE_ID_HEADER);
+      if (broken === 'deduplication' && isMessage) headers?.delete(MESSAGE_ID_HEADER);
       const heard = await bus.acks.publish(publication);
       if (after !== undefined && heard.is === 'answered') crash.passed(after);
       return heard;

@@ -150,4 +150,11 @@ describe('the bus', () => {
     });
     await serving[Symbol.asyncDispose]();
   });
+
+  test('puts down what serves requests although the connection ends meanwhile', async () => {
+    await using ending = await connectTestBus(nats);
+    const serving = await serveRequests(ending, { trackingSummary: async () => Promise.reject(new Error('asked')) });
+    await Promise.all([serving[Symbol.asyncDispose](), ending.nc.close()]);
+    expect(ending.isConnected()).toBe(false);
+  });
 });

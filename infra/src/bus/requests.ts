@@ -1,5 +1,5 @@
 /** Requests between services over the bus, as `schemas/bus/requests.ts` states them. */
-
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Reply, RequestContract, RequestKey } from '@dienstweg/schemas/bus/requests.ts';
 import { answersTo, REQUESTS } from '@dienstweg/schemas/bus/streams.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
@@ -20,6 +20,9 @@ type AnyHandler = (request: unknown) => Promise<unknown>;
  */
 const isAnswerTo = (key: RequestKey, subject: string | undefined): boolean =>
   subject?.startsWith(`${answersTo(REQUESTS[key])}.`) === true;
+
+/** How long the server may take to send no more requests to who is put down. */
+const CLOSING_MS = 2_000;
 
 /** The body of a request, `undefined` where it is no JSON object: every request is one. */
 const bodyOf = (message: Msg): object | undefined => {
@@ -75,8 +78,13 @@ export const serveRequests = async (bus: Bus, handlers: RequestHandlers): Promis
   await bus.nc.flush();
   return {
     [Symbol.asyncDispose]: async () => {
-      if (!bus.nc.isClosed() && bus.isConnected()) await Promise.all(subscriptions.map((one) => one.drain()));
-      else for (const one of subscriptions) one.unsubscribe();
+      if (bus.nc.isClosed() || !bus.isConnected()) {
+        for (const one of subscriptions) one.unsubscribe();
+        return;
+      }
+      // a drain that meets the end of its connection never ends
+      const late = delay(CLOSING_MS, undefined, { ref: false });
+      await Promise.race([Promise.all(subscriptions.map((one) => one.drain())), bus.nc.closed(), late]);
     },
   };
 };

@@ -18,19 +18,20 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => house?.[Symbol.asyncDispose]());
 
-/** A connection that is gone as soon as an event of a type has been stored: nothing is written down any more. */
-const goneAfter =
-  (type: DienstwegEvent['type']): typeof connectBus =>
+/** A connection that is gone as soon as something has been stored: nothing is written down any more. */
+const goneAfterStoring =
+  (isLast: (subject: string, data: string) => boolean): typeof connectBus =>
   async (identity) => {
     const bus = await connectBus(identity);
     const publish: typeof bus.acks.publish = async (publication) => {
       const heard = await bus.acks.publish(publication);
-      const { subject, data } = publication;
-      if (subject === subjectOfEvents('delivery') && String(data).includes(`"type":"${type}"`)) await bus.nc.close();
+      if (isLast(publication.subject, String(publication.data))) await bus.nc.close();
       return heard;
     };
     return { ...bus, acks: { ...bus.acks, publish } };
   };
+const goneAfter = (type: DienstwegEvent['type']): typeof connectBus =>
+  goneAfterStoring((subject, data) => subject === subjectOfEvents('delivery') && data.includes(`"type":"${type}"`));
 
 const entryOf = async (reader: AuthorityId, { deliveries }: Published): Promise<DeliveryEntry | undefined> => {
   const subject = subjectOfDelivery(reader, deliveries[0] ?? ('' as DeliveryId));
@@ -123,6 +124,22 @@ describe('an end that was told and not written down', () => {
 });
 
 describe('a service that is told to stop', () => {
+  test('does not wait for a bus that is away, whatever mailboxes wait for', async () => {
+    const reader = await house.register({ type: 'mailbox' });
+    const limits = { ...house.config.limits, reconcileEveryMs: 100 };
+    const connect = goneAfterStoring((_, data) => data.includes(reader) && data.includes('"in-mailbox"'));
+    const first = await startDelivery({ ...house.config, limits }, silentLog(), { connect });
+    const obsoleteAt = Date.now() + 1_000;
+    const message = await house.publish([reader], { obsoleteAfter: new Date(obsoleteAt).toISOString() });
+    await until('it tries to write down that it has expired', () => Date.now() > obsoleteAt + 500);
+    await first[Symbol.asyncDispose]();
+    expect(await entryOf(reader, message)).toMatchObject({ standing: { state: 'in-mailbox' } });
+
+    await using _second = await house.start();
+    await house.told(message, 'expired');
+    expect(house.typesOf(message)).toEqual(['laid-into-mailbox', 'expired']);
+  });
+
   test('does not wait for recipients that say nothing; what they were given comes again at once', async () => {
     const recipient = await house.recipient();
     recipient.reply = ({ attempt }) => (attempt === 1 ? { status: 500 } : 'hang');

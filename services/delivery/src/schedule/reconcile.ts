@@ -2,6 +2,7 @@
  * Makes the set of timers equal to the deliveries that wait, lines up what is due although its timer has not come, and
  * looks into mailboxes. Runs at start, each time Redis is back or has forgotten everything, and every so often.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@dienstweg/infra/log.ts';
 import type { Standing, Standings } from '../hold/standings.ts';
 import type { Timer, Timers } from './timers.ts';
@@ -20,6 +21,9 @@ export interface ReconcileNeeds {
   readonly lateMs: number;
   readonly log: Log;
 }
+
+/** How long a run may still take when the service stops: what mailboxes wait for may be a bus that is away. */
+const CLOSING_MS = 1_000;
 
 /** A running reconciler. */
 export interface Reconciler extends AsyncDisposable {
@@ -98,7 +102,7 @@ export const startReconciler = (needs: ReconcileNeeds): Reconciler => {
     [Symbol.asyncDispose]: async () => {
       closed = true;
       clearInterval(every);
-      await running;
+      await Promise.race([running, delay(CLOSING_MS, undefined, { ref: false })]);
     },
   };
 };

@@ -6,6 +6,7 @@ import type { AnswerStep, FlowStep, ReplayStep, SendStep } from '@dienstweg/sche
 import { decide } from '../client/decide.ts';
 import { gatewayClient } from '../client/gateway.ts';
 import type { Operator } from '../client/operator.ts';
+import { askUntil } from '../client/wait.ts';
 import { draftsOfStep } from '../message/sample.ts';
 import { signedMessage } from '../message/sign.ts';
 import { awaitAll, awaitAnswers, awaitState } from './await-state.ts';
@@ -48,7 +49,8 @@ const takeSend = async (step: SendStep, before: Before, needs: StepNeeds): Promi
   await using gateway = gatewayClient(needs.settings, step.as, 'en');
   needs.progress('sent');
   try {
-    await Promise.all(octets.map((one) => gateway.submit(one)));
+    const isAnswered = (): boolean => true;
+    await Promise.all(octets.map((one) => askUntil(() => gateway.submit(one), isAnswered, needs.deadlineMs)));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { code } = error.problem;

@@ -6,7 +6,7 @@ import { Pump } from './pump.ts';
 const reader = (name: string): AuthorityId => `oin:${name}` as AuthorityId;
 const delivery = (name: string): DeliveryId => name as DeliveryId;
 
-test('a free worker that a starved reader cannot use goes to the next one', async () => {
+const pumpOf = (limits: { readonly perReader: number; readonly altogether: number }) => {
   const begun: string[] = [];
   const ends = new Map<string, (progress: Progress) => void>();
   const pump = new Pump({
@@ -14,21 +14,25 @@ test('a free worker that a starved reader cannot use goes to the next one', asyn
       begun.push(id);
       return new Promise((end) => ends.set(id, end));
     },
-    perReader: 2,
-    altogether: 2,
+    ...limits,
     steadyMs: () => 0,
   });
-  const end = async (id: string, progress: Progress): Promise<void> => {
-    ends.get(id)?.(progress);
-    await new Promise(setImmediate);
+  return {
+    pump,
+    begun,
+    offer: (ids: readonly string[]): void => {
+      for (const [n, id] of ids.entries()) pump.offer(reader(id.slice(0, 1)), delivery(id), n);
+    },
+    end: async (id: string, progress: Progress): Promise<void> => {
+      ends.get(id)?.(progress);
+      await new Promise(setImmediate);
+    },
   };
-  const offered = [
-    ['a', 'a1'],
-    ['b', 'b1'],
-    ['b', 'b2'],
-    ['c', 'c1'],
-  ] as const;
-  for (const [n, [to, id]] of offered.entries()) pump.offer(reader(to), delivery(id), n);
+};
+
+test('a free worker that a starved reader cannot use goes to the next one', async () => {
+  const { pump, begun, offer, end } = pumpOf({ perReader: 2, altogether: 2 });
+  offer(['a1', 'b1', 'b2', 'c1']);
   expect(begun).toEqual(['a1', 'b1']);
   // b stands first among the starved, for b2, and is blocked by what it had under way
   await end('b1', { progress: 'blocked', forMs: 60_000 });
@@ -36,4 +40,12 @@ test('a free worker that a starved reader cannot use goes to the next one', asyn
   await end('a1', { progress: 'settled' });
   await end('c1', { progress: 'settled' });
   pump.close();
+});
+
+test('a long line does not keep the only worker from a short one', async () => {
+  const { pump, begun, offer, end } = pumpOf({ perReader: 1, altogether: 1 });
+  offer(['a1', 'a2', 'a3', 'b1', 'b2']);
+  for (const id of ['a1', 'b1', 'a2', 'b2', 'a3']) await end(id, { progress: 'settled' });
+  expect(begun).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
+  expect(pump.load()).toEqual({ inLine: 0, working: 0 });
 });

@@ -124,8 +124,9 @@ export class Pump implements AsyncDisposable {
       of.blockedUntil = Math.max(of.blockedUntil, this.#needs.steadyMs() + progress.forMs);
       of.line.add(delivery, sequence);
     }
-    this.#work(reader, of);
+    // who has waited for a worker comes before the rest of a long line
     this.#passOn();
+    this.#work(reader, of);
   }
 
   /** A free worker goes to the first of the starved that can use it: a blocked one, or an empty line, keeps none back. */

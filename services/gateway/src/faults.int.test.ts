@@ -1,3 +1,4 @@
+import { connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { until } from '@dienstweg/infra/testing/servers.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { pathOfMailboxDelivery } from '@dienstweg/schemas/http/paths.ts';
@@ -89,6 +90,40 @@ test('a gateway whose clock is wrong refuses nobody for the hour', async () => {
   expect(answer.json).toMatchObject({ code: 'broker-unavailable', retryable: true });
   expect(answer.headers['retry-after']).toBe('60');
 }, 40_000);
+
+test.each([
+  ['was wrong and is set right meanwhile', 'set right'],
+  ['may be wrong and nobody can be asked', 'unavailable'],
+] as const)(
+  'a gateway whose clock %s refuses nobody for the hour',
+  async (_what, then) => {
+    let offsetMs = 3_600_000;
+    let isHandedIn = false;
+    const connect: typeof connectBus = async (identity) => {
+      const bus = await connectBus(identity);
+      const { streams } = bus.jsm;
+      const info = streams.info.bind(streams);
+      streams.info = async (name, data) => {
+        if (isHandedIn && then === 'unavailable') throw new Error('nobody answers');
+        if (isHandedIn) offsetMs = 0;
+        return info(name, data);
+      };
+      return bus;
+    };
+    await using gateway = await house.start({}, { now: () => new Date(Date.now() + offsetMs), connect });
+    await using author = house.client(gateway, AUTHOR);
+    const isOver = messageOf(house, NOTICE, {
+      header: { obsoleteAfter: new Date(Date.now() + 1_800_000).toISOString() },
+    });
+    isHandedIn = true;
+    const answer = await author.post('/v1/messages', isOver);
+    expect(answer.json).toMatchObject({ code: 'broker-unavailable', retryable: true });
+    offsetMs = 0;
+    isHandedIn = false;
+    expect((await author.post('/v1/messages', isOver)).status).toBe(202);
+  },
+  40_000,
+);
 
 test('an authority that hands in more than its quota is asked to wait', async () => {
   await using gateway = await house.start({ quota: { ...DEFAULT_LIMITS.quota, messagesPerMinute: 2 } });

@@ -31,7 +31,7 @@ import { startPool } from './examine/pool.ts';
 import { findingsOf, keepFigures } from './figures.ts';
 import { followIndex, POSITION_OF_ASSIGNMENTS } from './index/follow.ts';
 import { openIndex } from './index/message-index.ts';
-import { clockOf } from './know/clock.ts';
+import { clockJudge } from './know/clock.ts';
 import { followForExamination } from './know/directory.ts';
 import { keepMessageTypes } from './know/message-types.ts';
 import { watchRoom } from './know/room.ts';
@@ -204,7 +204,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       examine: timed('examine', pool.examine),
       accept: timed('store', countedFor(open, acceptOn(common, promise, followed.stored))),
       isConnected: bus.isConnected,
-      isClockRight: clockOf(bus, now),
+      judgeClock: clockJudge(bus),
       isShortOfRoom: room.isShort,
       hasTooManyOpen: open.isTooMany,
       examineLimitMs: config.pool.timeLimitMs,

@@ -11,6 +11,7 @@ import { judgeKnown } from './accept/accept.ts';
 import type { Refusal } from './answer/refusal.ts';
 import type { Done } from './examine/pool.ts';
 import type { NotDone } from './examine/thread.ts';
+import { type ClockVerdict, goingOnFrom } from './know/clock.ts';
 import { judgeSender, type RoutedMessage, resolveReaders } from './resolve/resolve.ts';
 
 /** Octets nobody believes, from a peer that TLS and the registry know. */
@@ -54,8 +55,8 @@ export interface SubmitNeeds {
   };
   readonly examine: (octets: Uint8Array, atMs: number, language: Language) => Promise<Done<Examination>>;
   readonly accept: (message: RoutedMessage, octets: Uint8Array, at: Date, traceparent: string) => Promise<Acceptance>;
-  /** Whether our clock is none of the reasons for a refusal with this code. */
-  readonly isClockRight: (code: Refusal['code']) => Promise<boolean>;
+  /** Whether the clock by which a message was refused with this code may have been a reason for it. */
+  readonly judgeClock: (code: Refusal['code'], ours: () => number) => Promise<ClockVerdict>;
   /** Too little room on the disk of the message store. */
   readonly isShortOfRoom: () => boolean;
   /** The author has too many messages on their way. */
@@ -67,12 +68,19 @@ export interface SubmitNeeds {
 
 const refused = (refusal: Refusal): Outcome => ({ is: 'refused', refusal });
 
+/** Where the hour has a part in a refusal, and ours may be wrong, nothing is decided. */
+const NOT_BY_OUR_CLOCK = {
+  wrong: { code: 'broker-unavailable', say: { text: 'clock-wrong' }, retryAfterSeconds: 60 },
+  unknown: { code: 'broker-unavailable', say: { text: 'bus-away' }, retryAfterSeconds: 2 },
+} as const satisfies Record<string, Refusal>;
+
 /** Takes a submission from its octets to its outcome. */
 export const submitMessage =
   (needs: SubmitNeeds) =>
   async (submission: Submission): Promise<Outcome> => {
     const { octets, peer, language } = submission;
     const at = needs.now();
+    const ours = goingOnFrom(at);
     const octetsDigest = hash('sha256', octets);
 
     const first = submission.dryRun ? undefined : needs.index.byDigest(octetsDigest);
@@ -91,8 +99,8 @@ export const submitMessage =
       // accepted so shortly before, by another gateway, that the index did not know it yet; now it is no good any more
       const meanwhile = submission.dryRun ? undefined : await needs.index.byDigestNow(octetsDigest);
       if (meanwhile?.record.sender === peer) return { is: 'accepted', accepted: meanwhile, repeated: true };
-      if (await needs.isClockRight(refusal.code)) return refused(refusal);
-      return refused({ code: 'broker-unavailable', say: { text: 'clock-wrong' }, retryAfterSeconds: 60 });
+      const clock = await needs.judgeClock(refusal.code, ours);
+      return refused(clock === 'right' ? refusal : NOT_BY_OUR_CLOCK[clock]);
     };
     const examined = await needs.examine(octets, at.getTime(), language);
     if (!examined.ok) return refused({ ...notExamined(examined.reason, needs.examineLimitMs), octetsDigest });

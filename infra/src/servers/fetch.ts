@@ -52,14 +52,14 @@ const aptConfiguration = (folder: string): string =>
     '',
   ].join('\n');
 
-const prepare = async (work: string, suites: readonly string[], archive: AptSource): Promise<NodeJS.ProcessEnv> => {
+const prepare = async (work: string, suite: string, archive: AptSource): Promise<NodeJS.ProcessEnv> => {
   await Promise.all(
     ['state', 'lists/partial', 'cache/archives/partial', 'packages'].map((name) =>
       mkdir(join(work, name), { recursive: true }),
     ),
   );
   await writeFile(join(work, 'status'), '');
-  await writeFile(join(work, 'sources.list'), suites.map((suite) => sourceLine(archive, suite)).join(''));
+  await writeFile(join(work, 'sources.list'), sourceLine(archive, suite));
   await writeFile(join(work, 'apt.conf'), aptConfiguration(work));
   return { APT_CONFIG: join(work, 'apt.conf'), LC_ALL: 'C.UTF-8' };
 };
@@ -121,14 +121,33 @@ export const fetchServers = async (
   const archive = mainArchive(await machineSources(), codename);
   if (archive === undefined) throw new FetchError('This machine has no apt source of Debian packages.');
   await mkdir(folder, { recursive: true });
-  const work = await mkdtemp(join(folder, '.fetch-'));
   const suiteOf = (kind: ServerKind): string => (SERVERS[kind].debian.suite === 'machine' ? codename : 'stable');
+  // each suite by itself: with the lists of two, what a package needs would be told for the newer one
+  for (const suite of new Set(kinds.map(suiteOf)))
+    await fetchFrom(
+      { archive, suite, folder, env, tell },
+      kinds.filter((kind) => suiteOf(kind) === suite),
+    );
+};
+
+interface Fetching {
+  readonly archive: AptSource;
+  readonly suite: string;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly tell: (line: string) => void;
+}
+
+const fetchFrom = async (
+  { archive, suite, folder, env, tell }: Fetching,
+  kinds: readonly ServerKind[],
+): Promise<void> => {
+  const work = await mkdtemp(join(folder, '.fetch-'));
   try {
-    const suites = [...new Set(kinds.map(suiteOf))];
-    const aptEnv = { ...env, ...(await prepare(work, suites, archive)) };
+    const aptEnv = { ...env, ...(await prepare(work, suite, archive)) };
     const apt = (...args: readonly string[]) =>
       run('apt-get', ['-q', ...args], { env: aptEnv, cwd: join(work, 'packages'), timeout: APT_DEADLINE_MS });
-    tell(`reading the package lists of Debian ${suites.join(', ')}`);
+    tell(`reading the package lists of Debian ${suite}`);
     await apt('update');
     const ask = async (...args: readonly string[]): Promise<readonly string[]> =>
       (await run('apt-cache', ['-q', ...args], { env: aptEnv, timeout: APT_DEADLINE_MS, maxBuffer: 1 << 26 })).stdout
@@ -137,7 +156,7 @@ export const fetchServers = async (
     for (const kind of kinds) {
       const packages = await packagesOf(kind, ask);
       tell(`fetching ${packages.join(', ')}`);
-      await apt('download', ...packages.map((name) => `${name}/${suiteOf(kind)}`));
+      await apt('download', ...packages);
       const tree = join(work, `tree-${kind}`);
       await mkdir(tree);
       for (const name of await readdir(join(work, 'packages'))) {

@@ -7,10 +7,16 @@
 /** The server writes it into its answers to direct gets, beside the headers of what was asked for. */
 const SEQUENCE_HEADER = 'Nats-Sequence';
 
+/** What is looked at of headers. `code`: of a status line, 0 without one; services write none. */
+interface AnswerMarks {
+  readonly code: number;
+  values(name: string): readonly string[];
+}
+
 /** Whether the headers say that a message of a stream is such an answer. Those that carry none are no JSON of ours. */
-export const isServersAnswer = (headers: { has(name: string): boolean } | undefined): boolean =>
-  headers?.has(SEQUENCE_HEADER) === true;
+export const isServersAnswer = (headers: AnswerMarks | undefined): boolean =>
+  headers !== undefined && (headers.code !== 0 || headers.values(SEQUENCE_HEADER).length > 0);
 
 /** The same of a message that was itself read by a direct get: it carries the header once more. */
-export const wasServersAnswer = (headers: { values(name: string): readonly string[] }): boolean =>
-  headers.values(SEQUENCE_HEADER).length > 1;
+export const wasServersAnswer = (headers: AnswerMarks): boolean =>
+  headers.code !== 0 || headers.values(SEQUENCE_HEADER).length > 1;

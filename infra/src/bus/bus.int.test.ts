@@ -128,6 +128,43 @@ describe('the bus', () => {
     expect(read).toEqual([first, last].map((published) => (published.ok ? published.sequence : 0)));
   });
 
+  test('takes a status of the server that somebody had sent into a stream for nothing of ours', async () => {
+    const place = subjectOfEvents('forged');
+    await using _following = await followStream(bus, { stream: STREAMS.messages }, () => undefined);
+    const consumers = await bus.jsm.consumers.list(STREAMS.messages).next();
+    const asked = `$JS.API.CONSUMER.MSG.NEXT.${STREAMS.messages}.${consumers[0]?.name}`;
+    bus.nc.publish(asked, JSON.stringify({ batch: 1, no_wait: true }), { reply: place });
+    await until('the status stands there', async () => (await readLast(bus, STREAMS.events, place)) !== undefined);
+    const last = await readLast(bus, STREAMS.events, place);
+    expect(last).toMatchObject({ isAnswer: true, subject: place });
+    expect(await readMessage(bus, STREAMS.events, last?.sequence ?? 0)).toEqual(last);
+    const read: string[] = [];
+    await using following = await followStream(bus, { stream: STREAMS.events, filterSubject: place }, ({ subject }) => {
+      read.push(subject);
+    });
+    await following.caughtUp;
+    expect(read).toEqual([]);
+  });
+
+  test('hears no answer in what the server was made to send', async () => {
+    await using asking = await connectTestBus(nats);
+    const places: string[] = [];
+    const watching = bus.nc.subscribe(REQUESTS.trackingSummary, {
+      callback: (_, { reply }) => {
+        places.push(reply ?? '');
+        // what stands in the stream becomes an answer of the server
+        bus.nc.publish(`$JS.API.DIRECT.GET.${STREAMS.events}.${subjectOfEvents('chosen')}`, '', { reply: reply ?? '' });
+      },
+    });
+    const chosen = JSON.stringify({ ok: true, value: { forged: true } });
+    await publishDurably(bus, { subject: subjectOfEvents('chosen'), data: chosen });
+    await bus.nc.flush();
+    for (let n = 0; n < 2; n += 1)
+      expect(await request(asking, 'trackingSummary', {}, { timeoutMs: 500 })).toMatchObject({ ok: false });
+    watching.unsubscribe();
+    expect(new Set(places.map((place) => place.split('.').at(-1)?.length))).toEqual(new Set([36]));
+  });
+
   test('answers requests in the place for answers only, so that none lands in a stream', async () => {
     await using _served = await serveRequests(bus, { trackingSummary: async () => Promise.reject(new Error('asked')) });
     const before = (await bus.jsm.streams.info(STREAMS.events)).state.last_seq;

@@ -1,4 +1,5 @@
 /** The connection of a process to the bus. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answerSubject, answersFor, type RequestSubject } from '@dienstweg/schemas/bus/streams.ts';
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
@@ -142,7 +143,8 @@ export const connectBus = async (identity: BusIdentity): Promise<Bus> => {
   const self = nuid.next();
   const answers = answersOn(nc, {
     listenAt: `${answersFor(identity.user)}.${self}.*`,
-    replyTo: (subject, number) => answerSubject(subject as RequestSubject, identity.user, `${self}.${number}`),
+    // a name of its own for each: whoever may have something sent to places below ours cannot guess where
+    replyTo: (subject) => answerSubject(subject as RequestSubject, identity.user, `${self}.${randomUUID()}`),
   });
   let connected = true;
   const turn = (now: boolean): void => {

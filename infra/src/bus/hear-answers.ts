@@ -34,10 +34,11 @@ export interface AnswerPlace {
   readonly replyTo: (subject: string, number: string) => string;
 }
 
-const answerIn = (message: Msg): Answer =>
-  message.data.length === 0 && message.headers?.code === NO_RESPONDERS
-    ? { is: 'nobody-there' }
-    : { is: 'answered', answer: message.json() };
+/** `undefined`: something else that somebody had the server send here; what answers carries no headers. */
+const answerIn = (message: Msg): Answer | undefined => {
+  if (message.headers === undefined) return { is: 'answered', answer: message.json() };
+  return message.data.length === 0 && message.headers.code === NO_RESPONDERS ? { is: 'nobody-there' } : undefined;
+};
 
 /** Hears answers on a connection, from the first publication until it ends. */
 export const answersOn = (nc: NatsConnection, { listenAt, replyTo }: AnswerPlace): Answers => {
@@ -52,7 +53,8 @@ export const answersOn = (nc: NatsConnection, { listenAt, replyTo }: AnswerPlace
   const listen = (): void => {
     nc.subscribe(listenAt, {
       callback: (error, message) => {
-        if (error === null) waiting.get(message.subject)?.(answerIn(message));
+        const answer = error === null ? answerIn(message) : undefined;
+        if (answer !== undefined) waiting.get(message.subject)?.(answer);
       },
     });
   };

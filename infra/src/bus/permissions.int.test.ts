@@ -74,6 +74,8 @@ const PUBLISHERS: Readonly<Record<string, readonly BusUser[]>> = {
   '$JS.API.CONSUMER.DELETE.MESSAGES.delivery': ['installer', 'delivery'],
   '$JS.API.CONSUMER.DURABLE.CREATE.MESSAGES.delivery': ['installer', 'delivery'],
   '$JS.API.CONSUMER.CREATE.MESSAGES.delivery': ['installer', 'delivery'],
+  // on the bare subject the server takes any name, also that of a durable consumer
+  '$JS.API.CONSUMER.CREATE.MESSAGES': ['installer'],
   '$JS.API.CONSUMER.CREATE.MESSAGES.own': ['installer', 'gateway', 'delivery', 'tracking'],
   '$JS.API.CONSUMER.CREATE.EVENTS.own': ['installer', 'gateway', 'delivery', 'tracking', 'operator'],
   '$JS.API.CONSUMER.CREATE.DELIVERIES.own': ['installer', 'delivery'],

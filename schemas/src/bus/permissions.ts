@@ -43,11 +43,12 @@ export interface BusPermissions {
 
 const API = '$JS.API';
 
-/** Following a stream: its state and a consumer of one's own, but not the durable ones of others. */
+/**
+ * Following a stream: its state and a consumer of one's own, but not the durable ones of others. Its name stands in the
+ * subject: on the bare one (for a list of filters) the server takes any name in the request, also that of a durable.
+ */
 const follow = (stream: StreamName): readonly string[] => [
   `${API}.STREAM.INFO.${stream}`,
-  // with several filters the client asks on the bare subject, which the server keeps to ephemeral consumers
-  `${API}.CONSUMER.CREATE.${stream}`,
   `${API}.CONSUMER.CREATE.${stream}.>`,
   `${API}.CONSUMER.INFO.${stream}.*`,
   `${API}.CONSUMER.MSG.NEXT.${stream}.*`,

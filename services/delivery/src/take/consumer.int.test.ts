@@ -8,6 +8,7 @@ import { CONSUMERS, HEADERS, STREAMS, subjectOfMessage, subjectOfProgress } from
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { expect, test } from '@jest/globals';
 import { DeliverPolicy } from '@nats-io/jetstream';
+import { ownConsumer } from './consumer.ts';
 import { takeMessages } from './take.ts';
 
 const AUTHOR = 'ags:99000001' as AuthorityId;
@@ -127,3 +128,17 @@ test('what was noted of another stream of the same name says nothing', async () 
   await until('all are put down', async () => (await taking.ackFloor()) === 3);
   expect(delivered).toEqual([1, 2, 3]);
 }, 30_000);
+
+test.each([
+  ['gives out less', { filter_subject: 'message.nobody' }],
+  ['gives out headers only', { headers_only: true }],
+])('a consumer that somebody has changed so that it %s is made anew', async (_what, changed) => {
+  await using nats = await startNats();
+  await using bus = await connectTestBus(nats);
+  const givingOut = { messagesInFlight: 8, ackWaitMs: 1_000 };
+  await ownConsumer(bus, givingOut);
+  const before = await bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery);
+  await bus.jsm.consumers.update(STREAMS.messages, CONSUMERS.delivery, changed);
+  await ownConsumer(bus, givingOut);
+  expect((await bus.jsm.consumers.info(STREAMS.messages, CONSUMERS.delivery)).config).toEqual(before.config);
+});

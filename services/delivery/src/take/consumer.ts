@@ -68,6 +68,15 @@ export const hasLostPlace = async (bus: Bus): Promise<boolean> => {
   return info !== undefined && isBehind(info, await readPutDown(bus));
 };
 
+/** Whether it gives out every message whole, as long as it is there: somebody else may have made it anew. */
+const isOurs = ({ config }: ConsumerInfo): boolean =>
+  config.durable_name === CONSUMERS.delivery &&
+  config.ack_policy === AckPolicy.Explicit &&
+  config.filter_subject === undefined &&
+  config.filter_subjects === undefined &&
+  config.headers_only !== true &&
+  (config.inactive_threshold ?? 0) === 0;
+
 /**
  * The consumer, behind what is known to be put down. It is changed only where it is not as wanted: each change is a
  * moment at which a kill costs it.
@@ -80,8 +89,9 @@ export const ownConsumer = async (bus: Bus, { messagesInFlight, ackWaitMs }: Giv
   } satisfies Partial<ConsumerConfig>;
   let info = await infoOf(bus);
   const putDown = await readPutDown(bus);
-  if (info !== undefined && isBehind(info, putDown)) {
-    bus.log.warn({ putDown, place: info.delivered.stream_seq }, 'the server has lost the place in MESSAGES');
+  if (info !== undefined && (isBehind(info, putDown) || !isOurs(info))) {
+    const place = info.delivered.stream_seq;
+    bus.log.warn({ putDown, place, isOurs: isOurs(info) }, 'the place in MESSAGES is lost, or was changed');
     await bus.jsm.consumers.delete(STREAMS.messages, CONSUMERS.delivery);
     info = undefined;
   }

@@ -38,7 +38,8 @@ const GIVEN_BACK_WITHIN_MS = 270_000;
 const isAsBefore = (before: Memory, after: Memory, storesMb: number): boolean =>
   Object.entries(after).every(
     ([name, megabytes]) =>
-      megabytes <= (before[name] ?? 0) * WORSE.factor + WORSE.memoryMb + (name === 'nats-server' ? HEAP_PER_STORED * storesMb : 0),
+      megabytes <=
+      (before[name] ?? 0) * WORSE.factor + WORSE.memoryMb + (name === 'nats-server' ? HEAP_PER_STORED * storesMb : 0),
   );
 
 /** Latency and memory are what they were. True where they were not measured. */

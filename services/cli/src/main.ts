@@ -13,8 +13,9 @@ try {
     err,
     untilInterrupted: () =>
       new Promise((resolve) => {
-        process.once('SIGINT', () => resolve());
-        process.once('SIGTERM', () => resolve());
+        // for good: a second one, while everything is being stopped, would kill us and leave the rest running
+        process.on('SIGINT', () => resolve());
+        process.on('SIGTERM', () => resolve());
       }),
   });
   process.exitCode = await settled(code);

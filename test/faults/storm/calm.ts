@@ -26,20 +26,13 @@ export interface CalmAgain extends Calm {
 /** By how much things may be worse afterwards than before, on a machine that has other things to do. */
 const WORSE = { factor: 2, latencyMs: 250, memoryMb: 200 } as const;
 
-/**
- * nats-server keeps what it read of the streams last, and its runtime lets the heap grow to twice of what is in use
- * (measured: 701 MB with 345 MB in the streams, 562 with 264).
- */
-const HEAP_PER_STORED = 2;
-
-/** nats-server's runtime collects at rest every two minutes, and frees its pools at the second time. */
-const GIVEN_BACK_WITHIN_MS = 270_000;
+/** nats-server's runtime collects at rest every two minutes; what no process has given back after this it keeps. */
+const GIVEN_BACK_WITHIN_MS = 180_000;
 
 const isAsBefore = (before: Memory, after: Memory, storesMb: number): boolean =>
   Object.entries(after).every(
     ([name, megabytes]) =>
-      megabytes <=
-      (before[name] ?? 0) * WORSE.factor + WORSE.memoryMb + (name === 'nats-server' ? HEAP_PER_STORED * storesMb : 0),
+      megabytes <= (before[name] ?? 0) * WORSE.factor + WORSE.memoryMb + (name === 'nats-server' ? storesMb : 0),
   );
 
 /** Latency and memory are what they were. True where they were not measured. */

@@ -24,6 +24,8 @@ export interface Call {
 export interface LongCall {
   readonly stderr: () => string;
   interrupt(): Promise<Call>;
+  /** Once more as soon as it says that it is stopping, as impatient people do. */
+  interruptTwice(): Promise<Call>;
 }
 
 /** A temporary home with ports of its own. */
@@ -108,6 +110,12 @@ export const openHouse = async (more: Readonly<Record<string, string>> = {}): Pr
       return {
         stderr,
         interrupt: () => {
+          child.kill('SIGINT');
+          return ended;
+        },
+        interruptTwice: async () => {
+          child.kill('SIGINT');
+          await until('it is stopping', () => stderr().includes('stopping') || child.exitCode !== null);
           child.kill('SIGINT');
           return ended;
         },

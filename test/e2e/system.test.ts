@@ -254,8 +254,8 @@ describe('a running system', () => {
     expect([refused.code, refused.json<{ code: string }>().code]).toEqual([1, 'certificate-revoked']);
   });
 
-  test('ends every sample flow as stated, and stops when asked to', async () => {
-    const ended = await running.interrupt();
+  test('ends every sample flow as stated, and stops when asked to, also by who asks twice', async () => {
+    const ended = await running.interruptTwice();
     const { flows, ...rest } = ended.json<{ ok: boolean; flows: { name: string; outcome: string; ok: boolean }[] }>();
     expect(flows.filter((flow) => !flow.ok)).toEqual([]);
     ok(ended);

@@ -99,8 +99,10 @@ describe('the registry process', () => {
     await using other = await startRegistry(config, silentLog());
     const reply = await record(sign(change([responsible('responsible', 'town')])));
     const edition = reply.ok ? reply.value.edition : 0;
-    expect(registry.directory.edition).toBe(edition);
-    await until('the other process knows it', () => other.directory.edition === edition, 1_000);
+    // either may have been asked
+    const editions = () => [registry, other].map(({ directory }) => directory.edition);
+    expect(editions()).toContain(edition);
+    await until('the other process knows it', () => editions().every((known) => known === edition), 1_000);
     expect(await whoIs('responsible')).toEqual([authority('town')]);
   });
 

@@ -24,11 +24,15 @@ const isDer = (octets: Buffer): boolean => octets[0] === 0x30;
 const derOf = (octets: Buffer, label: Label): Buffer[] =>
   isDer(octets) ? [octets] : pemBlocks(octets.toString('latin1'), label);
 
+/** Also by a link, as places mounted from elsewhere have them; nothing that would keep a reader waiting, such as a pipe. */
+const isRegular = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+
 const filesOf = (dir: string): readonly string[] => {
   try {
-    return readdirSync(dir, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-      .map((entry) => join(dir, entry.name))
+    return readdirSync(dir)
+      .filter((name) => !name.startsWith('.'))
+      .map((name) => join(dir, name))
+      .filter(isRegular)
       .sort();
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, webcrypto } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toToken } from '@dienstweg/schemas/identifiers.ts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -15,7 +16,7 @@ import {
   KeyUsagesExtension,
   X509CertificateGenerator,
 } from '../x509.ts';
-import { pemBlocks, toPem } from './folder.ts';
+import { pemBlocks, readDerFiles, toPem } from './folder.ts';
 import { trustFolderSigners } from './signers.ts';
 import { type CertificatePurpose, checkCertificate, loadTrust, trustOf } from './trust.ts';
 
@@ -165,6 +166,23 @@ test('signers of a trust folder are registered under the authority their folder 
   const signerOf = trustFolderSigners(join(pki.folder, 'trust'));
   expect(signerOf(leaf.fingerprint)).toMatchObject({ authority });
   expect(loadTrust(join(pki.folder, 'trust')).remarks()).toEqual([]);
+});
+
+test('files count by links to them; a link to nothing, a pipe and a folder do not', async () => {
+  const { der } = await issueCertificate(pki.ca, { commonName: 'x', purposes: 'signing' });
+  const [anchors, mounted] = [join(pki.folder, 'trust', 'anchors'), join(pki.folder, 'mounted')];
+  mkdirSync(mounted);
+  renameSync(join(anchors, 'development.pem'), join(mounted, 'ca.pem'));
+  symlinkSync('../../mounted/ca.pem', join(anchors, 'linked.pem'));
+  symlinkSync('../../mounted/gone.pem', join(anchors, 'dangling.pem'));
+  execFileSync('mkfifo', [join(anchors, 'pipe.pem')]);
+  mkdirSync(join(anchors, 'folder.pem'));
+  pki.trust.reload();
+  expect(codeOf(der)).toBe('ok');
+  expect(readDerFiles(anchors, 'CERTIFICATE')).toHaveLength(1);
+  rmSync(join(mounted, 'ca.pem'));
+  pki.trust.reload();
+  expect(codeOf(der)).toBe('certificate-untrusted');
 });
 
 describe('a file that is half-written when trust is read again', () => {

@@ -1,7 +1,8 @@
 /** Keys and certificates of authorities, as they stand in the home folder. */
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readDerFiles, toPem } from '@dienstweg/certs/trust/folder.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
 import { type AuthorityId, parseAuthorityId, toToken } from '@dienstweg/schemas/identifiers.ts';
 import { nearest } from '@dienstweg/schemas/problems/nearest.ts';
@@ -56,11 +57,6 @@ export const keyOf = (home: Home, authority: AuthorityId, purpose: KeyPurpose): 
   throw new ProblemError({ ...problem('not-found', { detail }), remedy });
 };
 
-/** The anchors of this home, PEM. */
+/** The anchors of this home, PEM: what the services read there. */
 export const anchorsOf = (home: Home): readonly string[] =>
-  existsSync(home.trust.anchors)
-    ? readdirSync(home.trust.anchors)
-        .filter((name) => name.endsWith('.pem'))
-        .sort()
-        .map((name) => readFileSync(join(home.trust.anchors, name), 'utf8'))
-    : [];
+  readDerFiles(home.trust.anchors, 'CERTIFICATE').map((der) => toPem(der, 'CERTIFICATE'));

@@ -196,6 +196,18 @@ describe('a running system', () => {
     await until('none is left', async () => (await deadLetters()).length === 0, 30_000);
   }, 180_000);
 
+  test('pauses a reader and resumes it; asking again for what is so already is in order', async () => {
+    const reader = 'moorland.finanzamt';
+    const why = ['--reason', 'its database moves', '--json'] as const;
+    const paused = ok(await house.cli('recipients', 'pause', reader, ...why)).json();
+    expect(ok(await house.cli('recipients', 'pause', reader, ...why)).json()).toEqual(paused);
+    const otherwise = await house.cli('recipients', 'pause', reader, '--until', '2099-01-01', ...why);
+    expect([otherwise.code, otherwise.json<{ code: string }>().code]).toEqual([1, 'changed-meanwhile']);
+    ok(await house.cli('recipients', 'resume', reader, ...why));
+    ok(await house.cli('recipients', 'resume', reader, ...why));
+    expect(ok(await house.cli('recipients', 'list', '--json')).json()).toMatchObject({ paused: [] });
+  });
+
   test('takes what nobody is responsible for, and delivers it once an operator says to whom', async () => {
     const [service, region] = ['leika:99999115004000', 'ars:990200000000'];
     const part = `core=${fileURLToPath(new URL(`../../schemas/message-types/${ASKING}`, import.meta.url))}`;

@@ -1,3 +1,6 @@
+import type { CommonSettings } from '@dienstweg/infra/settings.ts';
+import type { PausedReader } from '@dienstweg/schemas/alarms/alarm.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { ACTING_OPTIONS, actingFrom } from '../client/acting.ts';
 import { authorityNamed } from '../client/keys.ts';
@@ -36,6 +39,13 @@ export const recipientsList: CommandSpec = {
   },
 };
 
+/** As it stands now: who asks for what is so already gets told, and changes nothing. */
+const pauseOf = async (settings: CommonSettings, reader: AuthorityId): Promise<PausedReader | undefined> =>
+  (await askOnce(settings, 'deliveryCondition', {})).paused?.find((one) => one.reader === reader);
+
+const sameEnd = (one: string | undefined, other: string | undefined): boolean =>
+  (one === undefined ? undefined : Date.parse(one)) === (other === undefined ? undefined : Date.parse(other));
+
 /** `recipients pause AUTHORITY`: nothing is pushed to it; what is for it waits. */
 export const recipientsPause: CommandSpec = {
   arguments: ARGUMENTS,
@@ -48,10 +58,17 @@ export const recipientsPause: CommandSpec = {
   ],
   run: async (input, { settings }) => {
     const until = momentOption(input, 'until');
+    const acting = actingFrom(input);
     const reader = authorityNamed(input.argument(0) ?? '');
+    const there = await pauseOf(settings, reader);
+    if (there !== undefined && sameEnd(there.until, until))
+      return {
+        value: { paused: there },
+        text: `nothing is pushed to ${authorityText(reader)} since ${there.since} (${there.by})`,
+      };
     const value = await askOnce(settings, 'pauseReader', {
       reader,
-      ...actingFrom(input),
+      ...acting,
       ...(until === undefined ? {} : { until }),
     });
     return { value, text: `nothing is pushed to ${authorityText(reader)} any more` };
@@ -64,7 +81,10 @@ export const recipientsResume: CommandSpec = {
   options: ACTING_OPTIONS,
   run: async (input, { settings }) => {
     const reader = authorityNamed(input.argument(0) ?? '');
-    const value = await askOnce(settings, 'resumeReader', { reader, ...actingFrom(input) });
+    const acting = actingFrom(input);
+    if ((await pauseOf(settings, reader)) === undefined)
+      return { value: { reader }, text: `${authorityText(reader)} is not paused: it is pushed to` };
+    const value = await askOnce(settings, 'resumeReader', { reader, ...acting });
     return { value, text: `${authorityText(reader)} is pushed to again` };
   },
 };

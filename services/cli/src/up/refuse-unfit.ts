@@ -8,7 +8,7 @@ import { startFailure } from './start-failure.ts';
 
 /** Ports that the system itself will listen on. */
 const portsToTake = ({ ports, natsGiven, redisGiven }: CommonSettings): Partial<Ports> => {
-  const { nats, natsMonitor, redis, console: _console, benchRecipient: _bench, ...services } = ports;
+  const { nats, natsMonitor, redis, benchRecipient: _bench, ...services } = ports;
   return { ...services, ...(natsGiven ? {} : { nats, natsMonitor }), ...(redisGiven ? {} : { redis }) };
 };
 

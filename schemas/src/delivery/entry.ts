@@ -43,6 +43,12 @@ export type DeliveryStanding =
       readonly to?: DeliveryId;
     };
 
+/** Where a delivery stands, as a sentence for who orders something that it does not allow. */
+export const standingText = (standing: DeliveryStanding): string =>
+  standing.state === 'ended'
+    ? `The delivery has ended (${standing.outcome}).`
+    : `The delivery stands at ${standing.state}.`;
+
 /** The current entry of a delivery. `attempts` counts those made; a replay starts a new `round` at attempt 0. */
 export interface DeliveryEntry {
   readonly deliveryId: DeliveryId;

@@ -3,7 +3,7 @@ import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import type { RequestContract } from '@dienstweg/schemas/bus/requests.ts';
-import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import { type DeliveryEntry, standingText } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery } from '@dienstweg/schemas/delivery/life.ts';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
 import { headerOf } from '@dienstweg/schemas/envelope/header-of.ts';
@@ -110,7 +110,7 @@ const impossible = (detail: string): ProblemError => new ProblemError(problem('d
 /** Event before entry, as with every step: an order that was given twice is told twice, but never lost. */
 const replay = async (needs: RequestsNeeds, standing: Standing, by: string, reason: string): Promise<void> => {
   const advance = advanceDelivery(standing.entry, { step: 'replayed', at: needs.now().toISOString() });
-  if (!advance.ok) throw impossible(`The delivery stands at ${advance.standing}; only a dead letter is replayed.`);
+  if (!advance.ok) throw impossible(`${standingText(standing.entry.standing)} Only a dead letter is replayed.`);
   await needs.events.record([needs.evidence.replayed({ entry: advance.entry }, by, reason)]);
   if (!(await needs.hold(advance.entry, standing.sequence)))
     throw impossible('It was advanced by somebody else just now.');
@@ -126,7 +126,7 @@ const assign = async (
   const old = standingSeen(needs, deliveryId, round);
   const { state } = old.entry.standing;
   if (state !== 'dead-letter' && state !== 'in-clearing')
-    throw impossible(`The delivery stands at ${state}; only a dead letter, or what is in clearing, is assigned.`);
+    throw impossible(`${standingText(old.entry.standing)} Only a dead letter, or what is in clearing, is assigned.`);
   const { accepted, octets } = await needs.messageOf(old);
   const asked = { accepted, header: headerOf(octets), entry: old.entry, to, language };
   const verdict = judgeAssignment(needs.directory, asked, needs.now());
@@ -143,7 +143,8 @@ const returned = async (
 ): Promise<RequestContract['returned']['reply']> => {
   const { entry, sequence } = standingSeen(needs, deliveryId, round);
   const advance = advanceDelivery(entry, { step: 'returned', at: needs.now().toISOString() });
-  if (!advance.ok) throw impossible(`The delivery stands at ${advance.standing}; it cannot be returned.`);
+  if (!advance.ok)
+    throw impossible(`${standingText(entry.standing)} Only a dead letter, or what is in clearing, is returned.`);
   await needs.places.assignments.record([needs.evidence.returned({ entry }, by, reason, rejection)]);
   if (!(await needs.hold(advance.entry, sequence))) throw impossible('It was advanced by somebody else just now.');
   return { deliveryId };

@@ -1,5 +1,5 @@
 import { messageAbout } from '@dienstweg/schemas/administration/about.ts';
-import type { DeliveryStanding } from '@dienstweg/schemas/delivery/entry.ts';
+import { type DeliveryStanding, standingText } from '@dienstweg/schemas/delivery/entry.ts';
 import { headerOf } from '@dienstweg/schemas/envelope/header-of.ts';
 import { factsOfProblem } from '@dienstweg/schemas/problems/codes.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
@@ -43,11 +43,10 @@ export const returnAs = (command: keyof typeof EXAMPLES): CommandSpec => ({
     const deliveryId = deliveryIdFrom(input.argument(0) ?? '');
     const { entry, octets, headerDigest } = await operator.ask('messageOfDelivery', { deliveryId });
     // before anything is sent: nobody is to be told twice of one end
-    const { state } = entry.standing;
-    if (!RETURNABLE.includes(state))
+    if (!RETURNABLE.includes(entry.standing.state))
       throw new ProblemError(
         problem('delivery-not-replayable', {
-          detail: `The delivery stands at ${state}; only a dead letter, or what is in clearing, is returned.`,
+          detail: `${standingText(entry.standing)} Only a dead letter, or what is in clearing, is returned.`,
         }),
       );
     const cause = entry.lastCode === undefined ? undefined : factsOfProblem(entry.lastCode).xoev;

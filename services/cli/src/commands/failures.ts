@@ -28,7 +28,7 @@ const groupsText = ({ groups, total }: RequestContract['trackingFailures']['repl
         String(group.trend.reduce((sum, { n }) => sum + n, 0)),
         newText(group),
       ]),
-      'Nothing has failed.',
+      'Nothing stands as failed now. What happened to a message: dienstweg trace',
     ),
     ...(total > groups.length ? [`${total - groups.length} more groups: --limit`] : []),
   ].join('\n');

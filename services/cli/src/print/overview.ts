@@ -18,8 +18,8 @@ const ageText = (since: string, at: string): string => {
 
 /** Lines for a terminal. */
 export const overviewLines = (overview: Overview): readonly string[] => [
-  `accepted in the last 15 minutes: ${countsText(overview.last15Minutes)}`,
-  `accepted in the last 24 hours: ${countsText(overview.last24Hours)}`,
+  `handed in during the last 15 minutes: ${countsText(overview.last15Minutes)}`,
+  `handed in during the last 24 hours: ${countsText(overview.last24Hours)}`,
   ...(overview.oldestUndeliveredAt === undefined
     ? []
     : [`oldest undelivered message: ${ageText(overview.oldestUndeliveredAt, overview.at)}`]),

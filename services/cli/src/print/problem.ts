@@ -23,7 +23,7 @@ const LABELS: Readonly<Record<Language, Labels>> = {
     remedy: 'Abhilfe',
     fault: 'Zu handeln hat',
     retry: 'Ein erneuter Versuch kann gelingen.',
-    faults: { sender: 'der Absender', recipient: 'der Empfänger', broker: 'der Betreiber' },
+    faults: { sender: 'wer dies gesendet hat', recipient: 'der Empfänger', broker: 'der Betreiber' },
   },
   en: {
     where: 'Where',
@@ -33,7 +33,7 @@ const LABELS: Readonly<Record<Language, Labels>> = {
     remedy: 'What to do',
     fault: 'Who has to act',
     retry: 'Trying again may succeed.',
-    faults: { sender: 'the sender', recipient: 'the recipient', broker: 'the operator' },
+    faults: { sender: 'whoever sent this', recipient: 'the recipient', broker: 'the operator' },
   },
   nl: {
     where: 'Waar',
@@ -43,7 +43,7 @@ const LABELS: Readonly<Record<Language, Labels>> = {
     remedy: 'Oplossing',
     fault: 'Wie moet handelen',
     retry: 'Opnieuw proberen kan slagen.',
-    faults: { sender: 'de afzender', recipient: 'de ontvanger', broker: 'de beheerder' },
+    faults: { sender: 'wie dit heeft verzonden', recipient: 'de ontvanger', broker: 'de beheerder' },
   },
 };
 

@@ -4,7 +4,7 @@
  */
 import type { EventWriter } from '@dienstweg/infra/bus/events.ts';
 import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
-import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import { type DeliveryEntry, standingText } from '@dienstweg/schemas/delivery/entry.ts';
 import { advanceDelivery, beginDelivery } from '@dienstweg/schemas/delivery/life.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Standing, Standings } from '../hold/standings.ts';
@@ -74,7 +74,7 @@ const complete = async (
   const advance = advanceDelivery(old.entry, step);
   if (!advance.ok) {
     if (old.entry.standing.state === 'ended' && old.entry.standing.to === to.deliveryId) return;
-    throw refused(`The delivery stands at ${advance.standing}.`);
+    throw refused(standingText(old.entry.standing));
   }
   await needs.assignments.record([needs.evidence.assigned({ entry: old.entry }, to, by, reason)]);
   if (!(await needs.hold(advance.entry, old.sequence))) throw refused('It was advanced by somebody else just now.');

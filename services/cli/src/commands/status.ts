@@ -11,6 +11,7 @@ import { epochFindings } from '../up/epoch-finding.ts';
 import { notRunningFinding } from '../up/not-running.ts';
 import { readinessFindings } from '../up/readiness.ts';
 import { sandboxFindings } from '../up/sandbox-finding.ts';
+import { startingFindings } from '../up/starting.ts';
 
 /** What goes on; where the view cannot say, the findings tell why. */
 const overviewOf = (settings: CommonSettings): Promise<RequestContract['trackingOverview']['reply'] | undefined> =>
@@ -25,7 +26,7 @@ export const status: CommandSpec = {
     const { running, ready, services } = await statusOf(settings.home);
     const findings = running
       ? [
-          ...(await readinessFindings(settings.ports)),
+          ...startingFindings(settings.home, services, await readinessFindings(settings.ports)),
           ...(await epochFindings(settings)),
           ...sandboxFindings(settings.home),
         ]

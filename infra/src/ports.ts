@@ -3,7 +3,6 @@
 /** Ports on the loopback address. */
 export interface Ports {
   readonly nats: number;
-  readonly natsMonitor: number;
   readonly redis: number;
   /** Mutual TLS. */
   readonly gateway: number;
@@ -26,7 +25,6 @@ export const DEFAULT_PORT_BASE = 4700;
 /** Every port of the house from its base. */
 export const portsOf = (base: number): Ports => ({
   nats: base,
-  natsMonitor: base + 1,
   redis: base + 2,
   gateway: base + 3,
   gatewayOps: base + 4,

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
@@ -22,10 +24,19 @@ describe('the doctor', () => {
     await writeFile(join(nats.folder, 'nats.conf'), lax);
     await nats.restart();
     expect(codes(await natsFindings({ ...given, natsMonitorUrl: nats.monitorUrl }))).toEqual(['nats-not-durable']);
-    expect(codes(judgeNats({ version: '2.9.10', max_payload: 1 }, true))).toEqual([
-      'nats-too-old',
-      'nats-without-jetstream',
-    ]);
+    expect(codes(judgeNats({ version: '2.9.10' }, true))).toEqual(['nats-too-old', 'nats-without-jetstream']);
+  });
+
+  test('asks our own NATS server without its monitoring pages, and tells a stranger on its port from it', async () => {
+    await using nats = await startNats();
+    const own = (port: number) => natsFindings({ natsGiven: false, natsDurable: false, ports: portsOf(port) });
+    expect(codes(await own(nats.port))).toEqual([]);
+    await nats.kill9();
+    expect(codes(await own(nats.port))).toEqual(['nats-unreachable']);
+    const stranger = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    expect(codes(await own((stranger.address() as AddressInfo).port))).toEqual(['nats-unreachable']);
+    stranger.close();
   });
 
   test('refuses a Redis that throws keys away', async () => {

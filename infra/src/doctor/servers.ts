@@ -1,6 +1,7 @@
 /** What is wrong with the servers: versions, durability, what Redis does when it is full. */
 import { Redis } from 'ioredis';
 import type { Finding } from '../ops-server.ts';
+import { natsGreeting } from '../servers/greeting.ts';
 import { isVersionAtLeast, MINIMUM_NATS_VERSION, MINIMUM_REDIS_VERSION } from '../servers/versions.ts';
 import type { CommonSettings } from '../settings.ts';
 
@@ -14,44 +15,63 @@ const finding = (severity: Finding['severity'], code: string, text: string, reme
 /** The part of nats-server's `/varz` that is read here. */
 interface Varz {
   readonly version: string;
-  readonly max_payload: number;
   readonly jetstream?: { readonly config?: { readonly sync_always?: boolean; readonly store_dir?: string } };
 }
 
+const versionFindings = (version: string): readonly Finding[] =>
+  isVersionAtLeast(version, MINIMUM_NATS_VERSION)
+    ? []
+    : [
+        finding(
+          'error',
+          'nats-too-old',
+          `nats-server is version ${version}.`,
+          `Use nats-server ${MINIMUM_NATS_VERSION} or newer; older ones acknowledge what is not on disk.`,
+        ),
+      ];
+
+const WITHOUT_JETSTREAM = finding(
+  'error',
+  'nats-without-jetstream',
+  'nats-server runs without JetStream.',
+  'Switch JetStream on.',
+);
+
+const NOT_DURABLE = finding(
+  'error',
+  'nats-not-durable',
+  'nats-server acknowledges messages before they are on disk.',
+  'Set "sync_interval: always" in its jetstream block; if durability comes from three replicas, state DIENSTWEG_NATS_DURABLE=yes.',
+);
+
 /** What `/varz` says of version, JetStream and durability. Pure. */
-export const judgeNats = (varz: Varz, statedDurable: boolean): readonly Finding[] => {
-  const findings: Finding[] = [];
-  if (!isVersionAtLeast(varz.version, MINIMUM_NATS_VERSION))
-    findings.push(
-      finding(
-        'error',
-        'nats-too-old',
-        `nats-server is version ${varz.version}.`,
-        `Use nats-server ${MINIMUM_NATS_VERSION} or newer; older ones acknowledge what is not on disk.`,
-      ),
-    );
-  if (varz.jetstream?.config?.store_dir === undefined)
-    findings.push(
-      finding('error', 'nats-without-jetstream', 'nats-server runs without JetStream.', 'Switch JetStream on.'),
-    );
-  else if (varz.jetstream.config.sync_always !== true && !statedDurable)
-    findings.push(
-      finding(
-        'error',
-        'nats-not-durable',
-        'nats-server acknowledges messages before they are on disk.',
-        'Set "sync_interval: always" in its jetstream block; if durability comes from three replicas, state DIENSTWEG_NATS_DURABLE=yes.',
-      ),
-    );
-  return findings;
+export const judgeNats = ({ version, jetstream }: Varz, statedDurable: boolean): readonly Finding[] => {
+  const store = jetstream?.config;
+  if (store?.store_dir === undefined) return [...versionFindings(version), WITHOUT_JETSTREAM];
+  return [...versionFindings(version), ...(store.sync_always === true || statedDurable ? [] : [NOT_DURABLE])];
 };
 
-/** Looks at the NATS server's monitoring port. A given server without one is believed only on DIENSTWEG_NATS_DURABLE=yes. */
+const unreachable = (text: string, remedy: string): readonly Finding[] => [
+  finding('error', 'nats-unreachable', text, remedy),
+];
+
+/** Our own server shows no monitoring pages; that it writes before it acknowledges stands in the file we start it with. */
+const ownNatsFindings = async (port: number): Promise<readonly Finding[]> => {
+  const greeting = await natsGreeting(port);
+  if (greeting === undefined)
+    return unreachable('nats-server does not answer.', 'Start the system with "dienstweg up".');
+  return [...versionFindings(greeting.version), ...(greeting.jetstream ? [] : [WITHOUT_JETSTREAM])];
+};
+
+/**
+ * Looks at our own NATS server, or at the monitoring port of a given one; without that a given one is believed only on
+ * DIENSTWEG_NATS_DURABLE=yes.
+ */
 export const natsFindings = async (
   settings: Pick<CommonSettings, 'natsGiven' | 'natsMonitorUrl' | 'natsDurable' | 'ports'>,
 ): Promise<readonly Finding[]> => {
-  const url =
-    settings.natsMonitorUrl ?? (settings.natsGiven ? undefined : `http://127.0.0.1:${settings.ports.natsMonitor}`);
+  if (!settings.natsGiven) return ownNatsFindings(settings.ports.nats);
+  const url = settings.natsMonitorUrl;
   if (url === undefined)
     return settings.natsDurable
       ? []
@@ -67,14 +87,7 @@ export const natsFindings = async (
     const response = await fetch(new URL('/varz', url), { signal: AbortSignal.timeout(3_000) });
     return judgeNats((await response.json()) as Varz, settings.natsDurable);
   } catch {
-    return [
-      finding(
-        'error',
-        'nats-unreachable',
-        'The monitoring port of nats-server does not answer.',
-        settings.natsGiven ? 'Check DIENSTWEG_NATS_MONITOR_URL.' : 'Start the system with "dienstweg up".',
-      ),
-    ];
+    return unreachable('The monitoring port of nats-server does not answer.', 'Check DIENSTWEG_NATS_MONITOR_URL.');
   }
 };
 

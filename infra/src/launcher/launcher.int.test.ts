@@ -32,7 +32,7 @@ describe('the launcher', () => {
     home = homeLayout(folder);
     const [nats, redis] = await provideServers(['nats', 'redis'], { env: process.env });
     if (nats === undefined || redis === undefined) throw new Error('no servers');
-    const ports = { ...portsOf(0), nats: await freePort(), natsMonitor: await freePort(), redis: await freePort() };
+    const ports = { ...portsOf(0), nats: await freePort(), redis: await freePort() };
     natsUrl = `nats://127.0.0.1:${ports.nats}`;
     launcher = await openLauncher(home);
     await launcher.start([await natsChild(home, ports, nats), (await redisChild(home, ports, redis)).plan]);

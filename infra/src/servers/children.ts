@@ -34,16 +34,14 @@ export const natsChild = async (home: Home, ports: Ports, program: ServerProgram
   await mkdir(home.data.nats, { recursive: true, mode: 0o700 });
   const file = join(home.run, 'nats.conf');
   const users = await ensureBusSeeds(home);
-  await writeSecretly(
-    file,
-    natsConfiguration({ port: ports.nats, monitorPort: ports.natsMonitor, storeFolder: home.data.nats, users }),
-  );
+  await writeSecretly(file, natsConfiguration({ port: ports.nats, storeFolder: home.data.nats, users }));
   return {
     name: 'nats-server',
     command: program.command,
     args: ['-c', file],
     env: { ...program.env, GOMAXPROCS: String(NATS_CORES), GOGC: String(NATS_HEAP_GROWTH_PERCENT) },
-    ready: { url: `http://127.0.0.1:${ports.natsMonitor}/healthz` },
+    // said once every stream is restored
+    ready: { line: 'Server is ready' },
   };
 };
 

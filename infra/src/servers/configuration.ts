@@ -5,7 +5,8 @@ import { MAX_PAYLOAD_BYTES } from '@dienstweg/schemas/bus/streams.ts';
 /** A nats-server of ours. */
 export interface NatsPlan {
   readonly port: number;
-  readonly monitorPort: number;
+  /** Where its monitoring pages are shown to everybody on this machine; without it they are not. */
+  readonly monitorPort?: number;
   readonly storeFolder: string;
   /** Users with their public nkeys; without any, everybody on this machine may do everything. */
   readonly users?: readonly { readonly user: BusUser; readonly publicKey: string }[];
@@ -47,7 +48,7 @@ export const natsConfiguration = ({ port, monitorPort, storeFolder, users = [], 
   [
     `server_name: ${cluster?.name ?? 'dienstweg'}`,
     `listen: 127.0.0.1:${port}`,
-    `http: 127.0.0.1:${monitorPort}`,
+    ...(monitorPort === undefined ? [] : [`http: 127.0.0.1:${monitorPort}`]),
     `max_payload: ${MAX_PAYLOAD_BYTES}`,
     'max_pending: 128MB',
     'write_deadline: "10s"',

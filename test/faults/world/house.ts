@@ -10,6 +10,7 @@ import { request } from '@dienstweg/infra/bus/requests.ts';
 import { ensureStreams } from '@dienstweg/infra/bus/streams.ts';
 import { type Home, homeLayout, redisPasswordFileOf, seedFileOf } from '@dienstweg/infra/home.ts';
 import { natsChild, redisChild } from '@dienstweg/infra/servers/children.ts';
+import { natsGreeting } from '@dienstweg/infra/servers/greeting.ts';
 import { provideServers } from '@dienstweg/infra/servers/provide.ts';
 import { freePort, silentLog, until } from '@dienstweg/infra/testing/servers.ts';
 import type { BusUser } from '@dienstweg/schemas/bus/permissions.ts';
@@ -76,15 +77,6 @@ const listens = (port: number, password: string): Promise<boolean> =>
     () => false,
   );
 
-const isHealthy = (monitorPort: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${monitorPort}/healthz`).then(
-    async (response) => {
-      await response.arrayBuffer();
-      return response.ok;
-    },
-    () => false,
-  );
-
 /** Builds everything and resolves when all of it is ready and the directory is recorded. */
 export const openHouse = async (options: HouseOptions): Promise<House> => {
   await using stack = new AsyncDisposableStack();
@@ -109,7 +101,7 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
   };
 
   // The servers.
-  const ports = { nats: await freePort(), natsMonitor: await freePort(), redis: await freePort() };
+  const ports = { nats: await freePort(), redis: await freePort() };
   const programs = await provideServers(['nats', 'redis'], { env: process.env });
   const programOf = (kind: 'nats' | 'redis') => {
     const found = programs.find((program) => program.kind === kind);
@@ -133,7 +125,13 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     processes.set(name, stack.use(await runProcess(needs)));
   };
   await Promise.all([
-    start('nats-server', nats.command, nats.args, nats.env ?? {}, () => isHealthy(ports.natsMonitor)),
+    start(
+      'nats-server',
+      nats.command,
+      nats.args,
+      nats.env ?? {},
+      async () => (await natsGreeting(ports.nats)) !== undefined,
+    ),
     start('redis-server', redis.command, redis.args, redis.env ?? {}, () => listens(ports.redis, password)),
   ]);
   const bus = async (user: BusUser): Promise<Bus> =>

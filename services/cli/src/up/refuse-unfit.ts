@@ -8,8 +8,8 @@ import { startFailure } from './start-failure.ts';
 
 /** Ports that the system itself will listen on. */
 const portsToTake = ({ ports, natsGiven, redisGiven }: CommonSettings): Partial<Ports> => {
-  const { nats, natsMonitor, redis, benchRecipient: _bench, ...services } = ports;
-  return { ...services, ...(natsGiven ? {} : { nats, natsMonitor }), ...(redisGiven ? {} : { redis }) };
+  const { nats, redis, benchRecipient: _bench, ...services } = ports;
+  return { ...services, ...(natsGiven ? {} : { nats }), ...(redisGiven ? {} : { redis }) };
 };
 
 /** Servers given by URL that are old, not durable or throw timers away; ports that somebody else has. */
@@ -22,10 +22,9 @@ export const findingsBeforeStart = async (settings: CommonSettings): Promise<rea
   return asked.flat();
 };
 
-/** Throws `system-not-running` where the ports of NATS are taken: whoever listens there belongs to another home. */
+/** Throws `system-not-running` where the port of NATS is taken: whoever listens there belongs to another home. */
 export const refuseTakenNats = async ({ ports, natsGiven }: CommonSettings): Promise<void> => {
-  const { nats, natsMonitor } = ports;
-  for (const { text, remedy } of natsGiven ? [] : await portFindings({ nats, natsMonitor }))
+  for (const { text, remedy } of natsGiven ? [] : await portFindings({ nats: ports.nats }))
     throw startFailure(text, remedy);
 };
 

@@ -77,6 +77,7 @@ const anyType: ComplexType = {
   name: { namespace: XSD_NAMESPACE, local: 'anyType' },
   builtIn: true,
   abstract: false,
+  blocked: new Set(),
   mixed: true,
   derivation: undefined,
   content: {

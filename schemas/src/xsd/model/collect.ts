@@ -13,6 +13,8 @@ export interface DocumentContext {
   readonly chameleon: boolean;
   readonly elementsQualified: boolean;
   readonly attributesQualified: boolean;
+  /** `blockDefault` as written. */
+  readonly blockDefault: string | undefined;
 }
 
 /** A component as written, with what it redefines. */
@@ -91,6 +93,7 @@ export const collectGlobals = (plan: SchemaPlan): Globals => {
       chameleon: own === undefined && targetNamespace !== '',
       elementsQualified: tree.attributes.get('elementFormDefault') === 'qualified',
       attributesQualified: tree.attributes.get('attributeFormDefault') === 'qualified',
+      blockDefault: tree.attributes.get('blockDefault'),
     };
     for (const { reference, paths } of document.references)
       for (const path of paths) {

@@ -2,6 +2,7 @@
  * The components of a schema (XML Schema 1.0, part 1) as plain data, resolved across files. Whatever refers to another
  * component is the component itself, read when it is first asked for, so that circles do no harm.
  */
+import type { Blocked } from './blocked.ts';
 import type { SchemaNode } from './node.ts';
 
 /** An expanded name; an empty namespace is none. */
@@ -93,6 +94,8 @@ export interface ComplexType extends Annotated {
   readonly name: Name | undefined;
   readonly builtIn: boolean;
   readonly abstract: boolean;
+  /** By which derivation no type may stand for it. */
+  readonly blocked: ReadonlySet<Blocked>;
   readonly mixed: boolean;
   /** Absent: a restriction of `xs:anyType`. */
   readonly derivation: { readonly method: 'extension' | 'restriction'; readonly base: XsdType } | undefined;
@@ -145,6 +148,8 @@ export interface ElementDeclaration extends Annotated {
   readonly type: XsdType;
   readonly nillable: boolean;
   readonly abstract: boolean;
+  /** By what no other element or type may stand for it. */
+  readonly blocked: ReadonlySet<Blocked>;
   readonly default: string | undefined;
   readonly fixed: string | undefined;
   readonly global: boolean;

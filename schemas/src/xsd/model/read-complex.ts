@@ -1,4 +1,5 @@
 /** Complex types from their definitions. */
+import { blockedIn } from './blocked.ts';
 import type { Definition, DocumentContext } from './collect.ts';
 import { meantName } from './collect.ts';
 import {
@@ -114,6 +115,7 @@ export const readComplexType = (
     name,
     builtIn: false,
     abstract: isTrue(node.attributes.get('abstract')),
+    blocked: blockedIn(node.attributes.get('block'), context.blockDefault),
     get mixed() {
       return mixed();
     },

@@ -1,5 +1,6 @@
 /** Element and attribute declarations from their nodes. */
 import { XSD_NAMESPACE } from '../head.ts';
+import { blockedIn } from './blocked.ts';
 import { type DocumentContext, meantName, ownName } from './collect.ts';
 import type {
   AttributeDeclaration,
@@ -70,6 +71,7 @@ export const readElement = (
     },
     nillable: isTrue(attributes.get('nillable')),
     abstract: isTrue(attributes.get('abstract')),
+    blocked: blockedIn(attributes.get('block'), context.blockDefault),
     default: attributes.get('default'),
     fixed: attributes.get('fixed'),
     global,

@@ -6,8 +6,8 @@ import { modelOf } from '../model/read-xsd.ts';
 import { planSchemas } from '../plan.ts';
 import { buildSample } from './build.ts';
 
-const made = (content: string): { readonly xml: string; readonly violations: readonly string[] } => {
-  const text = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a" xmlns="urn:a" elementFormDefault="qualified">${content}</xs:schema>`;
+const made = (content: string, settings = ''): { readonly xml: string; readonly violations: readonly string[] } => {
+  const text = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a" xmlns="urn:a" elementFormDefault="qualified" ${settings}>${content}</xs:schema>`;
   const plan = planSchemas(new Map([['m.xsd', Buffer.from(text)]]), ['m.xsd']);
   using schema = schemaOf(plan);
   const model = modelOf(plan);
@@ -60,6 +60,41 @@ test('a sample satisfies facets, choices, keys to ids, abstract types and heads,
   expect(violations).toEqual([]);
   expect(xml).not.toContain('optional');
   expect(xml).toContain('xsi:type="m:Real"');
+});
+
+const extending = (base: string, more = '') =>
+  `<xs:complexContent><xs:extension base="${base}"><xs:attribute name="n" type="xs:int"/></xs:extension></xs:complexContent>${more}`;
+
+test.each([
+  ['the head, substitution', 'block="substitution"', ''],
+  ['the head, how types are derived', 'block="extension"', ''],
+  ["the head's type", '', 'block="restriction extension"'],
+  ['the document', '', '', 'blockDefault="#all"'],
+])(
+  'what %s blocks stands for nothing, and what is free is found behind it',
+  (_whose, ofHead, ofType, ofDocument = '') => {
+    const schema = (block: string, type: string) => `
+    <xs:element name="r"><xs:complexType><xs:sequence><xs:element ref="head"/></xs:sequence></xs:complexType></xs:element>
+    <xs:complexType name="T" ${type}><xs:attribute name="m" type="xs:int"/></xs:complexType>
+    <xs:complexType name="Longer">${extending('T')}</xs:complexType>
+    <xs:element name="head" abstract="true" type="T" ${block}/><xs:element name="longer" substitutionGroup="head" type="Longer"/>`;
+    expect(made(schema('', '')).xml).toContain('longer');
+    expect(() => made(schema(ofHead, ofType), ofDocument)).toThrow(/nothing may stand for the abstract/);
+    const alike = '<xs:element name="alike" substitutionGroup="head" type="T"/>';
+    const { xml, violations } = made(`${schema('block="extension"', ofType)}${alike}`);
+    expect([xml.includes('alike'), violations]).toEqual([true, []]);
+  },
+);
+
+test('a type that is blocked is not named, one that is free is', () => {
+  const schema = (block: string) => `
+    <xs:element name="r"><xs:complexType><xs:sequence><xs:element name="e" type="T" ${block}/></xs:sequence></xs:complexType></xs:element>
+    <xs:complexType name="T" abstract="true"/><xs:complexType name="Longer">${extending('T')}</xs:complexType>
+    <xs:complexType name="Same"><xs:complexContent><xs:restriction base="T"/></xs:complexContent></xs:complexType>`;
+  expect(made(schema('')).xml).toContain('xsi:type="m:Longer"');
+  const { xml, violations } = made(schema('block="extension"'));
+  expect([xml.includes('xsi:type="m:Same"'), violations]).toEqual([true, []]);
+  expect(() => made(schema('block="#all"'))).toThrow(/nothing may stand for the abstract/);
 });
 
 test('content without end is told, not written for ever', () => {

@@ -1,6 +1,7 @@
 /** A small document of a root element: everything required, nothing else. Pure; whether it is valid, the schema says. */
 import { escapeAttribute, escapeText } from '../../xml/escape.ts';
 import { XML_NAMESPACE } from '../built-in.ts';
+import { mayBeNamed, mayStandFor } from '../model/blocked.ts';
 import {
   type ComplexType,
   type ElementDeclaration,
@@ -92,10 +93,12 @@ export const buildSample = (model: XsdModel, root: ElementDeclaration): string =
   const concrete = (
     element: ElementDeclaration,
   ): { element: ElementDeclaration; type: XsdType; named: boolean } | undefined => {
-    for (const each of model.substitutesOf(element)) {
+    for (const each of model.substitutesOf(element).filter((other) => mayStandFor(element, other))) {
       const { type } = each;
       if (type.kind === 'simple' || !type.abstract) return { element: each, type, named: false };
-      const derived = model.derivedFrom(type).find((other) => other.kind === 'simple' || !other.abstract);
+      const derived = model
+        .derivedFrom(type)
+        .find((other) => (other.kind === 'simple' || !other.abstract) && mayBeNamed(each, other));
       if (derived !== undefined) return { element: each, type: derived, named: true };
     }
     return undefined;

@@ -14,6 +14,7 @@ const ANYWHERE: readonly ProblemCode[] = [
   'revocation-unknown',
   'request-invalid',
   'not-found',
+  'method-not-allowed',
   'quota-exceeded',
   'broker-unavailable',
 ];

@@ -85,6 +85,7 @@ export const PROBLEMS = {
   'alarm-not-open': row(409, 'sender', false),
   'receipt-invalid': row(422, 'sender', false),
   'not-found': row(404, 'sender', false),
+  'method-not-allowed': row(405, 'sender', false),
   'request-invalid': row(400, 'sender', false),
   'registry-change-invalid': row(422, 'sender', false),
   'message-type-invalid': row(422, 'sender', false),

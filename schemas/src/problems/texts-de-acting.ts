@@ -45,6 +45,11 @@ export const ACTING_DE = {
     title: 'Nicht gefunden',
     remedy: 'Die Adresse prüfen.',
   },
+  'method-not-allowed': {
+    title: 'An dieser Adresse geht das nicht',
+    remedy:
+      'Eine der Methoden verwenden, die die Antwort nennt (Allow), oder eine andere Adresse: /openapi.json beschreibt alle.',
+  },
   'request-invalid': {
     title: 'Die Anfrage ist ungültig',
     remedy: 'Die Anfrage nach der Beschreibung der Schnittstelle (/openapi.json) berichtigen.',

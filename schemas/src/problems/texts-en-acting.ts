@@ -45,6 +45,10 @@ export const ACTING_EN = {
     title: 'Not found',
     remedy: 'Check the address.',
   },
+  'method-not-allowed': {
+    title: 'This is not done at this address',
+    remedy: 'Use one of the methods that the answer names (Allow), or another address: /openapi.json describes all.',
+  },
   'request-invalid': {
     title: 'The request is invalid',
     remedy: 'Correct the request according to the description of the interface (/openapi.json).',

@@ -45,6 +45,11 @@ export const ACTING_NL = {
     title: 'Niet gevonden',
     remedy: 'Controleer het adres.',
   },
+  'method-not-allowed': {
+    title: 'Dit kan niet op dit adres',
+    remedy:
+      'Gebruik een van de methoden die het antwoord noemt (Allow), of een ander adres: /openapi.json beschrijft ze allemaal.',
+  },
   'request-invalid': {
     title: 'Het verzoek is ongeldig',
     remedy: 'Verbeter het verzoek volgens de beschrijving van de interface (/openapi.json).',

@@ -36,11 +36,17 @@ const answerToHead = async (head: string): Promise<string> => {
 
 test.each([
   ['POST /v1/nothing HTTP/1.1', 'not-found'],
-  ['PUT /v1/messages HTTP/1.1', 'not-found'],
+  ['PUT /v1/messages HTTP/1.1', 'method-not-allowed'],
   ['DELETE /v1/webhook HTTP/1.1', 'too-large'],
   ['PUT /v1/webhook HTTP/1.1', 'too-large'],
 ])('a large body for %s is not waited for', async (head, code) => {
   expect(await answerToHead(head)).toContain(`"code":"${code}"`);
+});
+
+test('an address that is there answers another method with those that it has', async () => {
+  const heard = await answerToHead('PUT /v1/messages?dryRun=true HTTP/1.1');
+  expect(heard).toMatch(/^HTTP\/1\.1 405 /);
+  expect(heard.toLowerCase()).toMatch(/^allow: post\r$/m);
 });
 
 test.each([

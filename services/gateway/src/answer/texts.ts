@@ -22,6 +22,11 @@ const TEXTS = {
     en: 'What is taken: {allowed}.',
     nl: 'Toegestaan is: {allowed}.',
   },
+  method: {
+    de: 'Hier wird beantwortet: {allowed}.',
+    en: 'Answered here: {allowed}.',
+    nl: 'Hier wordt beantwoord: {allowed}.',
+  },
   'body-too-large': {
     de: 'Der Inhalt ist größer als {limitBytes} Byte.',
     en: 'The body is larger than {limitBytes} octets.',

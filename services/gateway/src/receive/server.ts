@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Log } from '@dienstweg/infra/log.ts';
 import type { Tracing } from '@dienstweg/infra/trace.ts';
+import { methodsAt } from '@dienstweg/schemas/http/methods.ts';
 import { MEDIA_TYPES } from '@dienstweg/schemas/http/paths.ts';
 import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import { chooseLanguage } from '@dienstweg/schemas/problems/texts.ts';
@@ -41,7 +42,6 @@ const HANDSHAKE_MS = 10_000;
 const CONNECTIONS_AT_MOST = 10_000;
 /** How long somebody may take to read why his connection is closed. */
 const LAST_WORD_MS = 5_000;
-const NOT_FOUND: Refusal = { code: 'not-found' };
 
 /** The application without its routes. */
 export const createServer = (needs: ServerNeeds): FastifyInstance => {
@@ -110,7 +110,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     request.peer = verdict.peer;
     request.leave = verdict.leave;
     // nobody's body is read for nothing
-    const refusal = verdict.ok ? (request.is404 ? NOT_FOUND : undefined) : verdict.refusal;
+    const refusal = verdict.ok ? (request.is404 ? unanswered(request, reply) : undefined) : verdict.refusal;
     if (refusal === undefined) return done();
     needs.refuse(request, reply, refusal).catch(done);
   });
@@ -135,13 +135,21 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
   });
 
   takeBodies(app);
-  app.setNotFoundHandler((request, reply) => needs.refuse(request, reply, NOT_FOUND));
+  app.setNotFoundHandler((request, reply) => needs.refuse(request, reply, unanswered(request, reply)));
   app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     const refusal = refusalOf(error, request.routeOptions.bodyLimit ?? ORDER_LIMIT_BYTES);
     if (refusal.code === 'examination-failed') needs.log.error({ err: error }, 'request failed unexpectedly');
     return needs.refuse(request, reply, refusal);
   });
   return app;
+};
+
+/** There is nothing at an address, or not by this method: then the answer names those that there are. */
+const unanswered = ({ url }: FastifyRequest, reply: FastifyReply): Refusal => {
+  const methods = methodsAt(url.replace(/[?#].*$/s, ''));
+  if (methods.length === 0) return { code: 'not-found' };
+  reply.header('allow', methods.join(', '));
+  return { code: 'method-not-allowed', say: { text: 'method', values: { allowed: methods.join(', ') } } };
 };
 
 /** What comes after belongs to this request's span, and that to the trace its caller states. */

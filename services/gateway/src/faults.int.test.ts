@@ -13,6 +13,7 @@ const AUTHOR = 'quellhorn.meldebehoerde';
 /** Has a mailbox. */
 const READER = 'wiekmoor.meldebehoerde';
 const NOTICE = stepOf('wohnsitz.rueckmeldung');
+const DAY_MS = 86_400_000;
 const ROUTE = '/v1/routes?service=leika:99999115005000&region=ars:990200003003';
 
 let house: House;
@@ -92,6 +93,20 @@ test('a gateway whose clock is wrong refuses nobody for the hour', async () => {
   expect(answer.json).toMatchObject({ code: 'broker-unavailable', retryable: true });
   expect(answer.headers['retry-after']).toBe('60');
 }, 40_000);
+
+test.each([
+  ['is over by it', 400 * DAY_MS],
+  ['has not begun by it', -DAY_MS],
+])(
+  'a gateway whose clock is wrong sends no peer away whose certificate %s',
+  async (_what, offsetMs) => {
+    await using gateway = await house.start({}, { now: () => new Date(Date.now() + offsetMs) });
+    await using author = house.client(gateway, AUTHOR);
+    const answer = await author.get(ROUTE);
+    expect([answer.status, answer.json.code, answer.headers['retry-after']]).toEqual([503, 'broker-unavailable', '60']);
+  },
+  40_000,
+);
 
 test.each([
   ['was wrong and is set right meanwhile', 'set right'],

@@ -14,6 +14,7 @@ import { loadCalendars } from '@dienstweg/schemas/calendar/holidays.ts';
 import { heldEdition } from '@dienstweg/schemas/directory/fold/held-edition.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
 import { promisedBy } from './accept/promise.ts';
+import { judgedByTheHour } from './answer/by-the-hour.ts';
 import { showConversations } from './answer/conversation.ts';
 import { takeOutDeliveries } from './answer/deliveries.ts';
 import { serveOpenData } from './answer/open-data.ts';
@@ -166,6 +167,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     turnedAway: turnedAway.count,
     log,
   });
+  const byTheHour = judgedByTheHour(clockJudge(bus));
   const app = createServer({
     certificatePem: text(config.tls.certificateFile),
     privateKeyPem: text(config.tls.keyFile),
@@ -177,6 +179,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       limitBytes: config.limitBytes,
     }),
     refuse,
+    byTheHour,
     now,
     limitBytes: config.limitBytes,
     requestTimeoutMs: config.requestTimeoutMs,
@@ -204,7 +207,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
       examine: timed('examine', pool.examine),
       accept: timed('store', countedFor(open, acceptOn(common, promise, followed.stored))),
       isConnected: bus.isConnected,
-      judgeClock: clockJudge(bus),
+      byTheHour,
       isShortOfRoom: room.isShort,
       hasTooManyOpen: open.isTooMany,
       examineLimitMs: config.pool.timeLimitMs,

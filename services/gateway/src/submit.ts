@@ -8,10 +8,11 @@ import type { Violation } from '@dienstweg/schemas/problems/problem.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { Acceptance, StoredAcceptance } from './accept/accept.ts';
 import { judgeKnown } from './accept/accept.ts';
+import type { ByTheHour } from './answer/by-the-hour.ts';
 import type { Refusal } from './answer/refusal.ts';
 import type { Done } from './examine/pool.ts';
 import type { NotDone } from './examine/thread.ts';
-import { type ClockVerdict, goingOnFrom } from './know/clock.ts';
+import { goingOnFrom } from './know/clock.ts';
 import { judgeSender, type RoutedMessage, resolveReaders } from './resolve/resolve.ts';
 
 /** Octets nobody believes, from a peer that TLS and the registry know. */
@@ -55,8 +56,7 @@ export interface SubmitNeeds {
   };
   readonly examine: (octets: Uint8Array, atMs: number, language: Language) => Promise<Done<Examination>>;
   readonly accept: (message: RoutedMessage, octets: Uint8Array, at: Date, traceparent: string) => Promise<Acceptance>;
-  /** Whether the clock by which a message was refused with this code may have been a reason for it. */
-  readonly judgeClock: (code: Refusal['code'], ours: () => number) => Promise<ClockVerdict>;
+  readonly byTheHour: ByTheHour;
   /** Too little room on the disk of the message store. */
   readonly isShortOfRoom: () => boolean;
   /** The author has too many messages on their way. */
@@ -67,12 +67,6 @@ export interface SubmitNeeds {
 }
 
 const refused = (refusal: Refusal): Outcome => ({ is: 'refused', refusal });
-
-/** Where the hour has a part in a refusal, and ours may be wrong, nothing is decided. */
-const NOT_BY_OUR_CLOCK = {
-  wrong: { code: 'broker-unavailable', say: { text: 'clock-wrong' }, retryAfterSeconds: 60 },
-  unknown: { code: 'broker-unavailable', say: { text: 'bus-away' }, retryAfterSeconds: 2 },
-} as const satisfies Record<string, Refusal>;
 
 /** Takes a submission from its octets to its outcome. */
 export const submitMessage =
@@ -99,8 +93,7 @@ export const submitMessage =
       // accepted so shortly before, by another gateway, that the index did not know it yet; now it is no good any more
       const meanwhile = submission.dryRun ? undefined : await needs.index.byDigestNow(octetsDigest);
       if (meanwhile?.record.sender === peer) return { is: 'accepted', accepted: meanwhile, repeated: true };
-      const clock = await needs.judgeClock(refusal.code, ours);
-      return refused(clock === 'right' ? refusal : NOT_BY_OUR_CLOCK[clock]);
+      return refused(await needs.byTheHour(refusal, ours));
     };
     const examined = await needs.examine(octets, at.getTime(), language);
     if (!examined.ok) return refused({ ...notExamined(examined.reason, needs.examineLimitMs), octetsDigest });

@@ -11,8 +11,10 @@ import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import { chooseLanguage } from '@dienstweg/schemas/problems/texts.ts';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
+import type { ByTheHour } from '../answer/by-the-hour.ts';
 import { problemOf, type Refusal } from '../answer/refusal.ts';
 import type { Refuse } from '../answer/refuse.ts';
+import { goingOnFrom } from '../know/clock.ts';
 import { type Arrival, type GateVerdict, tooLarge } from './gate.ts';
 import { certificateReader } from './peer.ts';
 import './request.ts';
@@ -24,6 +26,7 @@ export interface ServerNeeds {
   readonly privateKeyPem: string;
   readonly judgeArrival: (arrival: Arrival, at: Date) => GateVerdict;
   readonly refuse: Refuse;
+  readonly byTheHour: ByTheHour;
   readonly now: () => Date;
   readonly limitBytes: number;
   /** For a whole request, from its first octet to its last. */
@@ -96,6 +99,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     const route = request.routeOptions.config;
     if (route.open === true) return done();
     const { socket } = request.raw;
+    const at = needs.now();
     const verdict = needs.judgeArrival(
       {
         certificate: socket instanceof TLSSocket ? certificateOf(socket) : undefined,
@@ -105,14 +109,17 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
         bodyLimitBytes: request.routeOptions.bodyLimit ?? ORDER_LIMIT_BYTES,
         language: request.language,
       },
-      needs.now(),
+      at,
     );
     request.peer = verdict.peer;
     request.leave = verdict.leave;
     // nobody's body is read for nothing
     const refusal = verdict.ok ? (request.is404 ? unanswered(request, reply) : undefined) : verdict.refusal;
     if (refusal === undefined) return done();
-    needs.refuse(request, reply, refusal).catch(done);
+    needs
+      .byTheHour(refusal, goingOnFrom(at))
+      .then((final) => needs.refuse(request, reply, final))
+      .catch(done);
   });
   const leave = (request: FastifyRequest): void => {
     request.leave?.();

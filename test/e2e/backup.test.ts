@@ -50,16 +50,19 @@ describe('a backup', () => {
       readonly lastMessage: { readonly sequence: number };
       readonly streams: Readonly<Record<string, { readonly lastSequence: number }>>;
       readonly keyFile: string;
+      readonly fingerprint: string;
     }>();
     ok(await load);
-    expect(ok(await house.cli('backup', 'verify', folder, '--json')).json()).toMatchObject({ ok: true });
+    expect(ok(await house.cli('backup', 'verify', folder, '--json')).json()).toMatchObject({
+      ...{ ok: true, shownBy: 'key', fingerprint: taken.fingerprint },
+    });
     const late = await send(after, '--wait', 'accepted-by-reader');
 
     expect((await house.cli('restore', folder, '--json')).json()).toMatchObject({ code: 'system-not-running' });
     ok(await house.cli('down'));
     expect((await house.cli('restore', folder, '--json')).json()).toMatchObject({ code: 'home-occupied' });
     rmSync(house.home, { recursive: true });
-    const back = ok(await house.cli('restore', folder, '--json')).json<{
+    const back = ok(await house.cli('restore', folder, '--fingerprint', taken.fingerprint, '--json')).json<{
       readonly epoch: { readonly epoch: number; readonly missing: { readonly from: string } };
       readonly authors: readonly { readonly author: string; readonly last: { readonly messageId: string } }[];
       readonly streams: Readonly<Record<string, { readonly lastSequence: number }>>;

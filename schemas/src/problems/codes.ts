@@ -92,6 +92,7 @@ export const PROBLEMS = {
   'registry-conflict': row(409, 'sender', false),
   'approval-refused': row(403, 'sender', false),
   'backup-unusable': row(422, 'sender', false),
+  'backup-unproven': row(422, 'sender', false),
   'home-occupied': row(409, 'sender', false),
   'usage-error': row(400, 'sender', false),
   'system-not-running': row(503, 'broker', true),

@@ -74,6 +74,11 @@ export const ACTING_DE = {
     title: 'Die Sicherung ist nicht zu gebrauchen',
     remedy: 'Eine andere Sicherung nehmen, oder den richtigen Schlüssel.',
   },
+  'backup-unproven': {
+    title: 'Nichts zeigt, wer diese Sicherung gemacht hat',
+    remedy:
+      'Mit --fingerprint den Fingerabdruck angeben, der beim Sichern ausgegeben wurde. Ist er verloren: --unproven, aber nur, wenn niemand sonst dort schreiben konnte, wo sie lag.',
+  },
   'home-occupied': {
     title: 'Dieses Verzeichnis ist nicht leer',
     remedy: 'Ein anderes DIENSTWEG_HOME wählen, oder mit --replace das Vorhandene beiseitelegen.',

@@ -73,6 +73,11 @@ export const ACTING_EN = {
     title: 'The backup cannot be used',
     remedy: 'Take another backup, or the right key.',
   },
+  'backup-unproven': {
+    title: 'Nothing shows who made this backup',
+    remedy:
+      'Give --fingerprint as it was printed when the backup was taken. If that is lost: --unproven, but only where nobody else could write to the place it lay in.',
+  },
   'home-occupied': {
     title: 'This home holds data',
     remedy: 'Choose another DIENSTWEG_HOME, or have what is there put aside by --replace.',

@@ -74,6 +74,11 @@ export const ACTING_NL = {
     title: 'De back-up is niet bruikbaar',
     remedy: 'Neem een andere back-up, of de juiste sleutel.',
   },
+  'backup-unproven': {
+    title: 'Niets toont wie deze back-up heeft gemaakt',
+    remedy:
+      'Geef met --fingerprint de vingerafdruk die bij het maken werd afgedrukt. Is die kwijt: --unproven, maar alleen als niemand anders kon schrijven waar hij lag.',
+  },
   'home-occupied': {
     title: 'Deze map bevat al gegevens',
     remedy: 'Kies een andere DIENSTWEG_HOME, of laat met --replace opzij zetten wat er is.',

@@ -20,12 +20,11 @@ import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream';
 import type { Cli } from '../args/command.ts';
 import { refuseTakenNats } from '../up/refuse-unfit.ts';
-import { readSealed } from './files.ts';
+import { contentOf, gathered } from './files.ts';
 import { type KeptFile, PUT_ASIDE, topOf, writeHomeFiles } from './home-files.ts';
 import { connectInstaller, refuseAbandoned, startNatsAlone } from './installer.ts';
 import { type BackupManifest, orderOfStreams } from './manifest.ts';
 import { checkBackup, type OpenBackup } from './open.ts';
-import { unseal } from './seal.ts';
 import { isRestoreUnderway, markUnderway } from './underway.ts';
 import { type ActiveAuthor, authorsSince } from './who.ts';
 
@@ -130,8 +129,7 @@ const bringBackStreams = async (bus: Bus, { backup, cli }: BringBackNeeds): Prom
   const { folder, identity, manifest } = backup;
   const streams: Record<string, { entries: number; lastSequence: number }> = {};
   for (const [name, header] of Object.entries(manifest.streams)) {
-    const { file } = header.sealed;
-    const state = await restoreStream(bus, header, unseal(join(folder, file), identity, file));
+    const state = await restoreStream(bus, header, contentOf(folder, header.sealed, identity));
     if (state.last_seq < header.lastSequence)
       throw new Error(`${name} ends at ${state.last_seq}, the backup at ${header.lastSequence}`);
     streams[name] = { entries: state.messages, lastSequence: state.last_seq };
@@ -162,15 +160,14 @@ export const bringBack = async (needs: BringBackNeeds): Promise<BroughtBack> => 
   const aside = occupied.length === 0 ? undefined : await putAside(home, occupied, now());
 
   const kept = JSON.parse(
-    (await readSealed(backup.folder, 'home.age', backup.identity)).toString('utf8'),
+    (await gathered(contentOf(backup.folder, backup.manifest.home, backup.identity))).toString('utf8'),
   ) as readonly KeptFile[];
   await writeHomeFiles(home, kept);
   cli.tell(`${kept.length} files of the home`);
   if (backup.manifest.index !== undefined) {
     await mkdir(home.data.gateway, { recursive: true, mode: 0o700 });
-    const { file } = backup.manifest.index;
     await pipeline(
-      unseal(join(backup.folder, file), backup.identity, file),
+      contentOf(backup.folder, backup.manifest.index, backup.identity),
       createWriteStream(join(home.data.gateway, 'index.sqlite'), { mode: 0o600, flags: 'wx' }),
     );
   }

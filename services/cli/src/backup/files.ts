@@ -43,10 +43,28 @@ export const writeSealed = async (
   return { file, plainBytes, sealedBytes, sha256: digest.digest('hex') };
 };
 
-/** The octets of a small sealed file. Throws SealError. */
-export const readSealed = async (folder: string, file: string, identity: string): Promise<Buffer> => {
+const changed = (file: string): SealError =>
+  new SealError(`${file} is not as it was written: it was changed, cut off, or belongs to another backup.`);
+
+/** What a sealed file of a backup holds. Throws SealError, at its end at the latest, where it is not the one that was written. */
+export async function* contentOf(
+  folder: string,
+  { file, plainBytes, sha256 }: SealedFile,
+  identity: string,
+): AsyncIterable<Uint8Array> {
+  const digest = createHash('sha256');
+  let length = 0;
+  for await (const piece of unseal(join(folder, file), identity, file, (sealed) => digest.update(sealed))) {
+    length += piece.length;
+    yield piece;
+  }
+  if (length !== plainBytes || digest.digest('hex') !== sha256) throw changed(file);
+}
+
+/** The octets of what comes. */
+export const gathered = async (source: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   const pieces: Uint8Array[] = [];
-  for await (const piece of unseal(join(folder, file), identity, file)) pieces.push(piece);
+  for await (const piece of source) pieces.push(piece);
   return Buffer.concat(pieces);
 };
 
@@ -67,6 +85,5 @@ export const checkSealed = async (folder: string, { file, sealedBytes, sha256 }:
   } catch (cause) {
     throw new SealError(`${file} is missing or cannot be read.`, { cause });
   }
-  if (length !== sealedBytes || digest.digest('hex') !== sha256)
-    throw new SealError(`${file} is not as it was written: it was changed, cut off, or belongs to another backup.`);
+  if (length !== sealedBytes || digest.digest('hex') !== sha256) throw changed(file);
 };

@@ -1,7 +1,8 @@
-/** Keys, certificates, trust and seeds of a home: everything in it but data, logs and fetched programs. */
+/** Keys, certificates, trust and seeds of a home: what of it is in a backup beside its streams. */
 import { chmod, mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Home } from '@dienstweg/infra/home.ts';
+import { SealError } from './seal.ts';
 
 /** A file as it is kept. */
 export interface KeptFile {
@@ -12,16 +13,16 @@ export interface KeptFile {
   readonly octets: string;
 }
 
-/** Folders of the home that are no truth, or are written down otherwise. */
-const LEFT_OUT = ['data', 'logs', 'servers', 'run'];
+/** The folders of the home that are truth and are not written down otherwise. Nothing in them is ever run. */
+const COVERED: readonly (keyof Home)[] = ['ca', 'trust', 'authorities', 'nodes', 'registrar', 'bus'];
 /** By whom a restore puts aside what it replaces. */
 export const PUT_ASIDE = 'replaced-';
 
-/** The folders and files of a home that a backup of its files covers. */
-export const topOf = async (home: Home): Promise<readonly string[]> => {
-  const names = await readdir(home.root).catch(() => [] as string[]);
-  return names.filter((name) => !LEFT_OUT.includes(name) && !name.startsWith(PUT_ASIDE) && !name.startsWith('.'));
-};
+const isCovered = (name: string): boolean => COVERED.some((covered) => covered === name);
+
+/** The folders of a home that a backup covers, as far as they are there. */
+export const topOf = async (home: Home): Promise<readonly string[]> =>
+  (await readdir(home.root).catch(() => [] as string[])).filter(isCovered);
 
 const filesIn = async (path: string): Promise<readonly string[]> => {
   const about = await stat(path);
@@ -44,14 +45,23 @@ export const readHomeFiles = async (home: Home): Promise<readonly KeptFile[]> =>
   return kept;
 };
 
-/** Whether a path stays within the home: the backup was made by somebody who had the key, which need not have been us. */
-const isWithin = (path: string): boolean =>
-  path !== '' && !path.includes('\\') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+/** Whether a backup may hold it: what is covered and nothing else, since a backup need not be what was taken here. */
+const isKept = (path: string): boolean => {
+  const [top = '', ...below] = path.split('/');
+  return isCovered(top) && !/[\\\0]/.test(path) && [top, ...below].every((part) => !['', '.', '..'].includes(part));
+};
 
-/** Writes them with the modes they had. Throws where a file is there already, or a path leads out of the home. */
+/** Nothing that was kept is a program, and nothing may be changed by others. */
+const MODES = 0o644;
+
+/**
+ * Writes them with the modes they had, as far as a file of a home has them. Throws SealError, before anything is written,
+ * where a path is none that a backup covers, and an Error where a file is there already.
+ */
 export const writeHomeFiles = async (home: Home, files: readonly KeptFile[]): Promise<void> => {
-  for (const { path, mode, octets } of files) {
-    if (!isWithin(path)) throw new Error(`a path in the backup leads out of the home: ${path}`);
+  for (const { path } of files) if (!isKept(path)) throw new SealError(`It holds a file that no backup holds: ${path}`);
+  for (const { path, mode: had, octets } of files) {
+    const mode = had & MODES;
     const target = join(home.root, path);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     const handle = await open(target, 'wx', mode);

@@ -5,6 +5,7 @@ import { generateIdentity } from 'age-encryption';
 import type { Input, OptionSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { readInput, SMALL_LIMIT_BYTES } from '../client/read-input.ts';
+import { proofOf } from './maker.ts';
 import type { BackupLabel } from './manifest.ts';
 import { recipientOf, SealError, sealIdentity, unsealIdentity } from './seal.ts';
 
@@ -16,6 +17,8 @@ const LEAST_PASSPHRASE = 12;
 export interface BackupKey {
   readonly openedBy: BackupLabel['openedBy'];
   readonly recipient: string;
+  /** The code that shows who made it, over a manifest; absent where only the public half is known here. */
+  readonly prove?: (manifest: Uint8Array) => string;
   /** Puts what opens it where it belongs; the path of a key file that has to be kept elsewhere, if there is one. */
   readonly put: (folder: string, finalFolder: string) => Promise<string | undefined>;
 }
@@ -27,9 +30,14 @@ export const SEAL_OPTIONS: Readonly<Record<'passphrase-file' | 'recipient', Opti
 };
 
 /** Options by which it is opened. */
-export const OPEN_OPTIONS: Readonly<Record<'passphrase-file' | 'identity', OptionSpec>> = {
+export const OPEN_OPTIONS: Readonly<Record<'passphrase-file' | 'identity' | 'fingerprint' | 'unproven', OptionSpec>> = {
   'passphrase-file': { value: 'FILE', text: 'its first line is the passphrase' },
   identity: { value: 'FILE', text: 'file with the private key of age (default DIR.key)' },
+  fingerprint: {
+    value: 'SHA256',
+    text: 'as `backup` printed it: shows that it is that one, whoever could write there',
+  },
+  unproven: { text: 'take it though nothing shows who made it: nobody else could write where it lay' },
 };
 
 const passphraseIn = (file: string): string => {
@@ -49,7 +57,10 @@ export const keyForSealing = async (input: Input): Promise<BackupKey> => {
     return { openedBy: 'identity', recipient, put: async () => undefined };
   }
   const identity = await generateIdentity();
-  const own = { recipient: await recipientOf(identity) };
+  const own = {
+    recipient: await recipientOf(identity),
+    prove: (manifest: Uint8Array) => proofOf(manifest, identity),
+  };
   if (phraseFile !== undefined) {
     const sealed = await sealIdentity(identity, passphraseIn(phraseFile));
     return {
@@ -83,6 +94,8 @@ export const identityFor = async (folder: string, label: BackupLabel, input: Inp
     });
     return unsealIdentity(sealed, passphraseIn(phraseFile));
   }
+  // the label may have been replaced together with everything else
+  if (phraseFile !== undefined) throw usageError('This backup is not opened by a passphrase: is it the one you took?');
   const file = identityFile ?? `${folder}.key`;
   const found = readInput(file, SMALL_LIMIT_BYTES)
     .toString('utf8')

@@ -17,6 +17,8 @@ export interface BackupLabel {
   readonly openedBy: 'passphrase' | 'identity' | 'key-file';
   /** Whom it is sealed for (`age1…`). */
   readonly recipient: string;
+  /** Code over the manifest by whoever knew its identity; absent where only the public half was known. */
+  readonly proof?: string;
 }
 
 /** A sealed file of the backup. */

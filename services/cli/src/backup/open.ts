@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { hasCode } from '@dienstweg/infra/errors.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Input } from '../args/command.ts';
-import { checkSealed, readSealed } from './files.ts';
+import { checkSealed, contentOf, gathered } from './files.ts';
 import { identityFor } from './key.ts';
+import { fingerprintOf, type ShownBy, shownBy } from './maker.ts';
 import { BACKUP_VERSION, type BackupLabel, type BackupManifest, type SealedFile } from './manifest.ts';
 import { SealError, unseal } from './seal.ts';
 
@@ -15,6 +16,10 @@ export interface OpenBackup {
   readonly label: BackupLabel;
   readonly manifest: BackupManifest;
   readonly identity: string;
+  /** SHA-256 of the manifest, hexadecimal. */
+  readonly fingerprint: string;
+  /** What shows who made it. */
+  readonly shownBy: ShownBy;
 }
 
 /** Says of a backup that it cannot be used as the problem it is. */
@@ -43,16 +48,21 @@ const labelIn = async (folder: string): Promise<BackupLabel> => {
   }
 };
 
-/** Opens it. Throws `backup-unusable`, `usage-error`, or what the file system says. */
+/**
+ * Opens it. Throws `backup-unusable`, `backup-unproven` where nothing shows who made it and that was not said to do,
+ * `usage-error`, or what the file system says.
+ */
 export const openBackup = async (folder: string, input: Input): Promise<OpenBackup> => {
   const label = await labelIn(folder);
   try {
     const identity = await identityFor(folder, label, input);
-    const manifest = JSON.parse(
-      (await readSealed(folder, 'manifest.age', identity)).toString('utf8'),
-    ) as BackupManifest;
+    // read once: what was shown to be genuine is what is used
+    const octets = await gathered(unseal(join(folder, 'manifest.age'), identity, 'manifest.age'));
+    const shown = shownBy(label, octets, { identity, fingerprint: input.text('fingerprint') });
+    if (shown === 'nothing' && !input.flag('unproven')) throw new ProblemError(problem('backup-unproven'));
+    const manifest = JSON.parse(octets.toString('utf8')) as BackupManifest;
     if (manifest.id !== label.id) throw new SealError('Label and content are of two backups.');
-    return { folder, label, manifest, identity };
+    return { folder, label, manifest, identity, fingerprint: fingerprintOf(octets), shownBy: shown };
   } catch (error) {
     throw asBackupProblem(error);
   }
@@ -65,6 +75,10 @@ export const sealedFilesOf = ({ manifest }: OpenBackup): readonly SealedFile[] =
   ...(manifest.index === undefined ? [] : [manifest.index]),
 ];
 
+const drained = async (source: AsyncIterable<Uint8Array>): Promise<void> => {
+  for await (const _ of source);
+};
+
 /** Looks through every file; with `thorough` each is also opened to its end. Throws `backup-unusable`. */
 export const checkBackup = async (
   backup: OpenBackup,
@@ -73,12 +87,7 @@ export const checkBackup = async (
   try {
     for (const sealed of sealedFilesOf(backup)) {
       await checkSealed(backup.folder, sealed);
-      if (thorough) {
-        let length = 0;
-        for await (const piece of unseal(join(backup.folder, sealed.file), backup.identity, sealed.file))
-          length += piece.length;
-        if (length !== sealed.plainBytes) throw new SealError(`${sealed.file} has another length than was written.`);
-      }
+      if (thorough) await drained(contentOf(backup.folder, sealed, backup.identity));
       tell(`${sealed.file}: whole`);
     }
   } catch (error) {

@@ -101,8 +101,13 @@ const headLength = (octets: Buffer): number => {
   return end < 0 ? -1 : end + 1;
 };
 
-/** Opens a sealed file with an identity (`AGE-SECRET-KEY-…`). Throws SealError. */
-export async function* unseal(file: string, identity: string, what = file): AsyncIterable<Uint8Array> {
+/** Opens a sealed file with an identity (`AGE-SECRET-KEY-…`); `onSealed` is told of every octet of it as it was read. Throws SealError. */
+export async function* unseal(
+  file: string,
+  identity: string,
+  what = file,
+  onSealed: (octets: Uint8Array) => void = () => undefined,
+): AsyncIterable<Uint8Array> {
   const handle = await open(file);
   let start: Buffer;
   try {
@@ -119,9 +124,11 @@ export async function* unseal(file: string, identity: string, what = file): Asyn
     throw new SealError(`${what} cannot be opened with this key.`);
   });
   const key = payloadKey(fileKey, start.subarray(length, length + NONCE));
+  onSealed(start.subarray(0, length + NONCE));
   let counter = 0;
   const source = createReadStream(file, { start: length + NONCE, highWaterMark: 16 * CHUNK });
   for await (const { piece, last } of pieces(source, CHUNK + TAG)) {
+    onSealed(piece);
     const plain = deciphered(key, counter, last, piece, what);
     if (last && counter > 0 && plain.length === 0) throw new SealError(`${what} is damaged.`);
     counter += 1;

@@ -13,6 +13,7 @@ import { CONSUMERS, HEADERS, STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import { once, writeSealed } from './files.ts';
 import { readHomeFiles } from './home-files.ts';
 import type { BackupKey } from './key.ts';
+import { fingerprintOf } from './maker.ts';
 import { BACKUP_VERSION, type BackupLabel, type BackupManifest, orderOfStreams, type SealedFile } from './manifest.ts';
 import type { BackupPlace } from './place.ts';
 
@@ -33,6 +34,8 @@ export interface TakeNeeds {
 /** What was taken. */
 export interface TakenBackup {
   readonly manifest: BackupManifest;
+  /** SHA-256 of the manifest, hexadecimal: shows later that it is this backup. */
+  readonly fingerprint: string;
   readonly sizeBytes: number;
   /** A key file to be kept elsewhere. */
   readonly keyFile?: string;
@@ -164,7 +167,8 @@ export const takeBackup = async (needs: TakeNeeds, { folder, partial }: BackupPl
     ...(last === undefined ? {} : { lastMessage: last }),
     settings: needs.settings,
   };
-  await writeSealed(partial, 'manifest.age', key.recipient, once(Buffer.from(JSON.stringify(manifest))));
+  const octets = Buffer.from(JSON.stringify(manifest));
+  await writeSealed(partial, 'manifest.age', key.recipient, once(octets));
   const label: BackupLabel = {
     format: 'dienstweg-backup',
     version: BACKUP_VERSION,
@@ -173,6 +177,7 @@ export const takeBackup = async (needs: TakeNeeds, { folder, partial }: BackupPl
     finishedAt: manifest.finishedAt,
     openedBy: key.openedBy,
     recipient: key.recipient,
+    ...(key.prove === undefined ? {} : { proof: key.prove(octets) }),
   };
   await writeFile(join(partial, 'backup.json'), `${JSON.stringify(label, undefined, 2)}\n`, {
     mode: 0o600,
@@ -189,6 +194,7 @@ export const takeBackup = async (needs: TakeNeeds, { folder, partial }: BackupPl
   ];
   return {
     manifest,
+    fingerprint: fingerprintOf(octets),
     sizeBytes: sealed.reduce((sum, { sealedBytes }) => sum + sealedBytes, 0),
     ...(keyFile === undefined ? {} : { keyFile }),
   };

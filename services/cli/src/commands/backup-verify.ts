@@ -1,9 +1,17 @@
 import { resolve } from 'node:path';
 import type { CommandSpec } from '../args/command.ts';
 import { OPEN_OPTIONS } from '../backup/key.ts';
+import type { ShownBy } from '../backup/maker.ts';
 import { checkBackup, openBackup } from '../backup/open.ts';
 
-/** `backup verify DIR`: every file is whole, belongs to this backup and can be opened to its end. */
+const SHOWN: Readonly<Record<ShownBy, string>> = {
+  passphrase: 'made by somebody who knew the passphrase',
+  key: 'made by somebody who had the key',
+  fingerprint: 'the one with the fingerprint given',
+  nothing: 'nothing shows who made it',
+};
+
+/** `backup verify DIR`: who made it, and that every file is whole, belongs to this backup and can be opened to its end. */
 export const backupVerify: CommandSpec = {
   arguments: [{ name: 'DIR', text: 'the backup' }],
   options: OPEN_OPTIONS,
@@ -15,6 +23,8 @@ export const backupVerify: CommandSpec = {
       value: {
         ok: true,
         id,
+        fingerprint: backup.fingerprint,
+        shownBy: backup.shownBy,
         begunAt,
         ...(lastMessage === undefined ? {} : { lastMessage }),
         streams: Object.fromEntries(
@@ -24,7 +34,10 @@ export const backupVerify: CommandSpec = {
           ]),
         ),
       },
-      text: `whole: ${streams.MESSAGES?.state.messages ?? 0} messages, begun ${begunAt}`,
+      text: [
+        `whole: ${streams.MESSAGES?.state.messages ?? 0} messages, begun ${begunAt}`,
+        `${SHOWN[backup.shownBy]}; fingerprint ${backup.fingerprint}`,
+      ].join('\n'),
     };
   },
 };

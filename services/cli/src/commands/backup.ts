@@ -37,7 +37,7 @@ export const backup: CommandSpec = {
         place,
       ),
     );
-    const { manifest, sizeBytes, keyFile } = taken;
+    const { manifest, fingerprint, sizeBytes, keyFile } = taken;
     const streams = Object.fromEntries(
       Object.entries(manifest.streams).map(([name, { state, lastSequence }]) => [
         name,
@@ -50,6 +50,7 @@ export const backup: CommandSpec = {
         ok: true,
         id: manifest.id,
         folder,
+        fingerprint,
         begunAt: manifest.begunAt,
         finishedAt: manifest.finishedAt,
         seconds,
@@ -61,7 +62,13 @@ export const backup: CommandSpec = {
       text: [
         `${folder}: ${streams.MESSAGES?.entries ?? 0} messages, ${Math.round(sizeBytes / 1e6)} MB, ${seconds} s`,
         `Whatever was accepted before ${manifest.begunAt} is in it.`,
-        ...(keyFile === undefined ? [] : [`It is opened by ${keyFile}: keep that file elsewhere.`]),
+        `Fingerprint: ${fingerprint}`,
+        ...(keyFile === undefined
+          ? []
+          : [`It is opened by ${keyFile}: keep that file elsewhere. Whoever can write it can make another backup.`]),
+        ...(input.text('recipient') === undefined
+          ? []
+          : ['Anybody can seal for a public key: keep the fingerprint elsewhere, a restore asks for it.']),
       ].join('\n'),
     };
   },

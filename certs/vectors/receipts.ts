@@ -26,10 +26,11 @@ const claims = {
     },
   },
 };
+const attested = claims.events[RECEIPT_EVENTS.submissionAcceptance];
 const readerClaims = {
   ...claims,
   iss: 'urn:dienstweg:authority:dvdv:gew:990101000000',
-  events: { [RECEIPT_EVENTS.consignmentAcceptance]: Object.values(claims.events)[0] },
+  events: { [RECEIPT_EVENTS.consignmentAcceptance]: attested },
 };
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -144,6 +145,38 @@ export const receiptVectors = (signers: Signers): readonly ReceiptVector[] => {
       'from-the-future',
       'after the moment of verification',
       make('ES256', node, { ...claims, iat: claims.iat + 86_400 * 30 }),
+    ),
+    refuse(
+      'submission-by-an-authority',
+      'what the broker did only a node attests',
+      make('ES256', signers.p256, { ...readerClaims, events: claims.events }),
+    ),
+    refuse(
+      'handover-by-an-authority',
+      'what the broker did only a node attests',
+      make('ES256', signers.p256, { ...readerClaims, events: { [RECEIPT_EVENTS.contentHandover]: attested } }),
+    ),
+    refuse(
+      'acceptance-by-a-node',
+      'what a reader decided only that reader attests',
+      make('ES256', node, { ...claims, events: readerClaims.events }),
+    ),
+    refuse(
+      'acceptance-for-another-reader',
+      'what a reader decided only that reader attests',
+      make('ES256', signers.p256, {
+        ...readerClaims,
+        events: { [RECEIPT_EVENTS.consignmentAcceptance]: { ...attested, reader: 'dvdv:gew:990202000000' } },
+      }),
+    ),
+    vector(
+      'acceptance-for-itself',
+      'accepted',
+      'the reader that is named is the one that signs',
+      make('ES256', signers.p256, {
+        ...readerClaims,
+        events: { [RECEIPT_EVENTS.consignmentAcceptance]: { ...attested, reader: 'dvdv:gew:990101000000' } },
+      }),
     ),
     refuse('four-segments', 'not three segments', `${good}.${value}`),
     refuse('padded', 'base64url has no padding', `${good}=`),

@@ -42,6 +42,11 @@ const TEXTS = {
     en: 'The certificate does not belong to the stated issuer {0}.',
     nl: 'Het certificaat hoort niet bij de opgegeven uitgever {0}.',
   },
+  say: {
+    de: 'Der Aussteller kann „{0}“ nicht bezeugen: was der Vermittler tat, bezeugt sein Knoten; was ein Leser entschied, dieser Leser selbst.',
+    en: 'The issuer cannot attest "{0}": what the broker did its node attests; what a reader decided, that reader itself.',
+    nl: 'De uitgever kan "{0}" niet bevestigen: wat de bemiddelaar deed bevestigt zijn knooppunt; wat een lezer besliste, die lezer zelf.',
+  },
   key: {
     de: 'Der Schlüssel des Zertifikats passt nicht zum Verfahren {0}.',
     en: "The certificate's key does not fit the algorithm {0}.",

@@ -4,7 +4,7 @@ import type { RegisteredSigner } from '@dienstweg/schemas/examine/needs.ts';
 import type { AuthorityId, CertificateFingerprint } from '@dienstweg/schemas/identifiers.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
-import { issuerAuthority, type ReceiptClaims } from '@dienstweg/schemas/receipt/claims.ts';
+import { issuerAuthority, RECEIPT_EVENTS, type ReceiptClaims } from '@dienstweg/schemas/receipt/claims.ts';
 import { keyFits, type SignatureAlgorithm, verifyValue } from '../signature/algorithms.ts';
 import { fingerprintOf } from '../trust/certificate.ts';
 import { NODE_URI } from '../trust/chain.ts';
@@ -117,8 +117,20 @@ const checkIssuer = (
   return isRegistered ? { ok: true, signedBy: signer.authority } : refuse('issuer', claims.iss);
 };
 
+/** What a reader decided, and nobody for it. Everything else is what the broker did, and a node's to attest. */
+const OF_READERS: readonly string[] = [RECEIPT_EVENTS.consignmentAcceptance, RECEIPT_EVENTS.consignmentRejection];
+
+/** Whether whoever signed may attest the event: a certificate shows who it is, not what it has a say in. */
+const mayAttest = ({ events }: ReceiptClaims, signedBy: 'node' | AuthorityId): boolean =>
+  Object.entries(events).every(([event, { reader }]) =>
+    OF_READERS.includes(event)
+      ? signedBy !== 'node' && (reader === undefined || reader === signedBy)
+      : signedBy === 'node',
+  );
+
 /**
- * Verifies a compact JWS as a receipt. `receipt-invalid` for format, algorithm, issuer and signature; the certificate's
+ * Verifies a compact JWS as a receipt. `receipt-invalid` for format, algorithm, issuer, an event
+ * that the issuer has no say in, and signature; the certificate's
  * own codes where that is at fault. Nothing is fetched; the key is that of the leaf in `x5c`, after its chain is trusted
  * and it is shown to belong to `iss`.
  */
@@ -144,6 +156,7 @@ export const verifyReceipt = (jws: string, needs: ReceiptVerifierNeeds): Receipt
 
   const issuer = checkIssuer(claims, certificate, needs, refuse);
   if (!issuer.ok) return issuer;
+  if (!mayAttest(claims, issuer.signedBy)) return refuse('say', Object.keys(claims.events)[0]?.split('/').at(-1));
   const key = publicKeyOf(needs.trust, certificate);
   if (key === undefined || !keyFits(algorithm, key)) return refuse('key', algorithm.name);
   const input = Buffer.from(`${headerText}.${payloadText}`, 'ascii');

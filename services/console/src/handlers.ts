@@ -41,6 +41,8 @@ export interface HandlerNeeds extends ViewNeeds {
   readonly bus: Bus;
   readonly directoryBehind: () => number;
   readonly examiner: Examiner;
+  /** For what people try out. */
+  readonly trying: Pick<Examiner, 'ask'>;
   readonly home: Home;
   readonly jobs: Jobs;
   readonly live: Live;

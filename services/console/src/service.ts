@@ -90,6 +90,8 @@ export const startConsole = async (
   const pages = openPages(config.pagesFolder);
   const { trustFolder, messageTypeFolders } = config;
   const examiner = stack.use(openExaminer({ trustFolder, messageTypeFolders }, log));
+  // octets that nobody ever took: what they do to a thread is felt by nobody who looks at messages
+  const trying = stack.use(openExaminer({ trustFolder, messageTypeFolders }, log));
 
   const home = homeLayout(config.homeFolder);
   const types = stack.use(
@@ -97,7 +99,10 @@ export const startConsole = async (
       bus,
       directory,
       folder: join(home.data.console, 'message-types'),
-      onTypes: (published) => examiner.publish(published.types),
+      onTypes: ({ types: told }) => {
+        examiner.publish(told);
+        trying.publish(told);
+      },
     }),
   );
   lookAtTypes = types.look;
@@ -159,6 +164,7 @@ export const startConsole = async (
       readiness: readinessOf(config.services),
       recordAction,
       sessions,
+      trying,
       signIn: {
         cookies: () => cookieNames(origin),
         links: config.oidc === undefined,

@@ -84,6 +84,27 @@ test('a message on which an examining thread hangs is refused, and the next one 
   expect(codes).toEqual(expect.arrayContaining(['limit-exceeded', 'examination-failed']));
 }, 40_000);
 
+test('an authority whose messages take long holds up its own, and those of nobody else', async () => {
+  await using gateway = await house.start(
+    { pool: { ...DEFAULT_LIMITS.pool, threads: 2, timeLimitMs: 1_200 } },
+    { examineEntry: new URL('./testing/hanging-worker.ts', import.meta.url) },
+  );
+  await using holdingUp = house.client(gateway, READER, 5);
+  await using author = house.client(gateway, AUTHOR);
+  // its connection and the message type are known before
+  expect((await author.post('/v1/messages', messageOf(house, NOTICE))).status).toBe(202);
+  const ended: string[] = [];
+  const hanging = Array.from({ length: 5 }, async () => {
+    const { json } = await holdingUp.post('/v1/messages', `<?xml version="1.0"?><hang/>`);
+    ended.push(String(json.code));
+  });
+  await until('one of them is given up', () => ended.length > 0);
+  expect((await author.post('/v1/messages', messageOf(house, NOTICE))).status).toBe(202);
+  expect(ended.length).toBeLessThanOrEqual(3);
+  await Promise.all(hanging);
+  expect(new Set(ended)).toEqual(new Set(['limit-exceeded']));
+}, 60_000);
+
 test('a gateway whose clock is wrong refuses nobody for the hour', async () => {
   const inMs = (ms: number): Date => new Date(Date.now() + ms);
   await using gateway = await house.start({}, { now: () => inMs(3_600_000) });

@@ -1,7 +1,6 @@
 /** The way of a message through the gateway, one step a line: the order is part of the contract. */
 import { hash } from 'node:crypto';
 import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
-import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { VerifiedMessage } from '@dienstweg/schemas/message.ts';
 import type { Violation } from '@dienstweg/schemas/problems/problem.ts';
@@ -10,7 +9,7 @@ import type { Acceptance, StoredAcceptance } from './accept/accept.ts';
 import { judgeKnown } from './accept/accept.ts';
 import type { ByTheHour } from './answer/by-the-hour.ts';
 import type { Refusal } from './answer/refusal.ts';
-import type { Done } from './examine/pool.ts';
+import type { ExaminePool } from './examine/pool.ts';
 import type { NotDone } from './examine/thread.ts';
 import { goingOnFrom } from './know/clock.ts';
 import { judgeSender, type RoutedMessage, resolveReaders } from './resolve/resolve.ts';
@@ -54,7 +53,7 @@ export interface SubmitNeeds {
     ) => Promise<StoredAcceptance | undefined>;
     readonly isTooFar: () => boolean;
   };
-  readonly examine: (octets: Uint8Array, atMs: number, language: Language) => Promise<Done<Examination>>;
+  readonly examine: ExaminePool['examine'];
   readonly accept: (message: RoutedMessage, octets: Uint8Array, at: Date, traceparent: string) => Promise<Acceptance>;
   readonly byTheHour: ByTheHour;
   /** Too little room on the disk of the message store. */
@@ -95,7 +94,7 @@ export const submitMessage =
       if (meanwhile?.record.sender === peer) return { is: 'accepted', accepted: meanwhile, repeated: true };
       return refused(await needs.byTheHour(refusal, ours));
     };
-    const examined = await needs.examine(octets, at.getTime(), language);
+    const examined = await needs.examine(octets, at.getTime(), language, peer);
     if (!examined.ok) return refused({ ...notExamined(examined.reason, needs.examineLimitMs), octetsDigest });
     if (!examined.value.ok) return await asItStandsNow(examined.value);
     const { message, warnings = [] } = examined.value;

@@ -12,7 +12,9 @@ import type { ViewNeeds } from './needs.ts';
 
 /** What pages of message types need. */
 export interface TypeNeeds extends ViewNeeds {
-  readonly examiner: Examiner;
+  readonly examiner: Pick<Examiner, 'ask'>;
+  /** For what people try out. */
+  readonly trying: Pick<Examiner, 'ask'>;
 }
 
 const unknown = (): ProblemError =>
@@ -83,18 +85,13 @@ export const giveSample =
 
 /** `POST /api/message-types/{code}/{version}/validate` */
 export const validateFile =
-  ({ examiner, now }: TypeNeeds): Handler =>
-  async ({ params, query, body, language }): Promise<Validation> => {
+  ({ trying, now }: TypeNeeds): Handler =>
+  async ({ params, query, body, language, who }): Promise<Validation> => {
     if (!(body instanceof Uint8Array)) throw new ProblemError(problem('media-type-unsupported'));
     const { code = '', version = '' } = params;
-    const answer = await examiner.ask('validate', {
-      code,
-      version,
-      ...(query.part === undefined ? {} : { part: String(query.part) }),
-      octets: body,
-      atMs: now().getTime(),
-      language,
-    });
+    const asked = { code, version, octets: body, atMs: now().getTime(), language };
+    const part = query.part === undefined ? {} : { part: String(query.part) };
+    const answer = await trying.ask('validate', { ...asked, ...part }, who.id);
     if (answer === 'type-unknown') throw unknown();
     if (answer === 'part-unknown')
       throw new ProblemError(problem('request-invalid', { detail: 'Name the part: the root element fits none.' }));

@@ -21,7 +21,7 @@ export interface FetchNeeds {
   readonly isTold: (delivery: DeliveryId) => boolean;
   readonly noteTold: (delivery: DeliveryId) => void;
   readonly readOctets: (sequence: number) => Promise<Uint8Array | undefined>;
-  readonly cut: (octets: Uint8Array, keep: readonly string[]) => Promise<Done<Uint8Array>>;
+  readonly cut: (octets: Uint8Array, keep: readonly string[], asker: AuthorityId) => Promise<Done<Uint8Array>>;
   readonly readEntry: (
     reader: AuthorityId,
     delivery: DeliveryId,
@@ -50,7 +50,7 @@ export const fetchDelivery =
 
     const stored = await needs.readOctets(message.sequence);
     if (stored === undefined) return refused({ code: 'delivery-unknown', say: { text: 'content-gone' } });
-    const octets = await needs.cut(stored, reader.parts);
+    const octets = await needs.cut(stored, reader.parts, peer);
     if (!octets.ok)
       return refused(octets.reason === 'busy' ? { ...AWAY, say: { text: 'busy' } } : { code: 'examination-failed' });
 

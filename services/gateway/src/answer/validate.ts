@@ -8,6 +8,7 @@ import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ExaminePool } from '../examine/pool.ts';
 import type { Validation } from '../examine/protocol.ts';
+import { peerOf } from '../receive/caller.ts';
 import { routePath } from '../receive/route-path.ts';
 import { notExamined } from '../submit.ts';
 import type { Refuse } from './refuse.ts';
@@ -66,7 +67,8 @@ export const tryMessageTypes = (app: FastifyInstance, needs: ValidateNeeds): voi
       if (needs.standingOf(messageType) === undefined)
         throw new ProblemError(problem('message-type-unknown', { detail: `${code} ${version}` }));
       const octets = Buffer.isBuffer(request.body) ? request.body : new Uint8Array();
-      const asked = { messageType, atMs: needs.now().getTime(), language: request.language };
+      const { authority: asker } = peerOf(request);
+      const asked = { messageType, asker, atMs: needs.now().getTime(), language: request.language };
       const done = await needs.validate({ ...asked, ...(part === undefined ? {} : { part }) }, octets);
       if (!done.ok) return needs.refuse(request, reply, notExamined(done.reason, needs.limitMs));
       return validationAnswer(messageType, done.value);

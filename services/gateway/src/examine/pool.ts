@@ -4,12 +4,14 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Examination } from '@dienstweg/schemas/examine/needs.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import type { MessageTypeRef } from '@dienstweg/schemas/message.ts';
 import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import type { FromWorker, KnownChange, ToWorker, Validation, Work, WorkerSetup } from './protocol.ts';
 import { addSteps, type StepSum } from './step-clock.ts';
 import { type NotDone, startThread, type Task, type Thread } from './thread.ts';
+import { keepTurns } from './turns.ts';
 
 /** Limits of the pool. */
 export interface PoolLimits {
@@ -18,7 +20,7 @@ export interface PoolLimits {
   readonly timeLimitMs: number;
   /** JavaScript memory of a thread. */
   readonly memoryLimitMb: number;
-  /** Messages that may wait for a thread. */
+  /** Messages that may wait for a thread; of one asker half as many. */
   readonly queueLength: number;
 }
 
@@ -34,14 +36,14 @@ export interface PoolOptions extends PoolLimits {
 /** Done, or why not. */
 export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: NotDone };
 
-/** Threads that examine and cut. */
+/** Threads that examine and cut. `asker`: proved by its connection; threads are shared among askers by time. */
 export interface ExaminePool extends AsyncDisposable {
   /** Resolves when every first thread is ready; rejects if one cannot start. */
   readonly ready: Promise<void>;
-  examine(octets: Uint8Array, atMs: number, language: Language): Promise<Done<Examination>>;
-  cut(octets: Uint8Array, keep: readonly string[]): Promise<Done<Uint8Array>>;
+  examine(octets: Uint8Array, atMs: number, language: Language, asker: AuthorityId): Promise<Done<Examination>>;
+  cut(octets: Uint8Array, keep: readonly string[], asker: AuthorityId): Promise<Done<Uint8Array>>;
   validate(
-    asked: Omit<Extract<Work, { kind: 'validate' }>, 'kind' | 'octets'>,
+    asked: Omit<Extract<Work, { kind: 'validate' }>, 'kind' | 'octets'> & { readonly asker: AuthorityId },
     octets: Uint8Array,
   ): Promise<Done<Validation>>;
   /** Tells every thread, also those started later, of registry changes. */
@@ -55,15 +57,14 @@ export interface ExaminePool extends AsyncDisposable {
   state(): { readonly readyThreads: number; readonly waiting: number };
 }
 
-/** Two at a time, so that a thread never waits for the main thread between messages. */
-const TASKS_PER_THREAD = 2;
 const WATCH_EVERY_MS = 50;
 const RESTART_PAUSE_MS = 500;
 
 /** Whoever compiles is given work only where nobody else takes it. */
-const costOf = (thread: Thread): number => thread.load() + (thread.isCompiling() ? TASKS_PER_THREAD : 0);
+const costOf = (thread: Thread): number => thread.load() + (thread.isCompiling() ? 2 : 0);
 
 type Answer = Parameters<Task['settle']>[0];
+type Asked = Pick<Task, 'work'> & { readonly settle: (answer: Answer) => void };
 
 /** Starts the pool. Threads are replaced until it is put down. */
 export const startPool = (options: PoolOptions): ExaminePool => {
@@ -74,20 +75,27 @@ export const startPool = (options: PoolOptions): ExaminePool => {
   /** Messages taken, by their type. */
   const used = new Map<string, number>();
   let published: readonly PublishedType[] = [];
-  let waiting: Task[] = [];
+  const turns = keepTurns<Asked>(options);
   let spentByEnded: readonly StepSum[] = [];
   let readyOnce = 0;
   let closed = false;
 
   const dispatch = (): void => {
-    while (waiting.length > 0) {
+    while (turns.waiting() > 0) {
       const free = [...threads]
-        .filter((thread) => thread.isReady() && thread.load() < TASKS_PER_THREAD)
+        .filter((thread) => thread.isReady() && thread.takesMore())
         .sort((a, b) => costOf(a) - costOf(b))[0];
-      const task = waiting[0];
-      if (free === undefined || task === undefined) return;
-      waiting = waiting.slice(1);
-      free.give(task);
+      const turn = free === undefined ? undefined : turns.next(performance.now(), free.load() > 0);
+      if (free === undefined || turn === undefined) return;
+      free.give({
+        work: turn.work.work,
+        isSlow: turn.isSlow,
+        settle: (answer, tookMs) => {
+          turns.ended(turn, tookMs, performance.now());
+          turn.work.settle(answer);
+        },
+        giveBack: () => (closed ? turn.work.settle({ kind: 'not-done', reason: 'busy' }) : turns.back(turn)),
+      });
     }
   };
 
@@ -106,11 +114,10 @@ export const startPool = (options: PoolOptions): ExaminePool => {
           dispatch();
         },
         onFree: dispatch,
-        onEnd: (rest, error) => {
+        onEnd: (error) => {
           threads.delete(thread);
           spentByEnded = addSteps(spentByEnded, thread.spent());
           if (closed) return;
-          waiting = [...rest, ...waiting];
           options.onThreadLost?.(error);
           if (wasReady) return start();
           firstReady.reject(error);
@@ -131,13 +138,11 @@ export const startPool = (options: PoolOptions): ExaminePool => {
     for (const thread of threads) thread.tell(message);
   };
 
-  const ask = (work: Work): Promise<Answer> => {
-    if (closed || waiting.length >= options.queueLength) return Promise.resolve({ kind: 'not-done', reason: 'busy' });
-    return new Promise((settle) => {
-      waiting.push({ work, settle });
-      dispatch();
+  const ask = (work: Work, asker: AuthorityId): Promise<Answer> =>
+    new Promise((settle) => {
+      if (closed || !turns.add(asker, { work, settle })) settle({ kind: 'not-done', reason: 'busy' });
+      else dispatch();
     });
-  };
 
   const done = <K extends FromWorker['kind'], T>(
     answer: Answer,
@@ -156,24 +161,24 @@ export const startPool = (options: PoolOptions): ExaminePool => {
 
   return {
     ready: firstReady.promise,
-    examine: async (octets, atMs, language) =>
+    examine: async (octets, atMs, language, asker) =>
       done(
-        await ask({ kind: 'examine', octets: octets as Uint8Array<ArrayBuffer>, atMs, language }),
+        await ask({ kind: 'examine', octets: octets as Uint8Array<ArrayBuffer>, atMs, language }, asker),
         'examined',
         ({ examination }) => {
           if (examination.ok) count(examination.message.header.messageType);
           return examination;
         },
       ),
-    cut: async (octets, keep) =>
+    cut: async (octets, keep, asker) =>
       done(
-        await ask({ kind: 'cut', octets: octets as Uint8Array<ArrayBuffer>, keep }),
+        await ask({ kind: 'cut', octets: octets as Uint8Array<ArrayBuffer>, keep }, asker),
         'cut',
         (answer) => answer.octets,
       ),
-    validate: async (asked, octets) =>
+    validate: async ({ asker, ...asked }, octets) =>
       done(
-        await ask({ kind: 'validate', octets: octets as Uint8Array<ArrayBuffer>, ...asked }),
+        await ask({ kind: 'validate', octets: octets as Uint8Array<ArrayBuffer>, ...asked }, asker),
         'validated',
         ({ validation }) => validation,
       ),
@@ -187,11 +192,10 @@ export const startPool = (options: PoolOptions): ExaminePool => {
     },
     reloadTrust: () => tellAll({ kind: 'reload-trust' }),
     spent: () => [...threads].reduce((sums, thread) => addSteps(sums, thread.spent()), spentByEnded),
-    state: () => ({ readyThreads: [...threads].filter((thread) => thread.isReady()).length, waiting: waiting.length }),
+    state: () => ({ readyThreads: [...threads].filter((thread) => thread.isReady()).length, waiting: turns.waiting() }),
     [Symbol.asyncDispose]: async () => {
       closed = true;
-      for (const task of waiting) task.settle({ kind: 'not-done', reason: 'busy' });
-      waiting = [];
+      for (const { settle } of turns.clear()) settle({ kind: 'not-done', reason: 'busy' });
       await Promise.all([...threads].map((thread) => thread.end()));
       clearInterval(watch);
     },

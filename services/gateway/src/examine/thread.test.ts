@@ -33,7 +33,12 @@ const outcomeOf = async (thread: Thread, limitMs: number): Promise<string> => {
   const settle: Task['settle'] = (answer) => {
     outcome = answer.kind === 'not-done' ? answer.reason : answer.kind;
   };
-  thread.give({ work: { kind: 'cut', octets: new Uint8Array(), keep: [] }, settle });
+  thread.give({
+    work: { kind: 'cut', octets: new Uint8Array(), keep: [] },
+    settle,
+    giveBack: () => undefined,
+    isSlow: false,
+  });
   while (outcome === undefined) {
     thread.endIfOverdue(limitMs);
     await delay(5);

@@ -9,15 +9,23 @@ export type NotDone = 'busy' | 'time-limit' | 'memory-limit' | 'died' | 'failed'
 /** Work with whoever waits for it. */
 export interface Task {
   readonly work: Work;
-  readonly settle: (answer: FromWorker | { readonly kind: 'not-done'; readonly reason: NotDone }) => void;
+  /** `tookMs`: how long it was under way, the time for compiling left out. */
+  readonly settle: (
+    answer: FromWorker | { readonly kind: 'not-done'; readonly reason: NotDone },
+    tookMs: number,
+  ) => void;
+  /** It was never begun. */
+  readonly giveBack: () => void;
+  /** Nothing is to wait behind it. */
+  readonly isSlow: boolean;
 }
 
 /** What a thread tells its pool. */
 export interface ThreadEvents {
   readonly onReady: () => void;
   readonly onFree: () => void;
-  /** `rest`: tasks not begun. The one under way has been answered. */
-  readonly onEnd: (rest: readonly Task[], error: unknown) => void;
+  /** Tasks not begun were given back, the one under way has been answered. */
+  readonly onEnd: (error: unknown) => void;
 }
 
 /** A running thread. */
@@ -25,6 +33,8 @@ export interface Thread {
   /** Tasks given to it and not answered. */
   load(): number;
   isReady(): boolean;
+  /** Whether one more may be given to it: two at a time, so that it never waits for the main thread, but none behind what takes long. */
+  takesMore(): boolean;
   give(task: Task): void;
   tell(message: ToWorker): void;
   /** What it has spent on each step of all its examinations. */
@@ -36,6 +46,10 @@ export interface Thread {
   /** Lets it finish what it was given and end by itself; one that takes too long is ended. */
   end(): Promise<void>;
 }
+
+const TASKS_AT_ONCE = 2;
+/** What is under way for so long may take much longer. */
+const HELD_UP_MS = 50;
 
 /** What compiles longer than this does not come to an end: no registered type needs so much, however busy the machine. */
 const COMPILE_WITHIN_MS = 60_000;
@@ -88,8 +102,9 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
     }
     const [done, ...rest] = tasks;
     tasks = rest;
-    begunAtMs = performance.now();
-    done?.settle(message);
+    const tookMs = performance.now() - begunAtMs;
+    begunAtMs += tookMs;
+    done?.settle(message, tookMs);
     const broken = brokenBy(message);
     if (broken === undefined) return events.onFree();
     // What it has begun since cannot be relied on: all of it is done again by another thread.
@@ -107,13 +122,17 @@ export const startThread = (entry: URL, setup: WorkerSetup, memoryLimitMb: numbe
     const rest = givesBackAll ? tasks : tasks.slice(1);
     const underWay = givesBackAll ? undefined : tasks[0];
     tasks = [];
-    underWay?.settle({ kind: 'not-done', reason: why });
-    events.onEnd(rest, failure);
+    underWay?.settle({ kind: 'not-done', reason: why }, performance.now() - begunAtMs);
+    for (const task of rest.toReversed()) task.giveBack();
+    events.onEnd(failure);
   });
 
   return {
     load: () => tasks.length,
     isReady: () => ready,
+    takesMore: () =>
+      tasks.length === 0 ||
+      (tasks.length < TASKS_AT_ONCE && tasks[0]?.isSlow !== true && performance.now() - begunAtMs < HELD_UP_MS),
     isCompiling: () => compilingSinceMs !== undefined,
     give: (task) => {
       if (tasks.length === 0) begunAtMs = performance.now();

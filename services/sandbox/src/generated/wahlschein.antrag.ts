@@ -141,7 +141,7 @@ export interface Verzeichnis {
 export interface Erreichbarkeit {
   /** xs:token, pattern \+[1-9][0-9 ]{5,24} */
   readonly telefon?: string;
-  /** xs:token, maxLength 254, pattern [^@\s]+@[^@\s]+\.[^@\s]+ */
+  /** xs:token, maxLength 254, pattern [^@\s]+@[^@\s.]+(\.[^@\s.]+)+ */
   readonly email?: string;
 }
 

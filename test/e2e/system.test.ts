@@ -266,6 +266,36 @@ describe('a running system', () => {
     expect([refused.code, refused.json<{ code: string }>().code]).toEqual([1, 'certificate-revoked']);
   });
 
+  test('a new key is taken into use when the registry knows it; until then the one before signs', async () => {
+    const of = ['--as', 'quellhorn.gewerbeamt', '--purpose', 'signing'] as const;
+    const send = async () => ok(await house.cli('send', '--sample', 'gewerbeanzeige', '--json')).json();
+    const remediesAbout = async (text: string) =>
+      (await house.cli('doctor', '--json'))
+        .json<{ findings: readonly { code: string; text: string; remedy: string }[] }>()
+        .findings.filter((each) => each.text.includes(text))
+        .map(({ remedy }) => remedy);
+    ok(await house.cli('send', '--sample', 'gewerbeanzeige', '--receipt', house.file('earlier.jws')));
+    const issued = ok(await house.cli('cert', 'issue', ...of, '--days', '5'));
+    await send();
+    // what is printed as the next step works as it stands
+    const [, ...use] = (issued.stdout.trimEnd().split('\n').at(-1) ?? '').trim().split(' ');
+    expect(await remediesAbout('A new signing key of')).toEqual([`dienstweg ${use.join(' ')}`]);
+    expect(ok(await house.cli(...use, '--json')).json()).toMatchObject({ inUse: true, registered: 'recorded' });
+    await send();
+    expect(ok(await house.cli(...use, '--json')).json()).toMatchObject({ inUse: true, registered: 'known' });
+    // it was made for a few days: the remedy that is told helps, while everything runs
+    const [remedy = ''] = await remediesAbout('expires in 5 days');
+    ok(await house.cli(...remedy.split(' ').slice(1)));
+    expect(await remediesAbout('expires in 5 days')).toEqual([]);
+    await send();
+    ok(await house.cli('cert', 'renew', '--as', 'quellhorn.gewerbeamt', '--purpose', 'tls'));
+    await send();
+    ok(await house.cli('receipt', 'verify', house.file('earlier.jws')));
+    // of one that was revoked, too
+    ok(await house.cli('cert', 'renew', '--as', 'quellhorn.meldebehoerde'));
+    ok(await house.cli('send', '--sample', 'wegzug.niederlande'));
+  }, 60_000);
+
   test('ends every sample flow as stated, and stops when asked to, also by who asks twice', async () => {
     const ended = await running.interruptTwice();
     const { flows, ...rest } = ended.json<{ ok: boolean; flows: { name: string; outcome: string; ok: boolean }[] }>();

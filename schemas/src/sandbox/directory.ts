@@ -118,10 +118,14 @@ const authorityEntry = ({
 const octetsOf = ({ der }: SandboxCertificate): Buffer =>
   typeof der === 'string' ? Buffer.from(der, 'base64') : Buffer.from(der);
 
-const firstDayOf = (certificate: SandboxCertificate, { day }: SandboxFacts): string =>
+const firstDayOf = (certificate: SandboxCertificate, { day }: Pick<SandboxFacts, 'day'>): string =>
   day ?? new X509Certificate(octetsOf(certificate)).validFromDate.toISOString().slice(0, 10);
 
-const certificateEntry = (certificate: SandboxCertificate, facts: SandboxFacts): CertificateEntry => ({
+/** The entry of a sandbox authority's certificate; the same for one that is registered later. */
+export const certificateEntry = (
+  certificate: SandboxCertificate,
+  facts: Pick<SandboxFacts, 'day'> = {},
+): CertificateEntry => ({
   kind: 'certificate',
   id: `sandbox/certificate/${certificate.authority}/${certificate.purpose}/${certificate.fingerprint.slice(0, 16)}`,
   validFrom: firstDayOf(certificate, facts),

@@ -173,6 +173,16 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/cert-issue.ts')).certIssue,
   },
   {
+    name: 'cert use',
+    summary: 'register a key that was made or brought, and take it into use',
+    load: async () => (await import('./commands/cert-use.ts')).certUse,
+  },
+  {
+    name: 'cert renew',
+    summary: 'a new key and certificate of the development CA, registered and taken into use',
+    load: async () => (await import('./commands/cert-renew.ts')).certRenew,
+  },
+  {
     name: 'cert request',
     summary: 'a key and a certificate signing request for a real CA',
     load: async () => (await import('./commands/cert-request.ts')).certRequest,
@@ -222,7 +232,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'load through the whole system and the floor, in one run',
     load: async () => (await import('./bench/command.ts')).bench,
   },
-  ...later('cert renew', 'renew a certificate'),
   ...later('evidence export', 'all proofs of a message'),
   ...later('evidence verify', 'check proofs, offline'),
 ];

@@ -95,6 +95,29 @@ describe('the command line without a broker', () => {
     expect(JSON.parse(verified.stdout)).toMatchObject({ valid: false, code: 'certificate-revoked' });
   });
 
+  test('a key that is made or brought replaces none that is in use', async () => {
+    const of = ['--as', 'oin:00000099000000000078', '--purpose', 'signing'];
+    const placed = async (...args: readonly string[]) =>
+      JSON.parse((await call(['cert', ...args, '--json'])).stdout) as { inUse: boolean; fingerprint: string };
+    const first = await placed('issue', ...of);
+    const second = await placed('issue', ...of);
+    const third = await placed('issue', ...of);
+    expect([first.inUse, second.inUse, third.inUse]).toEqual([true, false, false]);
+    const { certificates } = JSON.parse((await call(['cert', 'list', '--json'])).stdout) as {
+      certificates: { owner: string; purpose: string; fingerprint: string; file: string }[];
+    };
+    const own = certificates.filter(({ owner }) => owner === of[1]);
+    expect(Object.fromEntries(own.map(({ purpose, fingerprint }) => [purpose, fingerprint]))).toMatchObject({
+      signing: first.fingerprint,
+      'signing.next': third.fingerprint,
+    });
+    // and the one that nobody took into use is not lost
+    const waiting = own.find(({ fingerprint }) => fingerprint === second.fingerprint);
+    expect(statSync((waiting?.file ?? '').replace(/pem$/, 'key')).mode & 0o777).toBe(0o400);
+    const used = await call(['cert', 'use', ...of, '--json']);
+    expect(JSON.parse(used.stdout)).toMatchObject({ code: 'system-not-running' });
+  });
+
   test('makes a request for another CA and takes its answer in', async () => {
     const of = ['--as', 'oin:00000099000000000077', '--purpose', 'tls'];
     expect((await call(['cert', 'request', ...of, '--out', 'r.csr'])).code).toBe(0);

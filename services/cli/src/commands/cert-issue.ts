@@ -7,6 +7,7 @@ import { usageError } from '../args/parse.ts';
 import { countFrom } from '../client/identifiers.ts';
 import { KEY_OPTIONS, purposeOf } from '../client/key-options.ts';
 import { authorityNamed } from '../client/keys.ts';
+import { leafOf } from '../client/leaf.ts';
 import { placedText, placeKey } from '../client/place-key.ts';
 import { readInput, SMALL_LIMIT_BYTES } from '../client/read-input.ts';
 import { provisionHome } from '../up/provision.ts';
@@ -26,12 +27,8 @@ export const certIssue: CommandSpec = {
     const purpose = purposeOf(input);
     const [request, out] = [input.text('request'), input.text('out')];
     if ((request === undefined) !== (out === undefined)) throw usageError('--request FILE and --out FILE go together.');
-    const leaf = {
-      commonName: input.text('name') ?? authority,
-      purposes: purpose,
-      days: countFrom('days', input.text('days'), 365, 3650),
-      ...(purpose === 'tls' ? { dns: ['localhost'], ips: ['127.0.0.1', '::1'] } : {}),
-    } as const;
+    const days = countFrom('days', input.text('days'), 365, 3650);
+    const leaf = leafOf({ authority, purpose }, { name: input.text('name'), days });
     const { ca } = await provisionHome(settings, { now, tell });
     if (request !== undefined && out !== undefined) {
       const answer = await answerRequest(ca, readInput(request, SMALL_LIMIT_BYTES).toString('utf8'), { ...leaf, now });

@@ -1,14 +1,16 @@
 /** What is wrong with certificates and revocation lists of a home. */
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
 import type { Finding } from '@dienstweg/infra/ops-server.ts';
-import { wantedKeys } from './wanted.ts';
+import { type AuthorityId, fromToken } from '@dienstweg/schemas/identifiers.ts';
+import { type KeyStanding, standingOf } from './provision.ts';
+import { type WantedKey, wantedKeys } from './wanted.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const SOON_MS = 30 * DAY_MS;
+const PURPOSES = ['signing', 'tls'] as const;
 
 const NOT_PROVISIONED: Finding = {
   code: 'not-provisioned',
@@ -17,21 +19,56 @@ const NOT_PROVISIONED: Finding = {
   remedy: 'They are made by "dienstweg up" and by "dienstweg message create".',
 };
 
-const ofCertificates = (home: Home, now: Date): readonly Finding[] =>
-  wantedKeys(home).flatMap(({ folder, name }): readonly Finding[] => {
-    const file = join(folder, `${name}.pem`);
-    if (!existsSync(file)) return [];
-    const left = new X509Certificate(readFileSync(file)).validToDate.getTime() - now.getTime();
-    if (left > SOON_MS) return [];
+/** Every key of the home: those that each home has, and those of further authorities. */
+const keysOf = (home: Home): readonly (Pick<WantedKey, 'folder' | 'name'> & { readonly of?: AuthorityId })[] => [
+  ...wantedKeys(home).filter(({ folder }) => dirname(folder) !== home.authorities),
+  ...(existsSync(home.authorities) ? readdirSync(home.authorities) : []).flatMap((token) => {
+    const of = fromToken(token) as AuthorityId | undefined;
+    return of === undefined ? [] : PURPOSES.map((name) => ({ folder: join(home.authorities, token), name, of }));
+  }),
+];
+
+const remedyOf = (standing: KeyStanding, name: string, of: AuthorityId | undefined): string => {
+  const key = `--as ${of} --purpose ${name}`;
+  if (standing === 'due')
+    return of === undefined
+      ? 'Start the system anew, which renews it: "dienstweg down", then "dienstweg up --detach".'
+      : `dienstweg cert renew ${key}`;
+  return of === undefined
+    ? 'Have the CA that issued it issue a new one, and put both files in the place of these.'
+    : `Have its CA issue a new one: dienstweg cert request ${key} --out FILE; then cert import, and cert use.`;
+};
+
+const ofCertificates = (home: Home, now: Date): readonly Finding[] => {
+  const ca = join(home.ca, 'issuing.pem');
+  const issuer = existsSync(ca) ? new X509Certificate(readFileSync(ca)) : undefined;
+  return keysOf(home).flatMap(({ folder, name, of }): readonly Finding[] => {
+    const standing = standingOf({ folder, name }, issuer, now);
+    const owner = of ?? basename(folder);
+    const waits: readonly Finding[] =
+      of === undefined || !existsSync(join(folder, `${name}.next.pem`))
+        ? []
+        : [
+            {
+              code: 'key-waits',
+              severity: 'warning',
+              text: `A new ${name} key of ${owner} waits; the one before is in use.`,
+              remedy: `dienstweg cert use --as ${of} --purpose ${name}`,
+            },
+          ];
+    if (standing === 'missing' || standing === 'good') return waits;
+    const left = new X509Certificate(readFileSync(join(folder, `${name}.pem`))).validToDate.getTime() - now.getTime();
     return [
+      ...waits,
       {
         code: left > 0 ? 'certificate-expires-soon' : 'certificate-expired',
         severity: left > 0 ? 'warning' : 'error',
-        text: `The ${name} certificate of ${basename(folder)} ${left > 0 ? `expires in ${Math.ceil(left / DAY_MS)} days` : 'has expired'}.`,
-        remedy: 'Start the system anew: "dienstweg down", then "dienstweg up" renews what expires soon.',
+        text: `The ${name} certificate of ${owner} ${left > 0 ? `expires in ${Math.ceil(left / DAY_MS)} days` : 'has expired'}.`,
+        remedy: remedyOf(standing, name, of),
       },
     ];
   });
+};
 
 const ofLists = (home: Home, now: Date): readonly Finding[] => {
   const trust = loadTrust(home.trust.root);

@@ -15,6 +15,8 @@ import { type WantedKey, wantedKeys } from './wanted.ts';
 /** When and for whom. */
 export interface ProvisionNeeds {
   readonly now: Date;
+  /** Also renew what ends soon. For a start alone: it registers what it renewed. */
+  readonly renew?: true;
   readonly tell: (line: string) => void;
 }
 
@@ -29,11 +31,27 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Revocation lists hold for 30 days; they are issued anew when less than this is left. */
 const CRL_MARGIN_MS = 10 * DAY_MS;
 
-const isDue = ({ folder, name }: WantedKey, now: Date): boolean => {
+/** One that ends within so many days is renewed, however long it was made for. */
+const SOON_MS = 30 * DAY_MS;
+
+/** How it stands with a key: whether a start makes or renews it, or somebody else has to. */
+export type KeyStanding = 'missing' | 'good' | 'due' | 'due-elsewhere';
+
+/** `due-elsewhere`: it ends soon, and was not issued by this home's CA. */
+export const standingOf = (
+  { folder, name }: Pick<WantedKey, 'folder' | 'name'>,
+  issuer: X509Certificate | undefined,
+  now: Date,
+): KeyStanding => {
   const certificate = join(folder, `${name}.pem`);
-  if (!existsSync(certificate) || !existsSync(join(folder, `${name}.key`))) return true;
-  const { validFromDate, validToDate } = new X509Certificate(readFileSync(certificate));
-  return isRenewalDue({ validFrom: validFromDate, validUntil: validToDate }, now);
+  if (!existsSync(certificate) || !existsSync(join(folder, `${name}.key`))) return 'missing';
+  const found = new X509Certificate(readFileSync(certificate));
+  const { validFromDate, validToDate } = found;
+  const isDue =
+    validToDate.getTime() - now.getTime() < SOON_MS ||
+    isRenewalDue({ validFrom: validFromDate, validUntil: validToDate }, now);
+  if (!isDue) return 'good';
+  return issuer !== undefined && found.checkIssued(issuer) ? 'due' : 'due-elsewhere';
 };
 
 /** Puts a signing certificate where offline checks look for authors. An earlier one stays: what it signed still counts. */
@@ -63,12 +81,16 @@ const isTrustDue = (home: Home, now: Date): boolean => {
   return due === undefined || due.getTime() - now.getTime() < CRL_MARGIN_MS;
 };
 
-/** Idempotent; renews what expires soon. One process at a time for a home. */
+/** Idempotent. One process at a time for a home. */
 export const provisionHome = async ({ home }: { readonly home: Home }, needs: ProvisionNeeds): Promise<Provisioned> => {
   const { now, tell } = needs;
   return alone(join(home.run, 'provision.lock'), async () => {
     const ca = await createDevelopmentCa(home.ca, { now });
-    const due = wantedKeys(home).filter((wanted) => isDue(wanted, now));
+    const issuer = new X509Certificate(ca.issuing.certificatePem);
+    const due = wantedKeys(home).filter((wanted) => {
+      const standing = standingOf(wanted, issuer, now);
+      return standing === 'missing' || (standing === 'due' && needs.renew === true);
+    });
     if (due.length > 0) tell(`making ${due.length} keys and certificates in ${home.root}`);
     await Promise.all(due.map((wanted) => issueInto(home, ca, wanted, now)));
     if (isTrustDue(home, now)) await writeTrustFolder(ca, home.trust.root, { now });

@@ -79,7 +79,7 @@ const startAll = async (launcher: Launcher, needs: SystemNeeds): Promise<number>
       'Make the restore again: dienstweg restore DIR',
     );
   await refuseUnfit(settings, tell);
-  await unlessStopped(() => provisionHome(settings, { now: new Date(), tell }));
+  await unlessStopped(() => provisionHome(settings, { now: new Date(), renew: true, tell }));
   await start(await unlessStopped(() => serversOf(needs)));
   await unlessStopped(() => installStreams(settings));
   tell('starting services');

@@ -32,7 +32,7 @@ const texts = (words: {
 });
 
 const command = (owner: string, purpose: string): string =>
-  `npx dienstweg cert issue --as ${owner} --purpose ${purpose}`;
+  `npx dienstweg cert renew --as ${owner} --purpose ${purpose}`;
 
 export const CERTIFICATE_TEXTS: Readonly<Record<Language, Texts>> = {
   de: texts({
@@ -45,9 +45,9 @@ export const CERTIFICATE_TEXTS: Readonly<Record<Language, Texts>> = {
     encryption: 'Für diese Behörde kann nichts mehr verschlüsselt werden.',
     renewIssuer:
       'Neues Zertifikat der Stelle in den Vertrauensordner legen, bevor das alte endet; beide gelten nebeneinander.',
-    renewNode: 'Beim nächsten Start wird erneuert, was bald endet: npx dienstweg restart',
+    renewNode: 'Beim nächsten Start wird erneuert, was bald endet: npx dienstweg down && npx dienstweg up --detach',
     renewAuthority: (owner, purpose) =>
-      `Neues Zertifikat im Verzeichnis eintragen, solange das alte gilt: ${command(owner, purpose)}`,
+      `Neues Zertifikat, im Verzeichnis eingetragen und in Gebrauch genommen, solange das alte gilt: ${command(owner, purpose)}`,
   }),
   en: texts({
     issuer: 'No certificate below counts any more: nothing is handed in, nothing delivered, no receipt can be checked.',
@@ -57,9 +57,9 @@ export const CERTIFICATE_TEXTS: Readonly<Record<Language, Texts>> = {
     tls: 'This authority can neither hand in nor fetch; nothing is pushed to its node.',
     encryption: 'Nothing can be encrypted for this authority any more.',
     renewIssuer: 'Put the new certificate into the trust folder before the old one ends; both count side by side.',
-    renewNode: 'What ends soon is renewed at the next start: npx dienstweg restart',
+    renewNode: 'What ends soon is renewed at the next start: npx dienstweg down && npx dienstweg up --detach',
     renewAuthority: (owner, purpose) =>
-      `Register the new certificate while the old one counts: ${command(owner, purpose)}`,
+      `A new certificate, registered and taken into use while the old one counts: ${command(owner, purpose)}`,
   }),
   nl: texts({
     issuer:
@@ -70,8 +70,9 @@ export const CERTIFICATE_TEXTS: Readonly<Record<Language, Texts>> = {
     tls: 'Deze instantie kan niet inleveren en niet ophalen; er wordt niets meer bij haar bezorgd.',
     encryption: 'Voor deze instantie kan niets meer worden versleuteld.',
     renewIssuer: 'Leg het nieuwe certificaat in de vertrouwensmap voordat het oude afloopt; beide gelden naast elkaar.',
-    renewNode: 'Wat binnenkort afloopt wordt bij de volgende start vernieuwd: npx dienstweg restart',
+    renewNode:
+      'Wat binnenkort afloopt wordt bij de volgende start vernieuwd: npx dienstweg down && npx dienstweg up --detach',
     renewAuthority: (owner, purpose) =>
-      `Registreer het nieuwe certificaat zolang het oude geldt: ${command(owner, purpose)}`,
+      `Een nieuw certificaat, geregistreerd en in gebruik genomen zolang het oude geldt: ${command(owner, purpose)}`,
   }),
 };

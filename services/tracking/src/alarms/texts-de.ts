@@ -18,7 +18,7 @@ export const ALARM_TEXTS_DE: AlarmTexts = {
   'certificate-expiring': {
     text: 'Ein Zertifikat von {about} endet in {value}; ein Nachfolger ist nicht eingetragen.',
     remedy:
-      'Erneuern, solange das alte gilt, damit eine Zeit lang beide bekannt sind: dienstweg cert list und das Kapitel über Zertifikate. Bei einer Behörde: das neue Zertifikat anfordern und eintragen.',
+      'Erneuern, solange das alte gilt, damit eine Zeit lang beide bekannt sind: dienstweg cert renew (bei einer eigenen Zertifizierungsstelle: cert request, import und use). Bei einer Behörde: das neue Zertifikat anfordern und eintragen.',
   },
   'revocation-list-due': {
     text: 'Die Sperrliste, nach der sich {about} richtet, ist in {value} fällig; nach der Nachfrist wird jedes Zertifikat abgewiesen.',

@@ -17,7 +17,7 @@ export const ALARM_TEXTS_EN: AlarmTexts = {
   'certificate-expiring': {
     text: 'A certificate of {about} ends in {value}; no successor is registered.',
     remedy:
-      'Renew it while the old one still holds, so that both are known for a while: see dienstweg cert list and the chapter on certificates. Of an authority: ask it for its new certificate and register it.',
+      'Renew it while the old one still holds, so that both are known for a while: dienstweg cert renew (of a CA of your own: cert request, import and use). Of an authority: ask it for its new certificate and register it.',
   },
   'revocation-list-due': {
     text: 'The revocation list that {about} goes by is due in {value}; when its grace is over, every certificate is refused.',

@@ -17,7 +17,7 @@ export const ALARM_TEXTS_NL: AlarmTexts = {
   'certificate-expiring': {
     text: 'Een certificaat van {about} eindigt over {value}; er is geen opvolger ingeschreven.',
     remedy:
-      'Vernieuw het zolang het oude nog geldt, zodat beide een tijd bekend zijn: dienstweg cert list en het hoofdstuk over certificaten. Van een organisatie: vraag het nieuwe certificaat op en schrijf het in.',
+      'Vernieuw het zolang het oude nog geldt, zodat beide een tijd bekend zijn: dienstweg cert renew (bij een eigen certificaatautoriteit: cert request, import en use). Van een organisatie: vraag het nieuwe certificaat op en schrijf het in.',
   },
   'revocation-list-due': {
     text: 'De intrekkingslijst waar {about} zich naar richt, moet over {value} vernieuwd zijn; na de respijttijd wordt elk certificaat geweigerd.',

@@ -82,6 +82,46 @@ const findById = (element: RuleElement, id: string): RuleElement | undefined => 
   return undefined;
 };
 
+const rootOf = (file: string, octets: Uint8Array, mistakes: Mistakes): RuleElement | undefined => {
+  const parsed = parseXml(octets, { limits: RULE_LIMITS, language: 'en' });
+  if (!parsed.ok) {
+    for (const { line, text } of parsed.violations)
+      mistakes.add({ file, text, ...(line === undefined ? {} : { line }) });
+    return undefined;
+  }
+  const document: XmlDocument = parsed.document;
+  try {
+    return plain(document.root, file);
+  } finally {
+    document.dispose();
+  }
+};
+
+const isInclusion = (element: RuleElement): boolean =>
+  isSchematron(element, 'include') || (isSchematron(element, 'extends') && element.attributes.has('href'));
+
+const inclusionsIn = (element: RuleElement): readonly RuleElement[] => [
+  ...(isInclusion(element) ? [element] : []),
+  ...element.children.filter(isRuleElement).flatMap(inclusionsIn),
+];
+
+/**
+ * What a file of rules includes, by its place and the reference without fragment; `undefined` where it is no Schematron.
+ * What is wrong goes to `mistakes`.
+ */
+export const inclusionsOf = (
+  file: string,
+  octets: Uint8Array,
+  mistakes: Mistakes,
+): readonly (RulePlace & { readonly reference: string })[] | undefined => {
+  const root = rootOf(file, octets, mistakes);
+  if (root === undefined || !isSchematron(root)) return undefined;
+  return inclusionsIn(root).flatMap(({ line, attributes }) => {
+    const [reference = ''] = (attributes.get('href') ?? '').split('#');
+    return reference === '' ? [] : [{ file, line, reference }];
+  });
+};
+
 /** Reads `main` of the files and everything it includes. What is wrong goes to `mistakes`. */
 export const readRules = (
   files: ReadonlyMap<string, Uint8Array>,
@@ -89,21 +129,6 @@ export const readRules = (
   mistakes: Mistakes,
 ): RuleElement | undefined => {
   const read = new Map<string, RuleElement | undefined>();
-
-  const rootOf = (file: string, octets: Uint8Array): RuleElement | undefined => {
-    const parsed = parseXml(octets, { limits: RULE_LIMITS, language: 'en' });
-    if (!parsed.ok) {
-      for (const { line, text } of parsed.violations)
-        mistakes.add({ file, text, ...(line === undefined ? {} : { line }) });
-      return undefined;
-    }
-    const document: XmlDocument = parsed.document;
-    try {
-      return plain(document.root, file);
-    } finally {
-      document.dispose();
-    }
-  };
 
   const load = (file: string, from: RulePlace | undefined): RuleElement | undefined => {
     if (read.has(file)) return read.get(file);
@@ -116,7 +141,7 @@ export const readRules = (
       });
       return undefined;
     }
-    const root = rootOf(file, octets);
+    const root = rootOf(file, octets, mistakes);
     read.set(file, root);
     return root;
   };

@@ -92,7 +92,7 @@ export const messageTypeNew: CommandSpec = {
     const at = new Date();
     const about = { code, version, validFrom: at.toISOString().slice(0, 10) };
     const samplesGiven = input.all('sample').map((file) => readInput(resolve(file), SAMPLE_BYTES));
-    const rules = input.all('rules').map(takeRules);
+    const rules = tellingFaults(() => input.all('rules').map(takeRules), cli.language);
     const made: Made =
       from === undefined
         ? { ...skeleton(code, version, about.validFrom), candidates: [], notes: [], samples: [], leftOut: [] }
@@ -127,6 +127,7 @@ export const messageTypeNew: CommandSpec = {
       schemas: [...made.files.keys()].filter((path) => path.startsWith('schema/')).length,
       leftOut,
       notes: made.notes,
+      rules: rules.flatMap(({ files }) => [...files.keys()]),
       codeLists: [...made.files.keys()].filter((path) => path.startsWith('codelists/')).length,
       samples,
       samplesToMend: toMend,
@@ -141,6 +142,10 @@ export const messageTypeNew: CommandSpec = {
           ]
         : []),
       ...(value.codeLists > 0 ? [`  ${value.codeLists} code lists in codelists/`] : []),
+      ...rules.map(({ main, files }) => {
+        const more = [...files.keys()].filter((path) => path !== main);
+        return `  ${main}${more.length === 0 ? '' : `, which includes ${more.join(', ')}`}`;
+      }),
       ...leftOut.flatMap(({ schema, faults }) =>
         faults.map((fault) => `  left out: ${fault.startsWith(`${schema}:`) ? '' : `${schema}, because of `}${fault}`),
       ),

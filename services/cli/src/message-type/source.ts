@@ -8,6 +8,7 @@ import { schemaHead } from '@dienstweg/schemas/xsd/head.ts';
 import { isAbsoluteUrl, pathsMeant } from '@dienstweg/schemas/xsd/path.ts';
 import { schemaText } from '@dienstweg/schemas/xsd/schema-text.ts';
 import { readInput } from '../client/read-input.ts';
+import { isPlainFileNear, MOST_UP } from './plain-file.ts';
 import { refusal } from './refusal.ts';
 import { ArchiveError, unzip, type Wanted } from './unzip.ts';
 
@@ -100,9 +101,6 @@ export const toldWhere =
     };
   };
 
-/** Folders above a schema that it may refer into. */
-const MOST_UP = 4;
-
 /** The files an XSD refers to by relative path, itself first; those that are not there are left to the planning. */
 const followed = (start: string): readonly string[] => {
   const found = new Set([start]);
@@ -114,8 +112,8 @@ const followed = (start: string): readonly string[] => {
       if (location === undefined || isAbsoluteUrl(location)) continue;
       const base = slashed(path).replace(/^\//, '');
       const meant = pathsMeant(base, location).map((each) => resolve('/', each));
-      const there = meant.find((each) => existsSync(each) && statSync(each).isFile());
-      if (there !== undefined && /\.xsd$/i.test(there)) found.add(there);
+      const there = meant.find((each) => /\.xsd$/i.test(each) && isPlainFileNear(start, each));
+      if (there !== undefined) found.add(there);
     }
   }
   return [...found];

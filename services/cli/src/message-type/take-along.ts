@@ -1,10 +1,11 @@
 /** What stands beside schemas in a published collection and is of use: code lists, and rules with what they include. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { readCodeList } from '@dienstweg/schemas/codelists/genericode.ts';
-import { schemaText } from '@dienstweg/schemas/xsd/schema-text.ts';
-import { tokensOf } from '@dienstweg/schemas/xsd/tokens.ts';
+import { gatherMistakes, RulesError } from '@dienstweg/schemas/rules/schematron/mistakes.ts';
+import { inclusionsOf, SCHEMATRON } from '@dienstweg/schemas/rules/schematron/read.ts';
 import { usageError } from '../args/parse.ts';
+import { isPlainFileNear, MOST_UP } from './plain-file.ts';
 
 /** Files to be written, by path within the folder of the type, and what was not taken and why. */
 export interface TakenAlong {
@@ -43,27 +44,29 @@ export const takeLists = (lists: ReadonlyMap<string, Uint8Array>): TakenAlong =>
 
 const slashed = (path: string): string => path.split(sep).join('/');
 
-/** Files a rule file includes, by `href`. */
-const included = (path: string): readonly string[] => {
-  const text = schemaText(readFileSync(path));
-  if (!text.ok) return [];
-  return [...tokensOf(text.text)].flatMap((token) => {
-    if (token.kind !== 'start' || !/(?:^|:)(?:include|extends)$/.test(token.name)) return [];
-    const href = token.attributes.find(({ name }) => name === 'href')?.value.replace(/#.*$/s, '');
-    if (href === undefined || href === '') return [];
-    const found = resolve(dirname(path), href);
-    return existsSync(found) && statSync(found).isFile() ? [found] : [];
+/** The files that Schematron includes; whatever else a file names is not read. Throws RulesError. */
+const included = (start: string, path: string): readonly string[] => {
+  const mistakes = gatherMistakes();
+  const name = slashed(relative(dirname(start), path));
+  const found = inclusionsOf(name, readFileSync(path), mistakes);
+  mistakes.refuse();
+  if (found === undefined) throw new RulesError([{ file: name, text: `this is no Schematron (${SCHEMATRON})` }]);
+  return found.flatMap(({ line, reference }): readonly string[] => {
+    const meant = resolve(dirname(path), reference);
+    // what is not there, lint tells
+    if (!existsSync(meant)) return [];
+    if (/\.(?:sch|xml)$/i.test(meant) && isPlainFileNear(start, meant)) return [meant];
+    const text = `${reference} is not taken along: only .sch and .xml files that lie near these rules are, and no links`;
+    throw new RulesError([{ file: name, line, text }]);
   });
 };
 
-const MOST_UP = 4;
-
-/** A rule file as the manifest names it, and everything it includes; what is not there, lint tells. */
+/** A rule file as the manifest names it, and everything it includes. Throws RulesError, or `usage-error` where it is not there. */
 export const takeRules = (file: string): { readonly main: string; readonly files: ReadonlyMap<string, Uint8Array> } => {
   const start = resolve(file);
   if (!existsSync(start) || !/\.sch$/i.test(start)) throw usageError(`--rules ${file}: there is no such .sch file.`);
   const found = new Set([start]);
-  for (const path of found) for (const next of included(path)) found.add(next);
+  for (const path of found) for (const next of included(start, path)) found.add(next);
   let base = dirname(start);
   for (let up = 0; up < MOST_UP && [...found].some((path) => relative(base, path).startsWith('..')); up++)
     base = dirname(base);

@@ -1,5 +1,14 @@
 /** The workshop on the real command line: made, linted, tested, broken; collections made here. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MESSAGE_TYPES_FOLDER } from '@dienstweg/schemas/message-types/catalog.ts';
 import { manifestReader } from '@dienstweg/schemas/message-types/read-manifest.ts';
@@ -214,6 +223,42 @@ describe('a collection', () => {
     expect(readdirSync(join(value.folder, 'codelists')).sort()).toEqual(['a_b.xml', 'b.gc']);
     const tested = await call('message-type', 'test', value.folder);
     expect([tested.code, JSON.stringify(tested.value)]).toEqual([1, expect.stringContaining('ONE')]);
+  });
+
+  test('takes nothing along that only looks as if rules included it', async () => {
+    const secret = put('secret/signing.key', 'a key');
+    put('secret/rules.sch', PATTERN);
+    const rulesWith = (content: string): string =>
+      `<schema xmlns="http://purl.oclc.org/dsdl/schematron" xmlns:o="urn:other" queryBinding="xslt2"><ns prefix="o" uri="urn:one"/>\n${content}</schema>`;
+    const make = (name: string, content: string) => {
+      const rules = put(`${name}/main.sch`, rulesWith(content));
+      return call('message-type', 'new', name, '--rules', rules, '--out', join(folder, 'out'));
+    };
+    const ofAnother = await make('other-include', '<o:include href="../secret/signing.key"/>');
+    expect(JSON.stringify(ofAnother)).not.toContain('signing.key');
+    expect(existsSync(join(folder, 'out', 'other-include', '1.0', 'rules', 'secret'))).toBe(false);
+    const refused = async (name: string, href: string) => {
+      const { code, value } = await make(name, `<include href="${href}"/>`);
+      expect([code, value.code, existsSync(join(folder, 'out', name))]).toEqual([1, 'message-type-invalid', false]);
+      return value.violations[0];
+    };
+    expect(await refused('a-key', '../secret/signing.key')).toMatchObject({
+      line: 2,
+      text: expect.stringContaining('not taken along'),
+    });
+    put('no-rules/x.sch', '<other xmlns="urn:other"/>');
+    expect((await refused('no-rules', 'x.sch')).text).toContain('no Schematron');
+    mkdirSync(join(folder, 'linked'));
+    symlinkSync(secret, join(folder, 'linked', 'x.sch'));
+    symlinkSync(join(folder, 'secret'), join(folder, 'linked', 'sub'));
+    expect((await refused('linked', 'x.sch')).text).toContain('no links');
+    expect((await refused('linked', 'sub/rules.sch')).text).toContain('no links');
+    // a link above all of them is the user's own choice
+    symlinkSync(folder, join(folder, 'whole'));
+    put('chosen/main.sch', rulesWith('<include href="../secret/rules.sch"/>'));
+    const chosen = ['--rules', join(folder, 'whole', 'chosen', 'main.sch'), '--out', join(folder, 'out')];
+    const { value } = await call('message-type', 'new', 'chosen', ...chosen);
+    expect(value.rules).toEqual(['rules/chosen/main.sch', 'rules/secret/rules.sch']);
   });
 
   test('in which one schema redefines what another takes as it is cannot be one', async () => {

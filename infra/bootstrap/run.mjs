@@ -1,6 +1,6 @@
 // Goes on under a Node that runs TypeScript as it is: the one at hand, or the one that the lock file brings.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -27,6 +27,16 @@ const fittingNode = () => {
   return process.exit(1);
 };
 
+/** Whether somebody started us by `nohup`: a process that we start would not know of it. */
+const ignoresHangUp = () => {
+  try {
+    const [, mask = '0'] = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'latin1')) ?? [];
+    return (BigInt(`0x${mask}`) & 1n) === 1n;
+  } catch {
+    return false;
+  }
+};
+
 /** Commands that bring the console up. */
 const WITH_PAGES = ['start', 'up'];
 
@@ -40,6 +50,7 @@ export const run = (file, args) => {
     ...process.env,
     PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
     NODE_COMPILE_CACHE: warmCode(node),
+    ...(ignoresHangUp() ? { DIENSTWEG_HANGUP: 'ignored' } : {}),
   };
   const main = join(root, file);
   if (node === process.execPath) {
@@ -51,7 +62,7 @@ export const run = (file, args) => {
   // A terminal sends Ctrl-C to the child as well; everybody else signals only us.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
-  process.on('SIGHUP', () => child.kill('SIGHUP'));
+  process.on('SIGHUP', () => env.DIENSTWEG_HANGUP === 'ignored' || child.kill('SIGHUP'));
   child.on('error', (error) => {
     process.stderr.write(`dienstweg: ${error.message}\n`);
     process.exit(1);

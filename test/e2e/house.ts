@@ -24,6 +24,8 @@ export interface Call {
 export interface LongCall {
   readonly stderr: () => string;
   interrupt(): Promise<Call>;
+  /** Closes its terminal: the exit code. */
+  hangUp(): Promise<number | null>;
   /** Once more as soon as it says that it is stopping, as impatient people do. */
   interruptTwice(): Promise<Call>;
 }
@@ -112,6 +114,12 @@ export const openHouse = async (more: Readonly<Record<string, string>> = {}): Pr
         interrupt: () => {
           child.kill('SIGINT');
           return ended;
+        },
+        hangUp: () => {
+          child.stdout?.destroy();
+          child.stderr?.destroy();
+          child.kill('SIGHUP');
+          return once(child, 'exit').then(([code]) => code as number | null);
         },
         interruptTwice: async () => {
           child.kill('SIGINT');

@@ -37,7 +37,12 @@ const create = async (file: string): Promise<boolean> => {
   }
 };
 
-const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+/** Empty where it is not there. @throws where this account may not read it: then nobody knows who has it */
+const textOf = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: unknown) => {
+    if (hasCode(error, 'EACCES')) throw error;
+    return '';
+  });
 
 /** Takes a lock file for this process, or tells which living process has it; a lock whose holder has died is taken over. */
 export const tryLock = async (

@@ -1,7 +1,7 @@
 /** What the launcher tells others, in `run/state.json`. */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withPath } from '../errors.ts';
+import { hasCode, withPath } from '../errors.ts';
 import type { Home } from '../home.ts';
 import type { ProcessMark } from './pids.ts';
 
@@ -39,11 +39,12 @@ export const writeState = async (home: Home, state: LauncherState): Promise<void
   }
 };
 
-/** The state last written; the launcher that wrote it may have died since. */
+/** The state last written; the launcher that wrote it may have died since. @throws where this account may not read it */
 export const readState = async (home: Home): Promise<LauncherState | undefined> => {
   try {
     return JSON.parse(await readFile(fileOf(home), 'utf8')) as LauncherState;
-  } catch {
+  } catch (error) {
+    if (hasCode(error, 'EACCES')) throw error;
     return undefined;
   }
 };

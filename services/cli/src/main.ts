@@ -5,6 +5,10 @@ import { runCli } from './run.ts';
 
 const { out, err, settled } = processOutput();
 
+// started by `nohup`: whoever closes the terminal means to leave us running
+const staysBehind = process.env.DIENSTWEG_HANGUP === 'ignored';
+if (staysBehind) process.on('SIGHUP', () => undefined);
+
 try {
   const code = await runCli(process.argv.slice(2), {
     env: process.env,
@@ -14,8 +18,9 @@ try {
     untilInterrupted: () =>
       new Promise((resolve) => {
         // for good: a second one, while everything is being stopped, would kill us and leave the rest running
-        process.on('SIGINT', () => resolve());
-        process.on('SIGTERM', () => resolve());
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+        // the terminal was closed: what was started there ends in order, too
+        if (!staysBehind) process.on('SIGHUP', () => resolve());
       }),
   });
   process.exitCode = await settled(code);

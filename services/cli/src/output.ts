@@ -11,6 +11,10 @@ export interface Output {
   settled(code: number): Promise<number>;
 }
 
+/** Whoever reads it is gone: a pipe, or a terminal that was closed. */
+const hasLeft = (stream: NodeJS.WriteStream, error: Error): boolean =>
+  hasCode(error, 'EPIPE') || (stream.isTTY && hasCode(error, 'EIO'));
+
 /**
  * Whoever read the output may leave (`… | head`), and the disk under it may be full: what was begun is done all the same,
  * and what was started is ended in order.
@@ -21,7 +25,7 @@ export const processOutput = (): Output => {
   const write = (stream: NodeJS.WriteStream, text: string, failed: (error: Error) => void): Promise<void> =>
     new Promise((resolve) => {
       stream.write(text, (error) => {
-        if (error && !hasCode(error, 'EPIPE')) failed(error);
+        if (error && !hasLeft(stream, error)) failed(error);
         resolve();
       });
     });

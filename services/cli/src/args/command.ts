@@ -47,7 +47,7 @@ export interface Cli {
   show(text: string): void;
   /** The same without making control characters visible: for what rewrites lines of a terminal. */
   draw(text: string): void;
-  /** Resolves when the process is asked to stop (Ctrl-C, SIGTERM). From then on the signal no longer ends it by itself. */
+  /** Resolves when the process is asked to stop (Ctrl-C, SIGTERM, its terminal closed). From then on the signal no longer ends it by itself. */
   untilInterrupted(): Promise<void>;
 }
 

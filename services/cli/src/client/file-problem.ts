@@ -1,8 +1,23 @@
 /** What the file system refuses, as a problem: the caller's matter, not a bug. */
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { hasCode } from '@dienstweg/infra/errors.ts';
 import { type Problem, problem } from '@dienstweg/schemas/problems/problem.ts';
 
 type Said = (path: string) => { readonly detail: string; readonly remedy: string };
+
+/** Whose it is, or whose is what keeps us out of it, as far as that can be seen. */
+const ownerSaid = (path: string): string => {
+  for (let at = path; ; at = dirname(at)) {
+    try {
+      const { uid } = statSync(at);
+      const own = process.getuid?.();
+      return own === undefined || own === uid ? '' : ` (${at} belongs to user ${uid}, this is user ${own})`;
+    } catch {
+      if (dirname(at) === at) return '';
+    }
+  }
+};
 
 const SAID: Readonly<Record<string, Said>> = {
   EISDIR: (path) => ({ detail: `${path} is a folder.`, remedy: 'Name a file.' }),
@@ -15,8 +30,9 @@ const SAID: Readonly<Record<string, Said>> = {
     remedy: 'Choose another path; for the home folder, set DIENSTWEG_HOME.',
   }),
   EACCES: (path) => ({
-    detail: `${path}: this account may not use it.`,
-    remedy: 'Change the permissions, or choose another path; for the home folder, set DIENSTWEG_HOME.',
+    detail: `${path}: this account may not use it${ownerSaid(path)}.`,
+    remedy:
+      'Use the account that may, change the permissions, or choose another path; for the home folder, set DIENSTWEG_HOME.',
   }),
   EROFS: (path) => ({
     detail: `${path} is on a disk that cannot be written to.`,

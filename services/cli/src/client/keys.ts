@@ -1,9 +1,10 @@
 /** Keys and certificates of authorities, as they stand in the home folder. */
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDerFiles, toPem } from '@dienstweg/certs/trust/folder.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
+import { isThere } from '@dienstweg/infra/is-there.ts';
 import { type AuthorityId, parseAuthorityId, toToken } from '@dienstweg/schemas/identifiers.ts';
 import { nearest } from '@dienstweg/schemas/problems/nearest.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
@@ -41,7 +42,7 @@ export const keyFolderOf = (home: Home, authority: AuthorityId): string => join(
 /** Reads a certificate and its key from `<folder>/<name>.pem` and `.key`; `undefined` where they are not there. */
 export const readKeyPair = (folder: string, name: string): KeyPair | undefined => {
   const [certificate, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
-  if (!existsSync(certificate) || !existsSync(key)) return undefined;
+  if (!isThere(certificate) || !isThere(key)) return undefined;
   const chainPem = readFileSync(certificate, 'utf8');
   return { privateKeyPem: readFileSync(key, 'utf8'), chainPem, der: new X509Certificate(chainPem).raw };
 };
@@ -51,7 +52,7 @@ export const keyOf = (home: Home, authority: AuthorityId, purpose: KeyPurpose): 
   const pair = readKeyPair(keyFolderOf(home, authority), purpose);
   if (pair !== undefined) return pair;
   const detail = `This home has no ${purpose} key of ${authority}.`;
-  const remedy = existsSync(home.authorities)
+  const remedy = isThere(home.authorities)
     ? `Make one: dienstweg cert issue --as ${authority} --purpose ${purpose}; or bring it: dienstweg cert import.`
     : 'Nothing has been made in this home yet. Start it: dienstweg up --detach';
   throw new ProblemError({ ...problem('not-found', { detail }), remedy });

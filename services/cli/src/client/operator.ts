@@ -1,8 +1,9 @@
 /** The system as its operator sees it: requests over the bus. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Bus, connectBus } from '@dienstweg/infra/bus/connect.ts';
 import { request } from '@dienstweg/infra/bus/requests.ts';
 import { seedFileOf } from '@dienstweg/infra/home.ts';
+import { isThere } from '@dienstweg/infra/is-there.ts';
 import { statusOf } from '@dienstweg/infra/launcher/control.ts';
 import { createLog } from '@dienstweg/infra/log.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
@@ -37,7 +38,7 @@ export const connectOperator = async (
     name: 'cli',
     // what goes wrong is told by the command itself
     log: createLog('cli', undefined, 'silent'),
-    ...(existsSync(seedFile) ? { seed: readFileSync(seedFile, 'utf8') } : {}),
+    ...(isThere(seedFile) ? { seed: readFileSync(seedFile, 'utf8') } : {}),
   }).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ProblemError(

@@ -1,7 +1,8 @@
 /** Message types that were published to the broker of a home, as its gateway unpacked them: there also when nothing runs. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Home, publishedTypesOf } from '@dienstweg/infra/home.ts';
+import { isThere } from '@dienstweg/infra/is-there.ts';
 import type { PublishedType } from '@dienstweg/schemas/message-types/catalog.ts';
 import { MANIFEST_FILE } from '@dienstweg/schemas/message-types/lint.ts';
 import type { MessageTypeManifest } from '@dienstweg/schemas/message-types/manifest.ts';
@@ -16,12 +17,12 @@ interface Unpacked {
 /** The oldest first, so that of a draft the last content counts. What cannot be read is passed over. */
 const unpackedIn = (home: Home): readonly Unpacked[] => {
   const root = publishedTypesOf(home);
-  if (!existsSync(root)) return [];
+  if (!isThere(root)) return [];
   const read = manifestReader();
   return readdirSync(root)
     .filter((name) => /^[0-9a-f]{64}$/.test(name))
     .map((name) => join(root, name))
-    .filter((folder) => existsSync(join(folder, MANIFEST_FILE)))
+    .filter((folder) => isThere(join(folder, MANIFEST_FILE)))
     .sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
     .flatMap((folder) => {
       const reading = read(readFileSync(join(folder, MANIFEST_FILE), 'utf8'));

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { importPkcs12 } from '@dienstweg/certs/pki/pkcs12.ts';
 import { acceptAnswer } from '@dienstweg/certs/pki/request.ts';
+import { isThere } from '@dienstweg/infra/is-there.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
@@ -30,7 +31,7 @@ export const certImport: CommandSpec = {
       return { value: placed, text: placedText(placed) };
     }
     const keyFile = join(keyFolderOf(settings.home, authority), `${purpose}.requested.key`);
-    if (!existsSync(keyFile))
+    if (!isThere(keyFile))
       throw new ProblemError(problem('not-found', { detail: `No request waits for an answer: ${keyFile}` }));
     const privateKeyPem = readFileSync(keyFile, 'utf8');
     const { chainPem } = acceptAnswer(privateKeyPem, readInput(certificate ?? '', SMALL_LIMIT_BYTES).toString('utf8'));

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSerials } from '@dienstweg/certs/pki/serials.ts';
 import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
+import { isThere } from '@dienstweg/infra/is-there.ts';
 import { fromToken } from '@dienstweg/schemas/identifiers.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { table } from '../print/table.ts';
@@ -17,7 +18,7 @@ interface Listed {
 }
 
 const foldersIn = (folder: string): readonly string[] =>
-  existsSync(folder)
+  isThere(folder)
     ? readdirSync(folder, { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
         .map(({ name }) => name)
@@ -25,7 +26,7 @@ const foldersIn = (folder: string): readonly string[] =>
     : [];
 
 const certificatesIn = (folder: string, owner: string): readonly Listed[] =>
-  existsSync(folder)
+  isThere(folder)
     ? readdirSync(folder)
         .filter((name) => name.endsWith('.pem'))
         .sort()

@@ -1,9 +1,10 @@
 /** What is wrong with certificates and revocation lists of a home. */
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
+import { isThere } from '@dienstweg/infra/is-there.ts';
 import type { Finding } from '@dienstweg/infra/ops-server.ts';
 import { type AuthorityId, fromToken } from '@dienstweg/schemas/identifiers.ts';
 import { type KeyStanding, standingOf } from './provision.ts';
@@ -22,7 +23,7 @@ const NOT_PROVISIONED: Finding = {
 /** Every key of the home: those that each home has, and those of further authorities. */
 const keysOf = (home: Home): readonly (Pick<WantedKey, 'folder' | 'name'> & { readonly of?: AuthorityId })[] => [
   ...wantedKeys(home).filter(({ folder }) => dirname(folder) !== home.authorities),
-  ...(existsSync(home.authorities) ? readdirSync(home.authorities) : []).flatMap((token) => {
+  ...(isThere(home.authorities) ? readdirSync(home.authorities) : []).flatMap((token) => {
     const of = fromToken(token) as AuthorityId | undefined;
     return of === undefined ? [] : PURPOSES.map((name) => ({ folder: join(home.authorities, token), name, of }));
   }),
@@ -41,12 +42,12 @@ const remedyOf = (standing: KeyStanding, name: string, of: AuthorityId | undefin
 
 const ofCertificates = (home: Home, now: Date): readonly Finding[] => {
   const ca = join(home.ca, 'issuing.pem');
-  const issuer = existsSync(ca) ? new X509Certificate(readFileSync(ca)) : undefined;
+  const issuer = isThere(ca) ? new X509Certificate(readFileSync(ca)) : undefined;
   return keysOf(home).flatMap(({ folder, name, of }): readonly Finding[] => {
     const standing = standingOf({ folder, name }, issuer, now);
     const owner = of ?? basename(folder);
     const waits: readonly Finding[] =
-      of === undefined || !existsSync(join(folder, `${name}.next.pem`))
+      of === undefined || !isThere(join(folder, `${name}.next.pem`))
         ? []
         : [
             {
@@ -98,4 +99,4 @@ const ofLists = (home: Home, now: Date): readonly Finding[] => {
 
 /** Findings of everything this home has a key for, and of its trust folder. */
 export const certificateFindings = (home: Home, now: Date): readonly Finding[] =>
-  existsSync(home.trust.anchors) ? [...ofCertificates(home, now), ...ofLists(home, now)] : [NOT_PROVISIONED];
+  isThere(home.trust.anchors) ? [...ofCertificates(home, now), ...ofLists(home, now)] : [NOT_PROVISIONED];

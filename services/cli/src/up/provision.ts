@@ -1,6 +1,6 @@
 /** Makes what a home lacks: development CA, keys and certificates, trust folder, users of the bus. Changes nothing else. */
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDevelopmentCa, type DevelopmentCa } from '@dienstweg/certs/pki/ca.ts';
 import { writePrivateFile, writePublicFile } from '@dienstweg/certs/pki/files.ts';
@@ -8,6 +8,7 @@ import { isRenewalDue, issueCertificate } from '@dienstweg/certs/pki/issue.ts';
 import { writeTrustFolder } from '@dienstweg/certs/pki/trust-folder.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
+import { isThere } from '@dienstweg/infra/is-there.ts';
 import { type AuthorityId, toToken } from '@dienstweg/schemas/identifiers.ts';
 import { alone } from './alone.ts';
 import { type WantedKey, wantedKeys } from './wanted.ts';
@@ -44,7 +45,7 @@ export const standingOf = (
   now: Date,
 ): KeyStanding => {
   const certificate = join(folder, `${name}.pem`);
-  if (!existsSync(certificate) || !existsSync(join(folder, `${name}.key`))) return 'missing';
+  if (!isThere(certificate) || !isThere(join(folder, `${name}.key`))) return 'missing';
   const found = new X509Certificate(readFileSync(certificate));
   const { validFromDate, validToDate } = found;
   const isDue =
@@ -76,7 +77,7 @@ export const issueInto = async (
 };
 
 const isTrustDue = (home: Home, now: Date): boolean => {
-  if (!existsSync(home.trust.anchors)) return true;
+  if (!isThere(home.trust.anchors)) return true;
   const due = loadTrust(home.trust.root).crlsDueAt();
   return due === undefined || due.getTime() - now.getTime() < CRL_MARGIN_MS;
 };

@@ -1,7 +1,8 @@
 /** That the sandbox of this home is not as this version defines it: noted at the start, told by status and doctor. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Home } from '@dienstweg/infra/home.ts';
+import { isThere } from '@dienstweg/infra/is-there.ts';
 import type { Finding } from '@dienstweg/infra/ops-server.ts';
 
 const noteOf = (home: Home): string => join(home.run, 'sandbox-differs.txt');
@@ -14,7 +15,7 @@ export const noteSandbox = (home: Home, differs: string | undefined): void => {
 
 /** What the last start noted. */
 export const sandboxFindings = (home: Home): readonly Finding[] => {
-  if (!existsSync(noteOf(home))) return [];
+  if (!isThere(noteOf(home))) return [];
   return [
     {
       code: 'sandbox-differs',

@@ -8,7 +8,6 @@ const { out, err, settled } = processOutput();
 // started by `nohup`: whoever closes the terminal means to leave us running
 const staysBehind = process.env.DIENSTWEG_HANGUP === 'ignored';
 if (staysBehind) process.on('SIGHUP', () => undefined);
-
 try {
   const code = await runCli(process.argv.slice(2), {
     env: process.env,
@@ -18,9 +17,9 @@ try {
     untilInterrupted: () =>
       new Promise((resolve) => {
         // for good: a second one, while everything is being stopped, would kill us and leave the rest running
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
-        // the terminal was closed: what was started there ends in order, too
-        if (!staysBehind) process.on('SIGHUP', () => resolve());
+        // and where its terminal was closed what was started there ends in order, too
+        const asked = ['SIGINT', 'SIGTERM', ...(staysBehind ? [] : ['SIGHUP'])];
+        for (const signal of asked) process.on(signal, () => resolve());
       }),
   });
   process.exitCode = await settled(code);

@@ -37,6 +37,7 @@ export interface MessageRefused extends Happened {
     readonly author?: AuthorityId;
     readonly messageId?: MessageId;
     readonly messageType?: MessageTypeRef;
+    readonly testMessage?: boolean;
   };
   readonly octetsDigest?: string;
   readonly sizeBytes: number;

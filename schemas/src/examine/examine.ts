@@ -87,8 +87,8 @@ const judge = (
   if ('code' in opened) return { ok: false, ...opened, claimed: readClaimed(tree), octetsDigest };
   needs.passed?.('envelope');
   const { header, shape, lines } = opened;
-  const { author, messageId, messageType } = header;
-  const claimed: Claimed = { author, messageId, messageType };
+  const { author, messageId, messageType, testMessage } = header;
+  const claimed: Claimed = { author, messageId, messageType, testMessage };
   const refuse = (refused: Refused): Examination => ({ ok: false, ...refused, claimed, octetsDigest });
 
   // signature, certificate: from here on the header is the signer's

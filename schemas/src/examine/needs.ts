@@ -142,7 +142,7 @@ export type Examination =
       /** Every violation of that step. */
       readonly violations: readonly Violation[];
       /** What the octets claim, as far as they could be read. */
-      readonly claimed: Partial<Pick<MessageHeader, 'author' | 'messageId'>> & {
+      readonly claimed: Partial<Pick<MessageHeader, 'author' | 'messageId' | 'testMessage'>> & {
         readonly messageType?: MessageTypeRef;
       };
       readonly octetsDigest: string;

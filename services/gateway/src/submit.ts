@@ -128,11 +128,12 @@ const outcomeOf = (acceptance: Acceptance, about: (refusal: Refusal) => Outcome)
     : about(acceptance.refusal);
 
 const claimedBy = ({
-  header: { author, messageId, messageType },
+  header: { author, messageId, messageType, testMessage },
 }: VerifiedMessage): NonNullable<Refusal['claimed']> => ({
   author,
   messageId,
   messageType,
+  testMessage,
 });
 
 /** Why there is no examination, as a refusal. */

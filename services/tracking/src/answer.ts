@@ -26,10 +26,10 @@ export interface AnswerNeeds {
 
 /** All questions that this process answers. */
 export const answersFrom = ({ view, events, node, now }: AnswerNeeds): RequestHandlers => ({
-  trackingMessage: (question) => view.use((open) => messageOf(open, question)),
+  trackingMessage: (question) => view.use((open) => messageOf(open, question, now())),
   trackingEvents: (question) => view.use((open) => feedOf(open, question)),
   trackingDeliveries: (question) => view.use((open) => inboxOf(open, question)),
-  trackingFind: (question) => view.use((open) => findIn(open, question)),
+  trackingFind: (question) => view.use((open) => findIn(open, question, now())),
   trackingConversation: (question) => view.use((open) => conversationOf(open, question, now())),
   trackingSummary: () => view.use(summaryOf),
   trackingOpen: (question) => view.use((open) => openOf(open, question)),

@@ -17,14 +17,14 @@ const keyFrom = (text: string): { readonly name?: string; readonly value: string
 /** `messages find`: messages by what is known of them, newest first. */
 export const messagesFind: CommandSpec = {
   options: {
-    search: { value: 'TEXT', text: 'id of message or conversation, file reference or value of a business key' },
+    search: { value: 'TEXT', text: 'id of message or conversation, file reference or value of a business key; refused ones by their id' },
     'process-reference': { value: 'X', text: 'requester’s or responder’s file reference' },
     conversation: { value: 'C', text: 'conversation id' },
     'business-key': { value: '[NAME=]VALUE', text: 'a key that its type declares' },
     author: { value: 'AUTHORITY', text: 'who wrote it' },
     reader: { value: 'AUTHORITY', text: 'who is to read it' },
     state: { value: 'STATE', text: 'state of the whole', choices: MESSAGE_STATES },
-    code: { value: 'CODE', text: 'problem with which some delivery waits or ended' },
+    code: { value: 'CODE', text: 'problem with which some delivery waits or ended, or a submission was refused' },
     type: { value: 'CODE[/VERSION]', text: 'message type' },
     test: { value: 'yes|no', text: 'only test messages, or none', choices: ['yes', 'no'] },
     since: { value: 'TIME', text: 'accepted at or after (YYYY-MM-DD, or RFC 3339 with zone)' },

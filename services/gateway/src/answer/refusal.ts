@@ -20,6 +20,7 @@ export interface Refusal {
     readonly author?: AuthorityId;
     readonly messageId?: MessageId;
     readonly messageType?: MessageTypeRef;
+    readonly testMessage?: boolean;
   };
   readonly octetsDigest?: string;
   readonly retryAfterSeconds?: number;

@@ -9,20 +9,9 @@ import type { WorkingDelivery, WorkingMessage } from './working.ts';
 const columnsOf = (name: TableName): readonly string[] => Object.keys(TABLES[name].columns);
 
 const MESSAGE_COLUMNS = columnsOf('messages');
-const MESSAGE_REST = [
-  'edition',
-  'size_bytes',
-  'node',
-  'parts',
-  'requester',
-  'responder',
-  'conversation',
-  'in_reply_to',
-  'keys',
-] as const;
-
 const messageRow = (whole: WorkingMessage): readonly Value[] => {
-  const row: Record<string, Value> = {
+  const row: Readonly<Record<string, Value>> = {
+    ...whole.rest,
     sequence: whole.sequence,
     message_id: whole.messageId,
     author: whole.author,
@@ -34,7 +23,6 @@ const messageRow = (whole: WorkingMessage): readonly Value[] => {
     state: stateNo(whole.state),
     ended_at: whole.endedAt ?? null,
   };
-  for (const column of MESSAGE_REST) row[column] = whole.rest[column] ?? null;
   return MESSAGE_COLUMNS.map((column) => row[column] ?? null);
 };
 

@@ -23,6 +23,7 @@ const takeRefusal = ({ names, memory, tally, added }: Taking, position: number, 
     orNull(event.claimed?.author),
     orNull(type?.code),
     orNull(type?.version),
+    event.claimed?.testMessage === true ? 1 : 0,
     wholeNumber(event.sizeBytes),
     JSON.stringify(event.places ?? []),
   ]);

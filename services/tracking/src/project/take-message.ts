@@ -52,6 +52,7 @@ export const takeMessage = (taking: Taking, { sequence, accepted: a, receipt }: 
       conversation: orNull(a.conversationId),
       in_reply_to: orNull(a.inReplyTo),
       keys: keys.length === 0 ? null : JSON.stringify(keys),
+      not_before: moment(a.notBefore) ?? null,
     },
     counted: undefined,
     standing: 'new',

@@ -1,64 +1,15 @@
 /** What was done by somebody who answers for it, and what was refused to whom; newest first. */
-import type { ActionTaken, ListPaging, RefusedSubmission, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
+import type { ActionTaken, RefusedSubmission, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
 import type { AuthorityId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
-import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { Row } from '../store/database.ts';
-import { all, raw, type Sql, sql } from '../store/sql.ts';
-import { limitIn, momentIn, textIn } from './asked.ts';
-import { momentCursor, parseMomentCursor } from './cursor.ts';
+import { textIn } from './asked.ts';
+import { equals, pageOf } from './page.ts';
 import { maybeName, momentOf, present } from './rows.ts';
 import type { View } from './view.ts';
 
 type Actions = RequestContract['trackingActions'];
 type Refusals = RequestContract['trackingRefusals'];
-
-interface Page {
-  readonly rows: readonly Row[];
-  readonly cursors: { readonly next?: string; readonly previous?: string };
-}
-
-/** A page of a table with `at` and `position`, in their order. */
-const pageOf = async (
-  { database }: View,
-  table: 'actions' | 'refusals',
-  conditions: readonly Sql[],
-  paging: ListPaging & { readonly since?: string; readonly until?: string },
-): Promise<Page> => {
-  const limit = limitIn(paging.limit);
-  const { after, before } = paging;
-  if (after !== undefined && before !== undefined)
-    throw new ProblemError(problem('request-invalid', { detail: 'either "after" or "before"' }));
-  const [since, until] = [momentIn('since', paging.since), momentIn('until', paging.until)];
-  const [older, newer] = [after, before].map((cursor) =>
-    cursor === undefined ? undefined : parseMomentCursor(cursor),
-  );
-  const every = [
-    ...conditions,
-    ...(since === undefined ? [] : [sql`at >= ${since}`]),
-    ...(until === undefined ? [] : [sql`at < ${until}`]),
-    ...(older === undefined ? [] : [sql`(at, position) < (${older.at}, ${older.position})`]),
-    ...(newer === undefined ? [] : [sql`(at, position) > (${newer.at}, ${newer.position})`]),
-  ];
-  const order = raw(newer === undefined ? 'DESC' : 'ASC');
-  const found = await database.query(
-    sql`SELECT * FROM ${raw(table)} WHERE ${all(every)} ORDER BY at ${order}, position ${order} LIMIT ${limit + 1}`,
-  );
-  const more = found.length > limit;
-  const rows = newer === undefined ? found.slice(0, limit) : found.slice(0, limit).reverse();
-  const cursorOf = (row: Row | undefined): string | undefined =>
-    row === undefined ? undefined : momentCursor({ at: Number(row.at), position: Number(row.position) });
-  const [newest, oldest] = [cursorOf(rows[0]), cursorOf(rows.at(-1))];
-  const next = newer === undefined ? (more ? oldest : undefined) : oldest;
-  const previous = newer === undefined ? (older === undefined ? undefined : newest) : more ? newest : undefined;
-  return {
-    rows,
-    cursors: { ...(next === undefined ? {} : { next }), ...(previous === undefined ? {} : { previous }) },
-  };
-};
-
-const equals = (column: string, value: string | number | undefined): readonly Sql[] =>
-  value === undefined ? [] : [sql`${raw(column)} = ${value}`];
 
 /** What was done. */
 export const actionsIn = async (view: View, question: Actions['request']): Promise<Actions['reply']> => {

@@ -130,14 +130,22 @@ export const conditionsOf = async (
   return conditions;
 };
 
+/** Conditions that hold together. */
+export type Way = readonly Condition[];
+
+/** Not before its time: until then its author does not want it known. */
+const untilNow = (now: Date): Condition => ({
+  test: sql`(m.not_before IS NULL OR m.not_before <= ${now.getTime()})`,
+});
+
 /** Of an authority: what it wrote, what it handed in for others, what it reads. Together they are all it may see. */
-export const ownOf = async (view: View, authority: string): Promise<readonly Condition[]> => {
+export const ownOf = async (view: View, authority: string, now: Date): Promise<readonly Way[]> => {
   const no = view.names.known(authority);
   if (no === undefined) return [];
   return [
-    onMessage('author', no, await counted(view, 'author', no)),
+    [onMessage('author', no, await counted(view, 'author', no))],
     // hardly anybody hands in for others
-    { ...onMessage('sender', no, 0), test: sql`m.sender <> m.author AND +m.sender = ${no}` },
-    onDelivery('reader', no, await counted(view, 'reader', no)),
+    [{ ...onMessage('sender', no, 0), test: sql`m.sender <> m.author AND +m.sender = ${no}` }],
+    [onDelivery('reader', no, await counted(view, 'reader', no)), untilNow(now)],
   ];
 };

@@ -13,7 +13,7 @@ import { isKept } from '../deadlines/rules.ts';
 import type { Row } from '../store/database.ts';
 import { list, sql } from '../store/sql.ts';
 import { deliveriesOf } from './deliveries-of.ts';
-import { toDelivery, toMessage } from './rows.ts';
+import { isBeforeItsTime, toDelivery, toMessage } from './rows.ts';
 import type { View } from './view.ts';
 
 /** More messages than this are not shown; conversations have a few. */
@@ -80,7 +80,7 @@ export const conversationOf = async (
     const every = deliveries(message.sequence);
     const whole = visibleTo === undefined || seer === Number(message.author) || seer === Number(message.sender);
     const shown = whole ? every : every.filter(({ reader }) => Number(reader) === seer);
-    if (!whole && shown.length === 0) return undefined;
+    if (!whole && (shown.length === 0 || isBeforeItsTime(message, now))) return undefined;
     const deadline = message.deadline === null ? undefined : (JSON.parse(String(message.deadline)) as AcceptedDeadline);
     const own = shown.map((row): ConversationDelivery => {
       const delivery = { ...toDelivery(names, row), answered: answers.has(`${message.message_id}/${row.reader}`) };

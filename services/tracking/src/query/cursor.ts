@@ -45,6 +45,8 @@ export const parseListCursor = (cursor: string | undefined): number =>
 
 /** The cursor of a list by moment. */
 export const momentCursor = ({ at, position }: MomentPosition): string => `m${at}-${position}`;
+/** Whether a cursor, if there is one, is of a list by moment. */
+export const isMomentCursor = (cursor: string | undefined): boolean => cursor !== undefined && MOMENT.test(cursor);
 /** Reads it. Throws `request-invalid`. */
 export const parseMomentCursor = (cursor: string): MomentPosition => {
   const [at = 0, position = 0] = numbersIn(MOMENT, cursor);

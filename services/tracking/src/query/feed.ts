@@ -80,7 +80,7 @@ export const feedOf = async ({ database, names }: View, question: Question): Pro
     (row): Told => ({
       place: Number(row.sequence),
       event: {
-        ...toAcceptance(names, row),
+        ...toAcceptance(names, row, row.delivery_id === null),
         messageId: String(row.message_id) as MessageId,
         author: names.nameOf(row.author) as AuthorityId,
         ...(row.delivery_id === null ? {} : { reader: authority, deliveryId: String(row.delivery_id) as DeliveryId }),

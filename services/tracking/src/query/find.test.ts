@@ -2,7 +2,10 @@ import type { MessageFilter } from '@dienstweg/schemas/bus/requests.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type AUTHOR, acceptedRecord, newId, READERS, told } from '../../testing/house.ts';
 import { type Databases, databasesOf, emptyView, KINDS } from '../../testing/views.ts';
+import { conversationOf } from './conversation.ts';
+import { feedOf } from './feed.ts';
 import { findIn } from './find.ts';
+import { messageOf } from './trace.ts';
 
 const [TAX, CRAFTS] = READERS;
 const OTHER = 'dvdv:abh:990500005000' as typeof AUTHOR;
@@ -106,6 +109,89 @@ describe.each(KINDS)('on %s', (kind) => {
         [4, 3],
       ]);
     }
+  });
+
+  test('finds refused submissions by state, problem and id, each to whom it concerns, in pages', async () => {
+    await using opened = await viewOf(2);
+    const { find, tell } = opened;
+    const ids = Array.from({ length: 5 }, newId);
+    const refuse = (place: number, more: object = {}) => ({
+      id: newId(),
+      at: `2026-01-05T11:0${place}:00.000Z`,
+      node: 'gateway',
+      type: 'message-refused' as const,
+      code: 'schema-violation' as const,
+      peer: TAX,
+      claimed: {
+        author: OTHER,
+        messageId: ids[place] ?? newId(),
+        messageType: { code: 'gewerbeanzeige', version: '1.0' },
+        testMessage: place === 1,
+      },
+      sizeBytes: 17,
+      places: [],
+      ...more,
+    });
+    await tell(...[0, 1, 2].map((place) => refuse(place)), refuse(3, { code: 'author-mismatch', peer: CRAFTS }));
+    const found = async (question: Parameters<typeof find>[0]) =>
+      (await find(question)).messages.map(({ messageId }) => ids.indexOf(messageId));
+    expect(await found({ state: 'refused' })).toEqual([3, 2, 1, 0]);
+    expect(await found({ code: 'schema-violation' })).toEqual([2, 1, 0]);
+    expect(await found({ search: ids[1] ?? '' })).toEqual([1]);
+    expect(await found({ messageId: ids[3] ?? newId() })).toEqual([3]);
+    expect(await found({ state: 'refused', visibleTo: CRAFTS })).toEqual([3]);
+    expect(await found({ state: 'refused', visibleTo: OTHER })).toEqual([]);
+    expect(await found({ state: 'refused', author: OTHER, code: 'schema-violation' })).toEqual([2, 1, 0]);
+    expect(await found({ state: 'refused', testMessage: true })).toEqual([1]);
+    expect(await found({ state: 'refused', reader: TAX })).toEqual([]);
+    expect(await found({ state: 'refused', since: '2026-01-05T11:01:00Z', until: '2026-01-05T11:03:00Z' })).toEqual([
+      2, 1,
+    ]);
+    // what fits accepted messages, too, finds these
+    expect(await found({ messageType: 'gewerbeanzeige' })).toEqual([-1, -1]);
+    const page = await find({ code: 'schema-violation', limit: 2, count: true });
+    expect([page.messages[0], page.count]).toMatchObject([
+      { state: 'refused', code: 'schema-violation', testMessage: false, author: OTHER, sender: TAX },
+      { n: 3 },
+    ]);
+    const more = { code: 'schema-violation', limit: 2 } as const;
+    const next = await find({ ...more, after: page.next ?? '' });
+    expect(next.messages.map(({ messageId }) => ids.indexOf(messageId))).toEqual([0]);
+    expect(await found({ ...more, before: next.previous ?? '' })).toEqual([2, 1]);
+    expect(await messageOf(opened.view, { messageId: ids[1] ?? newId() })).toMatchObject({
+      state: 'refused',
+      testMessage: true,
+    });
+  });
+
+  test('a reader finds nothing before its time, and never the receipt that names the others', async () => {
+    await using opened = await emptyView(databases);
+    const messageId = newId();
+    await opened.accept({
+      ...acceptedRecord(messageId),
+      notBefore: '2026-01-06T00:00:00.000Z',
+      conversationId: messageId,
+    });
+    const [early, due] = [new Date('2026-01-05T23:59:59Z'), new Date('2026-01-06T00:00:00Z')];
+    const { author } = told(messageId, TAX);
+    const foundBy = async (visibleTo: typeof author, now: Date) => ({
+      find: (await findIn(opened.view, { limit: 9, visibleTo, count: true }, now)).count?.n,
+      trace: await messageOf(opened.view, { messageId, visibleTo }, now).then(
+        ({ events }) => events[0]?.receipt,
+        () => 'nothing',
+      ),
+      conversation: await conversationOf(opened.view, { conversationId: messageId, visibleTo }, now).then(
+        ({ messages }) => messages.length,
+        () => 0,
+      ),
+    });
+    expect(await foundBy(TAX, early)).toEqual({ find: 0, trace: 'nothing', conversation: 0 });
+    expect(await foundBy(TAX, due)).toEqual({ find: 1, trace: undefined, conversation: 1 });
+    expect(await foundBy(author, early)).toEqual({ find: 1, trace: expect.any(String), conversation: 1 });
+    const acceptedIn = async (authority: typeof author) =>
+      (await feedOf(opened.view, { authority, limit: 9 })).items.map(({ type, receipt }) => [type, typeof receipt]);
+    expect(await acceptedIn(TAX)).toEqual([['message-accepted', 'undefined']]);
+    expect(await acceptedIn(author)).toEqual([['message-accepted', 'string']]);
   });
 
   test('nonsense is refused in words or finds nothing, and is never run as SQL', async () => {

@@ -5,10 +5,11 @@ import type { Row } from '../store/database.ts';
 import { messageState } from '../store/numbers.ts';
 import { list, sql } from '../store/sql.ts';
 import { limitIn, momentIn } from './asked.ts';
-import { type Condition, conditionsOf, NOTHING, ownOf } from './conditions.ts';
+import { conditionsOf, NOTHING, ownOf, type Way } from './conditions.ts';
 import { listCursor, parseListCursor } from './cursor.ts';
 import { deliveriesOf } from './deliveries-of.ts';
 import { between } from './period.ts';
+import { asksForRefused, mayMeanRefused, refusedIn } from './refused.ts';
 import { maybeMoment, momentOf, toDelivery, toMessage } from './rows.ts';
 import { type Walk, type Walked, walkAlong } from './scan.ts';
 import { first, type View } from './view.ts';
@@ -21,15 +22,15 @@ const WITHIN_MS = { find: 110, count: 60 } as const;
 const COUNTED = 10_000;
 
 /** As many walks as there are ways in which an authority may see a message; their sequences are put together. */
-const walkOwn = async (view: View, walk: Walk, own: readonly Condition[] | undefined): Promise<Walked> => {
+const walkOwn = async (view: View, walk: Walk, own: readonly Way[] | undefined): Promise<Walked> => {
   if (own === undefined) return walkAlong(view, walk);
   const walks: Walked[] = [];
-  for (const condition of own)
+  for (const way of own)
     walks.push(
       await walkAlong(view, {
         ...walk,
         withinMs: walk.withinMs / own.length,
-        conditions: [...walk.conditions, condition],
+        conditions: [...walk.conditions, ...way],
       }),
     );
   const down = walk.direction === 'down';
@@ -81,7 +82,7 @@ const listOf = async (
   return rows.map((row) => listed(view, row, deliveries(row.sequence), visibleTo));
 };
 
-const countOf = async (view: View, walk: Walk, own: readonly Condition[] | undefined): Promise<Found['count']> => {
+const countOf = async (view: View, walk: Walk, own: readonly Way[] | undefined): Promise<Found['count']> => {
   const [only, ...more] = walk.conditions;
   if (own === undefined && only === undefined && walk.lowest === 0 && walk.highest === Number.MAX_SAFE_INTEGER) {
     const row = await first(view, sql`SELECT coalesce(sum(n), 0) AS n FROM counters WHERE kind = 7 AND bucket = 0`);
@@ -103,8 +104,7 @@ const refuse = (detail: string): never => {
   throw new ProblemError(problem('request-invalid', { detail }));
 };
 
-/** Answers a question. @throws `request-invalid` for a cursor that is none, and for nonsense in the filter. */
-export const findIn = async (view: View, question: Question): Promise<Found> => {
+const acceptedIn = async (view: View, question: Question, now: Date): Promise<Found> => {
   const limit = limitIn(question.limit);
   const { after, before, visibleTo } = question;
   if (after !== undefined && before !== undefined) return refuse('either "after" or "before"');
@@ -116,7 +116,7 @@ export const findIn = async (view: View, question: Question): Promise<Found> => 
   const conditions = await conditionsOf(view, question);
   const period = await between(view, momentIn('since', question.since), momentIn('until', question.until));
   if (conditions === NOTHING || period === undefined) return none;
-  const own = visibleTo === undefined ? undefined : await ownOf(view, visibleTo);
+  const own = visibleTo === undefined ? undefined : await ownOf(view, visibleTo, now);
   if (own?.length === 0) return none;
 
   const whole: Walk = { ...period, conditions, direction: 'down', wanted: limit + 1, withinMs: WITHIN_MS.find };
@@ -143,4 +143,14 @@ export const findIn = async (view: View, question: Question): Promise<Found> => 
     ...(question.count === true ? { count: (await countOf(view, whole, own)) ?? { n: 0 } } : {}),
     ...(searchedBackTo === undefined ? {} : { searchedBackTo: momentOf(searchedBackTo) }),
   };
+};
+
+/**
+ * Answers a question; where no accepted message fits that was asked for by id, search or problem, refused submissions are
+ * looked through. @throws `request-invalid` for a cursor that is none, and for nonsense in the filter.
+ */
+export const findIn = async (view: View, question: Question, now = new Date()): Promise<Found> => {
+  if (asksForRefused(question)) return refusedIn(view, question);
+  const found = await acceptedIn(view, question, now);
+  return found.messages.length === 0 && mayMeanRefused(question) ? refusedIn(view, question) : found;
 };

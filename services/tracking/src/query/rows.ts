@@ -54,12 +54,19 @@ export const toRefusalEvent = (names: Names, row: Row): TracedEvent => ({
   code: names.nameOf(row.code) as ProblemCode,
 });
 
-/** The acceptance told by a row of `messages` with its receipt. */
-export const toAcceptance = (names: Names, row: Row): TracedEvent => ({
+/** Whether a row of `messages` is one that no reader is to know of yet. */
+export const isBeforeItsTime = ({ not_before }: Row, now: Date): boolean =>
+  not_before !== null && now.getTime() < Number(not_before);
+
+/**
+ * The acceptance told by a row of `messages`; its receipt, which names every reader and the digest of every part, to
+ * those alone who see the `whole`.
+ */
+export const toAcceptance = (names: Names, row: Row, whole: boolean): TracedEvent => ({
   type: 'message-accepted',
   at: momentOf(row.accepted_at),
   node: names.nameOf(row.node),
-  receipt: receiptOf(names, row) ?? '',
+  ...(whole ? { receipt: receiptOf(names, row) ?? '' } : {}),
 });
 
 /** The case references of a row of `messages`. */

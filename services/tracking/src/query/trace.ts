@@ -7,7 +7,8 @@ import type { Row } from '../store/database.ts';
 import { list, sql } from '../store/sql.ts';
 import { deliveriesOf } from './deliveries-of.ts';
 import { inOrderOfTime } from './history-order.ts';
-import { momentOf, toAcceptance, toDelivery, toEvent, toMessage, toRefusalEvent } from './rows.ts';
+import { peerOf, refusedMessage } from './refused.ts';
+import { isBeforeItsTime, momentOf, toAcceptance, toDelivery, toEvent, toMessage, toRefusalEvent } from './rows.ts';
 import { first, type View } from './view.ts';
 
 type Question = RequestContract['trackingMessage']['request'];
@@ -41,13 +42,14 @@ const traceOf = async (
   view: View,
   message: Row,
   seenBy: AuthorityId | undefined,
+  now: Date,
 ): Promise<MessageTrace | undefined> => {
   const { names } = view;
   const every = (await deliveriesOf(view, [Number(message.sequence)]))(message.sequence);
   const seer = seenBy === undefined ? undefined : names.known(seenBy);
   const whole = seenBy === undefined || seer === Number(message.author) || seer === Number(message.sender);
   const shown = whole ? every : every.filter(({ reader }) => Number(reader) === seer);
-  if (!whole && shown.length === 0) return undefined;
+  if (!whole && (shown.length === 0 || isBeforeItsTime(message, now))) return undefined;
   const told = await historyOf(view, shown);
   return {
     ...toMessage(
@@ -58,7 +60,7 @@ const traceOf = async (
     ),
     ...(seenBy === undefined ? { sequence: Number(message.sequence) } : {}),
     ...(await deadlineOf(view, message.sequence)),
-    events: [toAcceptance(names, message), ...told.map((row) => toEvent(names, row, seenBy === undefined))],
+    events: [toAcceptance(names, message, whole), ...told.map((row) => toEvent(names, row, seenBy === undefined))],
   };
 };
 
@@ -68,35 +70,23 @@ const refusedTrace = async (view: View, question: Question): Promise<MessageTrac
   const rows = await view.database.query(
     sql`SELECT * FROM refusals WHERE message_id = ${messageId} ORDER BY position LIMIT 200`,
   );
-  const peerOf = (row: Row): string | undefined => (row.peer === null ? undefined : names.nameOf(row.peer));
   const told = rows
-    .filter((row) => visibleTo === undefined || peerOf(row) === visibleTo)
-    .filter((row) => author === undefined || (row.claimed_author ?? peerOf(row)) === author);
+    .filter((row) => visibleTo === undefined || peerOf(names, row) === visibleTo)
+    .filter((row) => author === undefined || (row.claimed_author ?? peerOf(names, row)) === author);
   const [earliest] = told;
   if (earliest === undefined) return undefined;
-  const claimed = String(earliest.claimed_author ?? peerOf(earliest) ?? '') as AuthorityId;
   return {
-    messageId,
-    author: claimed,
-    sender: (peerOf(earliest) ?? claimed) as AuthorityId,
-    messageType: { code: String(earliest.claimed_code ?? ''), version: String(earliest.claimed_version ?? '') },
-    state: 'refused',
-    acceptedAt: momentOf(earliest.at),
-    sizeBytes: Number(earliest.size_bytes),
-    edition: 0,
-    processReference: {},
-    testMessage: false,
-    deliveries: [],
+    ...refusedMessage(names, earliest),
     events: told.map((row) => toRefusalEvent(names, row)),
   };
 };
 
 /**
- * Traces a message. Author and sender see all of it, a reader its own delivery, anybody else nothing: `message-unknown`.
+ * Traces a message. Author and sender see all of it, a reader its own delivery once it is due, anybody else nothing: `message-unknown`.
  * A refused submission shows only where no message was accepted under the id, and to others only its TLS peer sees it.
  * Who did what, and why, is told to operators (no `visibleTo`) only.
  */
-export const messageOf = async (view: View, question: Question): Promise<MessageTrace> => {
+export const messageOf = async (view: View, question: Question, now = new Date()): Promise<MessageTrace> => {
   const { messageId, author, visibleTo } = question;
   const rows = await view.database.query(
     sql`SELECT m.*, a.head, a.rest FROM messages m LEFT JOIN acceptances a ON a.sequence = m.sequence
@@ -105,7 +95,7 @@ export const messageOf = async (view: View, question: Question): Promise<Message
   const traces: MessageTrace[] = [];
   for (const row of rows) {
     if (author !== undefined && view.names.nameOf(row.author) !== author) continue;
-    const trace = await traceOf(view, row, visibleTo);
+    const trace = await traceOf(view, row, visibleTo, now);
     if (trace !== undefined) traces.push(trace);
   }
   if (traces.length > 1)

@@ -4,7 +4,7 @@
  */
 
 /** Of the view's shape and of what the projection writes into it. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** `key`: whole number, primary key. `?`: may be null. */
 type ColumnType = 'key' | 'int' | 'int?' | 'text' | 'text?';
@@ -55,6 +55,7 @@ export const TABLES = {
     conversation: 'text?',
     in_reply_to: 'text?',
     keys: 'text?',
+    not_before: 'int?',
   }),
   business_keys: table({ value: 'text', name: 'int', message: 'int' }, ['value', 'name', 'message']),
   /** A row may begin with an event: then `message` is null and `message_id` says whose it is, until the message is seen. */
@@ -111,6 +112,7 @@ export const TABLES = {
     claimed_author: 'text?',
     claimed_code: 'text?',
     claimed_version: 'text?',
+    claimed_test: 'int?',
     size_bytes: 'int',
     places: 'text',
   }),

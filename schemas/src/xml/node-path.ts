@@ -75,3 +75,24 @@ export const readablePaths = (document: XmlDocument): ((path: string) => string 
     return readable === '' ? undefined : readable;
   };
 };
+
+const everyElement = function* (element: XmlElement): Generator<XmlElement> {
+  yield element;
+  for (const child of elementsOf(element)) yield* everyElement(child);
+};
+
+/** Finds the path of the element with a local name that begins in a line; `undefined` where none or several do. */
+export const pathsByLine = (document: XmlDocument): ((line: number, name: string) => string | undefined) => {
+  let known: Map<string, XmlElement | undefined> | undefined;
+  return (line, name) => {
+    if (known === undefined) {
+      known = new Map();
+      for (const element of everyElement(document.root)) {
+        const key = `${element.line} ${element.name}`;
+        known.set(key, known.has(key) ? undefined : element);
+      }
+    }
+    const found = known.get(`${line} ${name}`);
+    return found === undefined ? undefined : readablePath(found);
+  };
+};

@@ -56,6 +56,10 @@ export type Fault =
   /** What `xsi:type` names is no type, or none that may stand here. */
   | { readonly kind: 'type-named'; readonly type: string }
   | { readonly kind: 'key-incomplete'; readonly constraint: string }
+  /** Said of a value that was found wrong before, and is missed now. */
+  | { readonly kind: 'aftermath' }
+  /** The validator gave up: it says nothing about the document. */
+  | { readonly kind: 'gave-up' }
   | { readonly kind: 'unknown'; readonly message: string };
 
 /** A message taken apart. */
@@ -157,6 +161,8 @@ const FORMS: readonly (readonly [RegExp, (match: RegExpExecArray) => Fault])[] =
     /^Not all fields of key identity-constraint '(.*)' evaluate to a node\.$/s,
     ([, constraint = '']) => ({ kind: 'key-incomplete', constraint: local(constraint) }),
   ],
+  [/^Warning: No precomputed value available/, () => ({ kind: 'aftermath' })],
+  [/^Internal error: /, () => ({ kind: 'gave-up' })],
 ];
 
 const faultOf = (facet: string | undefined, said: string): Fault => {

@@ -74,6 +74,12 @@ const quoted = (value: string | undefined): Said =>
         nl: `De waarde ‘${shorten(value)}’`,
       };
 
+const UNDECIDABLE: Said = {
+  de: 'Die Schemaprüfung konnte nicht zu Ende geführt werden; das Dokument gilt weder als gültig noch als ungültig.',
+  en: 'The schema check could not be completed; the document counts neither as valid nor as invalid.',
+  nl: 'De schemacontrole kon niet worden voltooid; het document geldt noch als geldig, noch als ongeldig.',
+};
+
 const said = (fault: Fault, element: string): Said => {
   switch (fault.kind) {
     case 'element-unexpected':
@@ -189,6 +195,9 @@ const said = (fault: Fault, element: string): Said => {
         en: `A part of the key is missing in “${element}” (${fault.constraint}).`,
         nl: `Bij ‘${element}’ ontbreekt een deel van de sleutel (${fault.constraint}).`,
       };
+    case 'aftermath':
+    case 'gave-up':
+      return UNDECIDABLE;
     case 'unknown': {
       const message = shorten(fault.message, 300);
       return {
@@ -224,12 +233,7 @@ export const expectedOfFault = ({ fault }: SchemaMessage): string | undefined =>
 };
 
 /** Said where the validator gave up: neither valid nor invalid. */
-export const undecidable = (language: Language): string =>
-  ({
-    de: 'Die Schemaprüfung konnte nicht zu Ende geführt werden; das Dokument gilt weder als gültig noch als ungültig.',
-    en: 'The schema check could not be completed; the document counts neither as valid nor as invalid.',
-    nl: 'De schemacontrole kon niet worden voltooid; het document geldt noch als geldig, noch als ongeldig.',
-  })[language];
+export const undecidable = (language: Language): string => UNDECIDABLE[language];
 
 /** Said as last violation where there are more than are shown. */
 export const andMore = (count: number, language: Language): string =>

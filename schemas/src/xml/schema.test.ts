@@ -76,6 +76,30 @@ describe('validating', () => {
     ]);
   });
 
+  const KEYED = xsd(`
+  <xs:element name="r">
+    <xs:complexType><xs:sequence><xs:element name="k" type="K" maxOccurs="unbounded"/><xs:element name="f" maxOccurs="unbounded"><xs:complexType><xs:attribute name="to" type="xs:int"/></xs:complexType></xs:element></xs:sequence></xs:complexType>
+    <xs:key name="Key"><xs:selector xpath="t:k" xmlns:t="urn:t"/><xs:field xpath="@id"/></xs:key>
+    <xs:keyref name="Ref" refer="Key"><xs:selector xpath="t:f" xmlns:t="urn:t"/><xs:field xpath="@to"/></xs:keyref>
+  </xs:element>
+  <xs:complexType name="K"><xs:attribute name="id" type="xs:int" use="required"/></xs:complexType>`);
+
+  test('tells nothing of its own account beside the violation that it comes from', () => {
+    const found = violationsOf({ 'main.xsd': KEYED }, '<r xmlns="urn:t">\n<k id="one"/>\n<f/></r>');
+    expect(found.map(({ line, xpath, text }) => [line, xpath, text])).toEqual([
+      [2, '/r/k/@id', 'The value “one” is not valid here.'],
+    ]);
+  });
+
+  test('tells where a reference that points to nothing stands, where only one element can be meant', () => {
+    const found = violationsOf({ 'main.xsd': KEYED }, '<r xmlns="urn:t"><k id="1"/>\n<f to="1"/>\n<f to="2"/>\n</r>');
+    expect(found.map(({ line, xpath, text }) => [line, xpath, text])).toEqual([
+      [3, '/r/f[2]', "The reference ['2'] points to nothing (Ref)."],
+    ]);
+    const inOneLine = violationsOf({ 'main.xsd': KEYED }, '<r xmlns="urn:t"><k id="1"/><f to="1"/><f to="2"/></r>');
+    expect(inOneLine.map(({ line, xpath }) => [line, xpath])).toEqual([[1, undefined]]);
+  });
+
   test('speaks the three languages', () => {
     const told = LANGUAGES.map(
       (language) => violationsOf({ 'main.xsd': LIST }, '<list xmlns="urn:t"/>', language)[0]?.text,
@@ -155,6 +179,12 @@ describe('validating', () => {
 });
 
 describe('reading the messages of libxml2', () => {
+  test('what it says of its own work is no violation', () => {
+    expect(readSchemaMessage('Internal error: xmlSchemaValidateElem, calling validate.\n').fault).toEqual({
+      kind: 'gave-up',
+    });
+  });
+
   test('a message of an unknown kind keeps its words', () => {
     expect(readSchemaMessage("Element '{urn:t}a': Something new.\n")).toEqual({
       element: 'a',

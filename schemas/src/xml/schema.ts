@@ -10,7 +10,7 @@ import { expandedElements, MOST_EXPANDED } from '../xsd/expansion.ts';
 import { faultText, type SchemaFault } from '../xsd/fault.ts';
 import { type PlanOptions, planSchemas, type SchemaPlan } from '../xsd/plan.ts';
 import { type DanglingReference, referenceChecker } from '../xsd/references.ts';
-import { readablePath, readablePaths } from './node-path.ts';
+import { pathsByLine, readablePath, readablePaths } from './node-path.ts';
 import { compileFaults } from './schema-faults.ts';
 import { parseSchemaDocument, withSchemaFiles } from './schema-files.ts';
 import { readSchemaMessage } from './schema-message.ts';
@@ -51,14 +51,38 @@ const placeOfDetail = (detail: ErrorDetail, path: string | undefined, attribute:
   ...(path === undefined ? {} : { xpath: attribute === undefined ? path : `${path}/@${attribute}` }),
 });
 
+const undecided = (how: SchemaHow): readonly Violation[] => [
+  violation('rule-not-evaluable', undecidable(how.language), {
+    language: how.language,
+    ...(how.part === undefined ? {} : { part: how.part }),
+  }),
+];
+
+const isWithin = (path: string | undefined, above: string | undefined): boolean =>
+  path !== undefined && above !== undefined && (path === above || path.startsWith(`${above}/`));
+
 const violationsOf = (document: XmlDocument, details: readonly ErrorDetail[], how: SchemaHow): readonly Violation[] => {
   const found: Violation[] = [];
   const facetAt = new Set<string>();
   const readable = readablePaths(document);
+  const byLine = pathsByLine(document);
+  const pathOf = ({ xpath, line }: ErrorDetail, element: string | undefined): string | undefined => {
+    if (xpath !== undefined) return readable(xpath) ?? xpath;
+    return element !== undefined && line > 0 && line < LAST_LINE ? byLine(line, element) : undefined;
+  };
   let more = 0;
+  let unsaid = false;
+  let missed: string | undefined;
   for (const detail of details) {
     const message = readSchemaMessage(detail.message);
-    const { fault, attribute } = message;
+    const { fault, attribute, element } = message;
+    if (fault.kind === 'aftermath' || fault.kind === 'gave-up') {
+      unsaid ||= fault.kind === 'gave-up';
+      missed = detail.xpath;
+      continue;
+    }
+    // the part of the key is there, and was found wrong before
+    if (fault.kind === 'key-incomplete' && isWithin(missed, detail.xpath)) continue;
     const key = `${detail.xpath} ${attribute}`;
     if (fault.kind === 'facet') facetAt.add(key);
     // libxml2 follows a facet's message with a general one about the same value
@@ -68,7 +92,7 @@ const violationsOf = (document: XmlDocument, details: readonly ErrorDetail[], ho
       continue;
     }
     const expected = expectedOfFault(message);
-    const path = detail.xpath === undefined ? undefined : (readable(detail.xpath) ?? detail.xpath);
+    const path = pathOf(detail, element);
     found.push(
       violation(how.code, textOfFault(message, how.language), {
         language: how.language,
@@ -78,22 +102,13 @@ const violationsOf = (document: XmlDocument, details: readonly ErrorDetail[], ho
       }),
     );
   }
-  return more === 0
-    ? found
-    : [
-        ...found,
-        violation(how.code, andMore(more, how.language), {
-          language: how.language,
-        }),
-      ];
+  return [
+    ...found,
+    ...(more === 0 ? [] : [violation(how.code, andMore(more, how.language), { language: how.language })]),
+    // never none: what is not told may not make a document valid
+    ...(unsaid || found.length === 0 ? undecided(how) : []),
+  ];
 };
-
-const undecided = (how: SchemaHow): readonly Violation[] => [
-  violation('rule-not-evaluable', undecidable(how.language), {
-    language: how.language,
-    ...(how.part === undefined ? {} : { part: how.part }),
-  }),
-];
 
 /** Compiles what a plan has made of a collection. */
 const compilePlan = (plan: SchemaPlan): XsdValidator => {

@@ -24,7 +24,7 @@ export interface SchemeAndValue {
 
 const SCHEME = /^[a-z][a-z0-9-]{0,31}$/;
 /** 1–120 visible characters: letters (German prefixes have umlauts), digits, `:`, `.`, `-`, `_`, `/`, `#`. */
-const VALUE = /^[\p{L}\p{N}:._\-/#]{1,120}$/u;
+const VALUE = /^[\p{L}0-9:._\-/#]{1,120}$/u;
 const UUID = /^(?:urn:uuid:)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
 type Forms = Readonly<Record<string, RegExp>>;
@@ -34,9 +34,9 @@ type Forms = Readonly<Record<string, RegExp>>;
  * Prefixes of DVDV keys are letters, but not always three lower-case ones: `MELDID` and `töj` exist.
  */
 const AUTHORITY_FORMS: Forms = {
-  dvdv: /^\p{L}{1,16}:[\p{L}\p{N}:._\-/#]+$/u,
+  dvdv: /^\p{L}{1,16}:[\p{L}0-9:._\-/#]+$/u,
   oin: /^[0-9]{20}$/,
-  iso6523: /^[0-9]{4}:[\p{L}\p{N}:._-]{1,50}$/u,
+  iso6523: /^[0-9]{4}:[\p{L}0-9:._-]{1,50}$/u,
 };
 const SERVICE_FORMS: Forms = { leika: /^[0-9]{14}$/ };
 const REGION_FORMS: Forms = {
@@ -46,11 +46,17 @@ const REGION_FORMS: Forms = {
   nuts: /^[A-Z]{2}[0-9A-Z]{0,3}$/,
 };
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** No other text means the same: wide letters, ligatures and letters put together from parts are written otherwise. */
+const isOneOfItsKind = (value: string): boolean => ASCII.test(value) || value === value.normalize('NFKC');
+
 const parseText = <T extends string>(text: string, forms: Forms): T | undefined => {
   const colon = text.indexOf(':');
   const scheme = text.slice(0, colon);
   const value = text.slice(colon + 1);
-  if (colon < 1 || !SCHEME.test(scheme) || !VALUE.test(value)) return undefined;
+  if (colon < 1 || !SCHEME.test(scheme) || !VALUE.test(value) || !isOneOfItsKind(value)) return undefined;
   return forms[scheme]?.test(value) === false ? undefined : (text as T);
 };
 

@@ -25,6 +25,10 @@ describe("a reader's rejection", () => {
 
   test.each([
     { reason: 'T080' },
+    { reason: { code: 'T080\ufffe' } },
+    { reason: { code: 'T080\u202e' } },
+    { reason: { code: 'T080', text: 'no\ufffe' } },
+    { reason: { code: 'T080', text: 'no\u0007' } },
     { reason: ['T080'] },
     { reason: null },
     { reason: {} },

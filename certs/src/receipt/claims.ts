@@ -1,8 +1,10 @@
 /** Reads the claims of a receipt from JSON that nobody vouches for yet. */
+import { isPlainLine, isPlainText } from '@dienstweg/schemas/plain-text.ts';
 import { RECEIPT_EVENTS, type ReceiptClaims } from '@dienstweg/schemas/receipt/claims.ts';
 
 const EVENTS: readonly string[] = Object.values(RECEIPT_EVENTS);
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 1000;
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= 1000 && isPlainLine(value);
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -10,8 +12,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isReason = (value: unknown): boolean => {
   if (!isRecord(value)) return false;
   const { code, text } = value;
-  const isCode = typeof code === 'string' && code !== '' && code.length <= 100 && !/[\p{Cc}\p{Cs}]/u.test(code);
-  return isCode && (text === undefined || (typeof text === 'string' && text.length <= 4000));
+  const isCode = typeof code === 'string' && code !== '' && code.length <= 100 && isPlainLine(code);
+  return isCode && (text === undefined || (typeof text === 'string' && text.length <= 4000 && isPlainText(text)));
 };
 
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);

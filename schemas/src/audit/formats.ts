@@ -2,6 +2,7 @@
  * Audit records as lines for other people's tools. Whatever stands in a field, one record is one line and no field ends
  * early: what is typed by people (reasons) or claimed by strangers must not write records of its own.
  */
+import { visibleJson } from '../plain-text.ts';
 import type { AuditRecord, AuditSeverity } from './record.ts';
 
 export const AUDIT_FORMATS = ['jsonl', 'cef', 'syslog'] as const;
@@ -16,13 +17,7 @@ const oneLine = (text: string): string => text.replace(UNSEEN, ' ');
 const word = (text: string, longest: number): string => text.replace(/[^\x21-\x7e]/g, '').slice(0, longest) || '-';
 
 /** JSON escapes line breaks in texts by itself; what else steers a terminal is escaped as well. */
-const jsonl = (record: AuditRecord): string =>
-  JSON.stringify(record).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (unseen) =>
-    [...unseen]
-      .flatMap((one) => one.split(''))
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+const jsonl = (record: AuditRecord): string => visibleJson(JSON.stringify(record));
 
 /** ArcSight Common Event Format, revision 16: 0–3 low, 4–6 medium, 7–8 high. */
 const CEF_SEVERITY: Readonly<Record<AuditSeverity, number>> = { low: 2, medium: 5, high: 8 };

@@ -24,6 +24,9 @@ const TEXT: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/u;
 
+/** Text as XML can carry it: what it cannot is shown as U+FFFD. For what was recorded before it was refused. */
+export const asXmlText = (text: string): string => text.replace(new RegExp(FORBIDDEN, 'gu'), '\uFFFD');
+
 const refuseForbidden = (text: string): void => {
   const at = text.search(FORBIDDEN);
   if (at !== -1)

@@ -1,6 +1,7 @@
 /** From the words of a call to its exit code. */
 import { readFileSync } from 'node:fs';
 import { type CommonSettings, commonSettings } from '@dienstweg/infra/settings.ts';
+import { visibleJson } from '@dienstweg/schemas/plain-text.ts';
 import { nearest } from '@dienstweg/schemas/problems/nearest.ts';
 import { type Problem, ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import { chooseLanguage, type Language, titleAndRemedy } from '@dienstweg/schemas/problems/texts.ts';
@@ -113,7 +114,7 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
       untilInterrupted: around.untilInterrupted,
     };
     const outcome = await spec.run(input, cli);
-    if (json) await around.out(`${JSON.stringify(outcome.value, null, 2)}\n`);
+    if (json) await around.out(`${visibleJson(JSON.stringify(outcome.value, null, 2))}\n`);
     else if (outcome.text !== '') {
       const isRaw = outcome.isDocument === true && !around.isTerminal;
       await around.out(`${isRaw ? outcome.text : visible(outcome.text)}\n`);
@@ -126,7 +127,7 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
         : (fileProblem(error) ?? diskProblem(error, `${homeIn(env)}, or the file that was to be written`));
     if (stated === undefined) throw error;
     const spoken = translated(stated, language);
-    if (json) await around.out(`${JSON.stringify(spoken, null, 2)}\n`);
+    if (json) await around.out(`${visibleJson(JSON.stringify(spoken, null, 2))}\n`);
     else await around.err(`${visible(problemText(spoken, language))}\n`);
     return stated.code === 'usage-error' ? 2 : 1;
   }

@@ -1,4 +1,5 @@
 /** What the texts in a registry change look like: days, identifiers of known schemes, URLs. */
+
 import {
   parseAuthorityId,
   parseFingerprint,
@@ -6,6 +7,7 @@ import {
   parseRegionId,
   parseServiceId,
 } from '../../identifiers.ts';
+import { isPlainText } from '../../plain-text.ts';
 
 /** Schemes the registry takes for each kind of identifier. */
 export const SCHEMES = {
@@ -38,6 +40,7 @@ const isPushUrl = (text: string): boolean => {
 export const CHANGE_FORMATS: Readonly<
   Record<string, { readonly validate: (text: string) => boolean; readonly expected: string }>
 > = {
+  text: { validate: isPlainText, expected: 'text without control characters' },
   day: { validate: isDay, expected: 'YYYY-MM-DD' },
   instant: {
     validate: (text) =>
@@ -58,7 +61,7 @@ export const CHANGE_FORMATS: Readonly<
   },
   fingerprint: { validate: (text) => parseFingerprint(text) === text, expected: '64 lower-case hexadecimal digits' },
   'entry-id': {
-    validate: (text) => /^[\p{L}\p{N}:._\-/#+]{1,200}$/u.test(text),
+    validate: (text) => /^[\p{L}0-9:._\-/#+]{1,200}$/u.test(text),
     expected: '1–200 letters, digits or : . _ - / # +',
   },
   uuid: { validate: (text) => parseMessageId(text) === text, expected: 'UUID in lower case' },

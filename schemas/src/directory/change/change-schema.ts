@@ -1,7 +1,7 @@
 /** JSON Schema of a `RegistryChange`. Formats are those of `change-formats.ts`. */
 import type { EntryKind } from './changes.ts';
 
-const text = { type: 'string', minLength: 1, maxLength: 500 } as const;
+const text = { type: 'string', format: 'text', minLength: 1, maxLength: 500 } as const;
 const code = { type: 'string', pattern: '^[a-z][a-z0-9.-]{0,63}$' } as const;
 /** As the manifest of a message type has them. */
 const typeCode = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' } as const;

@@ -67,10 +67,24 @@ export const findingOf = (error: ErrorObject): readonly ChangeFinding[] => {
       return [{ text: 'unknown-member', at, values: { name: String(params.additionalProperty) } }];
     case 'oneOf':
       return [];
+    case 'discriminator':
+      // one that is not there is told by what requires it
+      return params.tagValue === undefined ? [] : [notAmong(error, String(params.tag), params.tagValue)];
     default:
       return [{ text: 'wrong-value', at, values: { value: shown(error.data) }, expected: expectedBy(error) }];
   }
 };
+
+/** A member that says which of several kinds something is, and says none of them. */
+const notAmong = ({ instancePath, parentSchema }: ErrorObject, tag: string, value: unknown): ChangeFinding => {
+  const kinds = (parentSchema as { readonly oneOf?: readonly Tagged[] } | undefined)?.oneOf ?? [];
+  const expected = kinds.flatMap(({ properties }) => properties[tag]?.const ?? []).join(' | ');
+  return { text: 'wrong-value', at: `${instancePath}/${tag}`, values: { value: shown(value) }, expected };
+};
+
+interface Tagged {
+  readonly properties: Readonly<Record<string, { readonly const?: string }>>;
+}
 
 const shown = (value: unknown): string => (JSON.stringify(value) ?? '').slice(0, 80);
 

@@ -431,6 +431,25 @@ describe('reading a registry change', () => {
     expect(read(octets(complete))).toEqual({ ok: true, change: complete });
   });
 
+  test('takes no name with what steers terminals, and says which channels there are', () => {
+    const [first, ...others] = baseEntries();
+    const named = (de: string) => read(octets(change([{ ...first, names: { de } } as RegistryEntry, ...others])));
+    expect(named('Nord – Süd').ok).toBe(true);
+    for (const de of ['Nord\u001b[2J', 'Nord\u202eSüd', 'Nord\u009b2J'])
+      expect(named(de)).toMatchObject({
+        ok: false,
+        violations: [
+          { text: expect.stringContaining('/names/de'), expected: expect.stringContaining('without control') },
+        ],
+      });
+    const channelled = (channel: object) =>
+      read(octets(change([{ ...pushed(), channel } as unknown as RegistryEntry])));
+    expect(channelled({ type: 'malbox' })).toMatchObject({
+      violations: [{ text: expect.stringContaining('channel/type'), expected: 'push | mailbox' }],
+    });
+    expect(channelled({})).toMatchObject({ violations: [{ text: expect.stringContaining('"type" is missing') }] });
+  });
+
   test('reports every place that is wrong and what belongs there', () => {
     const wrong = {
       ...change([
@@ -453,7 +472,7 @@ describe('reading a registry change', () => {
       expect.stringMatching(/^\/puts\/1\/authority: the value "oin:123".*oin: 20 digits/),
       expect.stringMatching(/^\/puts\/1: "fingerprint" is missing/),
       expect.stringMatching(/^\/puts\/2\/channel\/url: the value "http:\/\/localhost\/".*https/),
-      expect.stringMatching(/^\/puts\/3: the value .*rumour/),
+      expect.stringMatching(/^\/puts\/3\/kind: the value "rumour".*authority \| category/),
       expect.stringMatching(/^\/reason: the value ""/),
     ]);
   });

@@ -1,5 +1,7 @@
 /** Lists as files: CSV that no spreadsheet takes for formulas, JSON lines, CEF. Pure. */
 
+import { asPlainText } from '@dienstweg/schemas/plain-text.ts';
+
 /** A cell may not begin, behind blanks, with what spreadsheets take for a formula or a command. */
 const FORMULA = /^[\s\u00a0\ufeff]*[=+\-@\t\r＝＋－＠|%]/u;
 
@@ -7,7 +9,8 @@ const FORMULA = /^[\s\u00a0\ufeff]*[=+\-@\t\r＝＋－＠|%]/u;
 export const csvCell = (value: string | number | boolean | undefined): string => {
   if (value === undefined) return '""';
   if (typeof value !== 'string') return `"${value}"`;
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const plain = asPlainText(value);
+  const safe = FORMULA.test(value) ? `'${plain}` : plain;
   return `"${safe.replaceAll('"', '""')}"`;
 };
 

@@ -7,6 +7,7 @@ import type { MessageTrace, TracedEvent } from '@dienstweg/schemas/bus/requests.
 import type { MessageState } from '@dienstweg/schemas/delivery/state.ts';
 import { type AuthorityId, schemeAndValue } from '@dienstweg/schemas/identifiers.ts';
 import { issuerNode } from '@dienstweg/schemas/receipt/claims.ts';
+import { asXmlText } from '@dienstweg/schemas/xml/escape.ts';
 import { create } from 'xmlbuilder2';
 
 export const ROUTING_SLIP_NAMESPACE = 'urn:dienstweg:routing-slip:1';
@@ -60,7 +61,7 @@ const entry = ({ at, type, reader, deliveryId, code, reasonCode, attempt }: Trac
   ...(reader === undefined ? {} : { Reader: identifier(reader) }),
   ...(deliveryId === undefined ? {} : { Delivery: deliveryId }),
   ...(attempt === undefined ? {} : { Attempt: attempt }),
-  ...((code ?? reasonCode) === undefined ? {} : { Reason: code ?? reasonCode }),
+  ...((code ?? reasonCode) === undefined ? {} : { Reason: asXmlText(code ?? reasonCode ?? '') }),
 });
 
 const listOf = (events: readonly TracedEvent[], weight: Weight) => {

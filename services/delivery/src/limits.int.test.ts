@@ -1,6 +1,7 @@
 /** What a recipient stands, and in which order things come. */
 import { request } from '@dienstweg/infra/bus/requests.ts';
 import { until } from '@dienstweg/infra/testing/servers.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DeliveryService } from './service.ts';
 import { type House, startHouse } from './testing/house.ts';
@@ -81,6 +82,20 @@ describe('a recipient', () => {
     expect(again).toMatchObject({ ok: false, problem: { code: 'changed-meanwhile' } });
     expect(await request(house.bus, 'resumeReader', { reader, ...by })).toMatchObject({ ok: true });
     for (const message of messages) await house.told(message, 'handed-over');
+  });
+
+  test('is paused and resumed only where the directory knows it', async () => {
+    const order = { reader: 'dvdv:nobody:1' as AuthorityId, by: 'operator', reason: 'a slip of the pen' };
+    const unknown = { ok: false, problem: { code: 'not-found', detail: expect.stringContaining(order.reader) } };
+    expect(await request(house.bus, 'pauseReader', order)).toMatchObject(unknown);
+    expect(await request(house.bus, 'resumeReader', order)).toMatchObject(unknown);
+    expect(await request(house.bus, 'deliveryCondition', {})).not.toHaveProperty('value.paused');
+    const { authority: reader } = await house.recipient();
+    const of = { ...order, reader };
+    await until('it is known', async () => (await request(house.bus, 'pauseReader', of)).ok);
+    expect(await request(house.bus, 'resumeReader', of)).toMatchObject({ ok: true });
+    const again = await request(house.bus, 'resumeReader', of);
+    expect(again).toMatchObject({ ok: false, problem: { code: 'changed-meanwhile' } });
   });
 
   test('that asked to be left alone for long, and takes messages again, gets what waited, also from a service started since', async () => {

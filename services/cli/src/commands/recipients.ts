@@ -1,6 +1,7 @@
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import type { PausedReader } from '@dienstweg/schemas/alarms/alarm.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
+import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { ACTING_OPTIONS, actingFrom } from '../client/acting.ts';
 import { authorityNamed } from '../client/keys.ts';
@@ -82,9 +83,14 @@ export const recipientsResume: CommandSpec = {
   run: async (input, { settings }) => {
     const reader = authorityNamed(input.argument(0) ?? '');
     const acting = actingFrom(input);
-    if ((await pauseOf(settings, reader)) === undefined)
+    try {
+      const value = await askOnce(settings, 'resumeReader', { reader, ...acting });
+      return { value, text: `${authorityText(reader)} is pushed to again` };
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code !== 'changed-meanwhile') throw error;
+      // somebody else may have been faster, and have paused it once more
+      if ((await pauseOf(settings, reader)) !== undefined) throw error;
       return { value: { reader }, text: `${authorityText(reader)} is not paused: it is pushed to` };
-    const value = await askOnce(settings, 'resumeReader', { reader, ...acting });
-    return { value, text: `${authorityText(reader)} is pushed to again` };
+    }
   },
 };

@@ -7,6 +7,9 @@ import type { PausedReader } from '@dienstweg/schemas/alarms/alarm.ts';
 import type { RequestContract } from '@dienstweg/schemas/bus/requests.ts';
 import { subjectOfPause } from '@dienstweg/schemas/bus/streams.ts';
 import type { StoredPause } from '@dienstweg/schemas/delivery/pause.ts';
+import { dayOf } from '@dienstweg/schemas/directory/day.ts';
+import type { Directory } from '@dienstweg/schemas/directory/directory.ts';
+import { authorityMeant } from '@dienstweg/schemas/directory/keys/whose-id.ts';
 import { type AuthorityId, parseAuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 
@@ -76,6 +79,7 @@ export interface PauseNeeds {
   readonly bus: Bus;
   readonly pauses: Pauses;
   readonly events: Pick<EventWriter, 'record'>;
+  readonly directory: Directory;
   readonly now: () => Date;
 }
 
@@ -87,6 +91,17 @@ const changed = (detail: string): ProblemError => new ProblemError(problem('chan
 const checked = (reader: string, by: string, reason: string): void => {
   if (parseAuthorityId(reader) === undefined || by.trim() === '' || reason.trim() === '')
     throw new ProblemError(problem('request-invalid', { detail: 'A reader, a name and a reason are needed.' }));
+};
+
+/** Also one that is over counts: what is for it may still wait. Throws ProblemError `not-found`. */
+const checkKnown = ({ directory }: PauseNeeds, reader: AuthorityId, now: Date): void => {
+  const meant = authorityMeant(directory, reader, { day: dayOf(now) });
+  if (directory.authorities.known(meant).length + directory.endpoints.known(meant).length > 0) return;
+  const remedy = 'Check the identifier: dienstweg registry export --kind authority';
+  throw new ProblemError({
+    ...problem('not-found', { detail: `The directory knows no authority ${reader}.` }),
+    remedy,
+  });
 };
 
 /** Event before entry, as with every order: it may be told twice, but never be done without being told. */
@@ -117,7 +132,7 @@ const write = async (needs: PauseNeeds, stored: StoredPause, action: string): Pr
   else throw new ProblemError(problem('broker-unavailable', { detail: 'It could not be recorded.' }));
 };
 
-/** Has nothing pushed to a reader any more. Throws ProblemError `changed-meanwhile` where that is so already. */
+/** Has nothing pushed to a reader any more. Throws ProblemError: `changed-meanwhile` where that is so already, `not-found`. */
 export const pauseReader = async (
   needs: PauseNeeds,
   { reader, until, by, reason }: RequestContract['pauseReader']['request'],
@@ -126,6 +141,7 @@ export const pauseReader = async (
   const now = needs.now();
   if (until !== undefined && !(Date.parse(until) > now.getTime()))
     throw new ProblemError(problem('request-invalid', { detail: 'The pause would be over already.' }));
+  checkKnown(needs, reader, now);
   const there = needs.pauses.find(reader, now);
   if (there !== undefined) throw changed(`It is paused already, since ${there.since} by ${there.by}.`);
   const paused: PausedReader = {
@@ -139,13 +155,16 @@ export const pauseReader = async (
   return paused;
 };
 
-/** Has it pushed to again. Throws ProblemError `changed-meanwhile` where it is not paused. */
+/** Has it pushed to again. Throws ProblemError where it is not paused: `changed-meanwhile`, or `not-found`. */
 export const resumeReader = async (
   needs: PauseNeeds,
   { reader, by, reason }: RequestContract['resumeReader']['request'],
 ): Promise<void> => {
   checked(reader, by, reason);
   const now = needs.now();
-  if (needs.pauses.find(reader, now) === undefined) throw changed('It is not paused any more.');
+  if (needs.pauses.find(reader, now) === undefined) {
+    checkKnown(needs, reader, now);
+    throw changed('It is not paused any more.');
+  }
   await write(needs, { state: 'resumed', reader, since: now.toISOString(), by, reason }, 'recipient-resumed');
 };

@@ -219,7 +219,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: PATHS.messageType,
     summary: 'One version of a message type.',
     answers: { 200: 'MessageType' },
-    refusals: ['message-type-unknown'],
+    refusals: [],
   },
   {
     id: 'validate',

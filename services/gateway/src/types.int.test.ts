@@ -213,6 +213,10 @@ test('a payload or a message is held against a type without being handed in', as
     'media-type-unsupported',
   );
   expect((await author.post(pathOfValidation('nirgends', '1.0'), SAMPLE)).json.code).toBe('message-type-unknown');
+  expect(await author.get('/v1/message-types/nirgends/1.0')).toMatchObject({
+    status: 404,
+    json: { code: 'not-found', detail: 'nirgends 1.0' },
+  });
 
   const whole = messageOf(house, NOTICE);
   const { code, version } = NOTICE.messageType;

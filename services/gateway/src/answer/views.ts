@@ -209,7 +209,7 @@ export const showDirectory = (app: FastifyInstance, { directory, messageTypes, n
     const wanted = request.params as { readonly code: string; readonly version: string };
     const standing = messageTypes.standingOf(wanted);
     if (standing === undefined)
-      throw new ProblemError(problem('message-type-unknown', { detail: `${wanted.code} ${wanted.version}` }));
+      throw new ProblemError(problem('not-found', { detail: `${wanted.code} ${wanted.version}` }));
     return shown(standing, dayOf(now()));
   });
   const document = JSON.stringify(openApiDocument());

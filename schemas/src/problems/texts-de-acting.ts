@@ -108,8 +108,8 @@ export const ACTING_DE = {
     remedy: 'Die Seite neu laden und es von dort aus wiederholen.',
   },
   'misdirected-request': {
-    title: 'Unter diesem Namen antwortet die Konsole nicht',
-    remedy: 'Die Adresse verwenden, die beim Start genannt wurde.',
+    title: 'Unter diesem Namen antwortet hier niemand',
+    remedy: 'Die Adresse verwenden, unter der dieses System bekannt ist; bei der Konsole die beim Start genannte.',
   },
   'changed-meanwhile': {
     title: 'Inzwischen hat sich das geändert',

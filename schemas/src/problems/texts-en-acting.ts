@@ -107,8 +107,8 @@ export const ACTING_EN = {
     remedy: 'Reload the page and try again from there.',
   },
   'misdirected-request': {
-    title: 'The console does not answer under this name',
-    remedy: 'Use the address that was told at the start.',
+    title: 'Nobody answers under this name here',
+    remedy: 'Use the address by which this system is known to you; the console, the one that was told at the start.',
   },
   'changed-meanwhile': {
     title: 'This has changed meanwhile',

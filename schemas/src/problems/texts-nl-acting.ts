@@ -108,8 +108,9 @@ export const ACTING_NL = {
     remedy: 'Laad de pagina opnieuw en probeer het van daaruit.',
   },
   'misdirected-request': {
-    title: 'Onder deze naam antwoordt de console niet',
-    remedy: 'Gebruik het adres dat bij de start is genoemd.',
+    title: 'Onder deze naam antwoordt hier niemand',
+    remedy:
+      'Gebruik het adres waaronder dit systeem bekend is; bij de console het adres dat bij de start werd genoemd.',
   },
   'changed-meanwhile': {
     title: 'Dit is intussen veranderd',

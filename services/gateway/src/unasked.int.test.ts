@@ -43,6 +43,39 @@ test.each([
   expect(await answerToHead(head)).toContain(`"code":"${code}"`);
 });
 
+/** What is answered to these octets. */
+const answerTo = async (octets: string, enough = '"code"'): Promise<string> => {
+  const socket = rawConnection(house, gateway, AUTHOR);
+  let heard = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    heard += text;
+  });
+  socket.write(octets);
+  await until('it is answered', () => heard.includes(enough));
+  socket.destroy();
+  return heard;
+};
+
+test('who waits with a body is asked for it only where it is wanted', async () => {
+  const head = (bytes: number) =>
+    `POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\nExpect: 100-continue\r\nContent-Length: ${bytes}\r\n\r\n`;
+  expect(await answerTo(head(99_999_999))).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"too-large"/);
+  expect(await answerTo(head(4), '100')).toMatch(/^HTTP\/1\.1 100 Continue/);
+  const all = await answerTo(`${head(4)}<a/>`);
+  expect(all).toMatch(/^HTTP\/1\.1 100 Continue[\s\S]*HTTP\/1\.1 422 /);
+});
+
+test.each([
+  ['no host', 'GET /v1/webhook HTTP/1.1\r\n', 'request-invalid'],
+  ['two hosts', 'GET /v1/webhook HTTP/1.1\r\nHost: localhost\r\nHost: other.example\r\n', 'request-invalid'],
+  ['another host', 'GET https://other.example/v1/webhook HTTP/1.1\r\nHost: localhost\r\n', 'misdirected-request'],
+  ['an expectation of its own', 'GET /v1/webhook HTTP/1.1\r\nHost: localhost\r\nExpect: wonders\r\n', 'not-found'],
+])('a request with %s is answered in our words', async (_what, head, code) => {
+  const heard = await answerTo(`${head}\r\n`);
+  expect(heard).toContain('application/problem+json');
+  expect(heard).toContain(`"code":"${code}"`);
+});
+
 test('an address that is there answers another method with those that it has', async () => {
   const heard = await answerToHead('PUT /v1/messages?dryRun=true HTTP/1.1');
   expect(heard).toMatch(/^HTTP\/1\.1 405 /);

@@ -15,6 +15,7 @@ import type { ByTheHour } from '../answer/by-the-hour.ts';
 import { problemOf, type Refusal } from '../answer/refusal.ts';
 import type { Refuse } from '../answer/refuse.ts';
 import { goingOnFrom } from '../know/clock.ts';
+import { judgeAddress, waitsWithBody } from './address.ts';
 import { type Arrival, type GateVerdict, tooLarge } from './gate.ts';
 import { certificateReader } from './peer.ts';
 import './request.ts';
@@ -62,6 +63,8 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
       handshakeTimeout: Math.min(HANDSHAKE_MS, needs.requestTimeoutMs),
       connectionsCheckingInterval: 500,
       maxHeaderSize: 16 * 1024,
+      // told by ourselves, and who asked is known then
+      requireHostHeader: false,
     },
     bodyLimit: ORDER_LIMIT_BYTES,
     // A HEAD must never take a delivery out of the mailbox.
@@ -81,6 +84,9 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     if (route.config?.submission === true) route.bodyLimit ??= needs.limitBytes;
   });
   app.server.maxConnections = CONNECTIONS_AT_MOST;
+  // a body is asked for when nothing stands against it; another expectation is nobody's that we know
+  for (const expected of ['checkContinue', 'checkExpectation'])
+    app.server.on(expected, (request, response) => app.server.emit('request', request, response));
   // Node exchanges the two limits where the one for headers is the longer.
   app.server.headersTimeout = needs.requestTimeoutMs;
   app.decorateRequest('peer', undefined);
@@ -96,8 +102,12 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     request.language = chooseLanguage(request.headers['accept-language']);
     request.traceparent = traceparentOf(request.headers.traceparent);
     if (needs.tracing?.isOn === true) beginSpan(request, needs.tracing);
+    const goOn = (): void => {
+      if (waitsWithBody(request.raw)) reply.raw.writeContinue();
+      done();
+    };
     const route = request.routeOptions.config;
-    if (route.open === true) return done();
+    if (route.open === true) return goOn();
     const { socket } = request.raw;
     const at = needs.now();
     const verdict = needs.judgeArrival(
@@ -114,8 +124,10 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     request.peer = verdict.peer;
     request.leave = verdict.leave;
     // nobody's body is read for nothing
-    const refusal = verdict.ok ? (request.is404 ? unanswered(request, reply) : undefined) : verdict.refusal;
-    if (refusal === undefined) return done();
+    const refusal = verdict.ok
+      ? (judgeAddress(request.raw) ?? (request.is404 ? unanswered(request, reply) : undefined))
+      : verdict.refusal;
+    if (refusal === undefined) return goOn();
     needs
       .byTheHour(refusal, goingOnFrom(at))
       .then((final) => needs.refuse(request, reply, final))

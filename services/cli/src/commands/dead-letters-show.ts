@@ -13,7 +13,11 @@ export const deadLettersShow: CommandSpec = {
     const { deadLetters } = await operator.ask('deadLetters', { limit: 10_000 });
     const entry = deadLetters.find((each) => each.deliveryId === deliveryId);
     if (entry === undefined)
-      throw new ProblemError(problem('delivery-unknown', { detail: `No dead letter has the id ${deliveryId}.` }));
+      throw new ProblemError(
+        problem('delivery-unknown', {
+          detail: `${deliveryId} is no dead letter: it never was, or it was replayed, assigned or returned since. Its message tells: dienstweg trace MESSAGE`,
+        }),
+      );
     const trace = await operator.ask('trackingMessage', { messageId: entry.messageId, author: entry.author });
     const why = entry.standing.state === 'dead-letter' ? `${entry.standing.code}: ${entry.standing.detail}` : '';
     return {

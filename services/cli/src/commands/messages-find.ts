@@ -17,7 +17,10 @@ const keyFrom = (text: string): { readonly name?: string; readonly value: string
 /** `messages find`: messages by what is known of them, newest first. */
 export const messagesFind: CommandSpec = {
   options: {
-    search: { value: 'TEXT', text: 'id of message or conversation, file reference or value of a business key; refused ones by their id' },
+    search: {
+      value: 'TEXT',
+      text: 'id of message or conversation, file reference or value of a business key; refused ones by their id',
+    },
     'process-reference': { value: 'X', text: 'requester’s or responder’s file reference' },
     conversation: { value: 'C', text: 'conversation id' },
     'business-key': { value: '[NAME=]VALUE', text: 'a key that its type declares' },

@@ -113,7 +113,10 @@ test('a version is made, published, taken, approved by a second registrar, depre
   // what was published is there after a restart
   ok(await house.cli('restart', 'gateway', '--json'));
   expect(await sent()).toBe('accepted message-type-deprecated');
-  await approve(await type('retire', CODE, '1.0', '--reason', 'e2e'));
+  const retired = await type('retire', CODE, '1.0', '--reason', 'e2e');
+  // nothing else is there for it
+  expect(retired.json()).toMatchObject({ gaps: [{ reader }] });
+  await approve(retired);
   await until('it is refused', async () => (await sent()) === 'message-type-not-in-force');
 
   expect(ok(await load).json()).toMatchObject({ lost: 0, doubled: 0, unresolved: 0 });

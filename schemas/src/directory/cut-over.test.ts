@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EndpointEntry } from './change/changes.ts';
-import { cutOverDays, readerCalendars, strandedOn } from './cut-over.ts';
+import { cutOverDays, gapsOf, type InForce, readerCalendars, strandedOn } from './cut-over.ts';
 import { authority, directoryOf } from './testing/directories.ts';
 
 const endpoint = (reader: string, id: string, rest: Partial<EndpointEntry>): EndpointEntry => ({
@@ -32,8 +32,13 @@ const DIRECTORY = directoryOf(
   endpoint('provider', 'e', { validUntil: '2026-03-01', takes: [taken('1.0')] }),
 );
 
+const BOTH: ReadonlyMap<string, InForce> = new Map([
+  ['1.0', { from: '2020-01-01' }],
+  ['2.0', { from: '2020-01-01' }],
+]);
+
 describe('the calendar of a version change', () => {
-  const calendars = readerCalendars(DIRECTORY, 'notice', '2026-04-20');
+  const calendars = readerCalendars(DIRECTORY, 'notice', '2026-04-20', BOTH);
 
   test('says of each reader what it takes on which days, gaps included', () => {
     const shown = Object.fromEntries(calendars.map(({ reader, days }) => [reader, days]));
@@ -50,6 +55,23 @@ describe('the calendar of a version change', () => {
       ],
       [authority('town')]: [{ from: '2026-04-20', versions: ['1.0'] }],
     });
+  });
+
+  test('shows who is left without a version when one is retired, or was never published', () => {
+    const gaps = (inForce: ReadonlyMap<string, InForce>) =>
+      gapsOf(readerCalendars(DIRECTORY, 'notice', '2026-04-20', inForce), '2026-12-31').map(
+        ({ reader, from, until }) => [reader, from, until],
+      );
+    const onItsWay = [authority('crafts'), '2026-05-01', '2026-05-02'];
+    expect(gaps(BOTH)).toEqual([onItsWay]);
+    const retired = new Map([...BOTH, ['1.0', { from: '2020-01-01', until: '2026-06-01' }]] as const);
+    expect(gaps(retired)).toEqual([onItsWay, [authority('town'), '2026-06-01', undefined]]);
+    const alone = new Map([['1.0', { from: '2020-01-01', until: '2026-06-01' }]] as const);
+    expect(gaps(alone)).toEqual([
+      [authority('crafts'), '2026-05-01', undefined],
+      [authority('tax'), '2026-05-08', undefined],
+      [authority('town'), '2026-06-01', undefined],
+    ]);
   });
 
   test('names the deliveries it would strand, and the day', () => {

@@ -16,6 +16,13 @@ export interface TakenVersions {
   readonly versions: readonly string[];
 }
 
+/** Days on which messages of a version count at all, whoever takes them. */
+export interface InForce {
+  readonly from: string;
+  /** Retired from then on; absent: without end. */
+  readonly until?: string;
+}
+
 /** What one reader takes of a type from a day on. */
 export interface ReaderCalendar {
   readonly reader: AuthorityId;
@@ -55,8 +62,16 @@ const inSteps = (periods: readonly Period[], from: string): readonly TakenVersio
   return steps;
 };
 
-/** Every reader that takes any version of a type from `from` (`YYYY-MM-DD`) on, as registered now; sorted. */
-export const readerCalendars = (dir: Directory, code: string, from: string): readonly ReaderCalendar[] => {
+/**
+ * Every reader whose endpoints name any version of a type from `from` (`YYYY-MM-DD`) on, as registered now; sorted. Its
+ * days are those on which a version also is in force; one that `inForce` does not name never is.
+ */
+export const readerCalendars = (
+  dir: Directory,
+  code: string,
+  from: string,
+  inForce: ReadonlyMap<string, InForce>,
+): readonly ReaderCalendar[] => {
   const readers = new Map<
     string,
     { reader: AuthorityId; environment: Environment; channels: Set<Channel['type']>; periods: Period[] }
@@ -75,7 +90,13 @@ export const readerCalendars = (dir: Directory, code: string, from: string): rea
       const key = `${reader} ${environment}`;
       const known = readers.get(key) ?? { reader, environment, channels: new Set(), periods: [] };
       known.channels.add(channel.type);
-      known.periods.push(period);
+      const counts = inForce.get(taken.version);
+      if (counts !== undefined)
+        known.periods.push({
+          ...period,
+          from: later(period.from, counts.from),
+          until: earlier(period.until, counts.until ?? NEVER),
+        });
       readers.set(key, known);
     }
   }
@@ -87,6 +108,19 @@ export const readerCalendars = (dir: Directory, code: string, from: string): rea
       days: inSteps(periods, from),
     }));
 };
+
+/** Days on which a reader takes no version that is in force. */
+export interface Gap extends Omit<TakenVersions, 'versions'> {
+  readonly reader: AuthorityId;
+}
+
+/** The gaps that begin on `on` at the latest. */
+export const gapsOf = (calendars: readonly ReaderCalendar[], on: string): readonly Gap[] =>
+  calendars.flatMap(({ reader, days }) =>
+    days
+      .filter(({ versions, from }) => versions.length === 0 && from <= on)
+      .map(({ from, until }) => ({ reader, from, ...(until === undefined ? {} : { until }) })),
+  );
 
 /** A delivery that is on its way. */
 export interface OpenDelivery {

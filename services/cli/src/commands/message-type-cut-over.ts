@@ -1,5 +1,6 @@
 import {
   cutOverDays,
+  gapsOf,
   type ReaderCalendar,
   readerCalendars,
   strandedOn,
@@ -9,6 +10,7 @@ import type { CommandSpec } from '../args/command.ts';
 import { unknownWord, usageError } from '../args/parse.ts';
 import { connectOperator } from '../client/operator.ts';
 import { typesOfBroker } from '../message-type/broker-types.ts';
+import { FAR_AHEAD, gapLines, inForceOf } from '../message-type/gaps.ts';
 import { openOfType } from '../message-type/open-of-type.ts';
 import { shippedManifests } from '../message-type/registered.ts';
 import { table } from '../print/table.ts';
@@ -17,9 +19,6 @@ import { entriesOf } from '../registry/asked-change.ts';
 import { readFold } from '../registry/current.ts';
 import { dayOption } from '../registry/day-option.ts';
 
-/** Looked at where no day is named: whatever the registry says of the future, as far as anybody plans. */
-const FAR_AHEAD = '9999-12-31';
-
 const daysText = ({ days }: ReaderCalendar): string =>
   days
     .map(
@@ -27,14 +26,6 @@ const daysText = ({ days }: ReaderCalendar): string =>
         `${from}${until === undefined ? ' …' : ` < ${until}`}: ${versions.length === 0 ? '(none)' : versions.join(', ')}`,
     )
     .join('; ');
-
-/** Readers that take no version at all from a day on that lies ahead. */
-const gapsOf = (calendars: readonly ReaderCalendar[], on: string) =>
-  calendars.flatMap(({ reader, days }) =>
-    days
-      .filter(({ versions, from }) => versions.length === 0 && from <= on)
-      .map(({ from, until }) => ({ reader, from, ...(until === undefined ? {} : { until }) })),
-  );
 
 /**
  * `message-type cut-over CODE`: which reader takes which version when, and which deliveries on their way would find
@@ -67,7 +58,7 @@ export const messageTypeCutOver: CommandSpec = {
     if (asked !== undefined) directory.apply({ id: 'asked', by: '-', reason: '-', ...asked }, edition + 1, now);
     const known = typesOfBroker(fold, shippedManifests(), now);
     const versions = known.filter((type) => type.code === code);
-    const readers = readerCalendars(directory, code, today);
+    const readers = readerCalendars(directory, code, today, inForceOf(versions));
     if (versions.length + readers.length === 0)
       throw unknownWord(
         'message type',
@@ -117,10 +108,7 @@ export const messageTypeCutOver: CommandSpec = {
         readers.map((each) => [authorityText(each.reader), each.channels.join(' '), daysText(each)]),
         'No reader takes it.',
       ),
-      ...gaps.map(
-        ({ reader, from, until }) =>
-          `! ${authorityText(reader)} takes no version from ${from}${until === undefined ? ' on' : ` until ${until}`}`,
-      ),
+      ...gapLines(gaps),
       '',
       stranded.length === 0
         ? `None of ${open.deliveries.length} open deliveries would be stranded.`

@@ -3,7 +3,7 @@ import type { CommandSpec } from '../args/command.ts';
 import { changeStanding, STANDING_OPTIONS, VERSION_ARGUMENTS } from '../message-type/change-standing.ts';
 import { dayOption } from '../registry/day-option.ts';
 
-/** `message-type retire CODE VERSION`: from that day on its messages are refused, and it does not come back. */
+/** `message-type retire CODE VERSION`: from that day on its messages are refused, and it does not come back. Readers left without a version are told. */
 export const messageTypeRetire: CommandSpec = {
   arguments: VERSION_ARGUMENTS,
   options: {

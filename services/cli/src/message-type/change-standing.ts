@@ -1,5 +1,6 @@
 /** What `deprecate` and `retire` have in common: the entry of a version, with other days, recorded. */
 import type { MessageTypeEntry } from '@dienstweg/schemas/directory/change/changes.ts';
+import type { Gap } from '@dienstweg/schemas/directory/cut-over.ts';
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import { stateOn } from '@dienstweg/schemas/message-types/standing.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
@@ -8,9 +9,11 @@ import { connectOperator } from '../client/operator.ts';
 import { readFold } from '../registry/current.ts';
 import { carryOut } from '../registry/propose.ts';
 import { SIGNING_OPTIONS, signingOf } from '../registry/registrar.ts';
+import { typesOfBroker } from './broker-types.ts';
+import { gapLines, gapsByRetiring } from './gaps.ts';
 import { inUseText, isInUse } from './in-use.ts';
 import { tellingPlainly } from './refusal.ts';
-import { entryToChange } from './registered.ts';
+import { entryToChange, shippedManifests } from './registered.ts';
 
 /** Arguments of both. */
 export const VERSION_ARGUMENTS = [
@@ -46,6 +49,15 @@ const standingText = ({ messageTypeCode, version, deprecatedFrom, validUntil }: 
     ...(validUntil === undefined ? [] : [`retired from ${validUntil}`]),
   ].join(', ');
 
+const gapText = (code: string, gaps: readonly Gap[]): readonly string[] =>
+  gaps.length === 0
+    ? []
+    : [
+        'Readers that it leaves without a version:',
+        ...gapLines(gaps),
+        `They need an endpoint that takes another one; who takes what, and when: dienstweg message-type cut-over ${code}`,
+      ];
+
 /** Records the entry as `change` makes it; one that stands so already is left as it is. */
 export const changeStanding = async (
   input: Input,
@@ -60,12 +72,23 @@ export const changeStanding = async (
   const entry = change(before);
   const { deprecatedFrom, validUntil } = entry;
   const draft = entry.draft === true;
+  const at = new Date();
+  const gaps =
+    validUntil === undefined || validUntil === before.validUntil
+      ? []
+      : gapsByRetiring(
+          fold.directory,
+          typesOfBroker(fold, shippedManifests(), at),
+          { code, version, validUntil },
+          dayOf(at),
+        );
   const about = {
     code,
     version,
-    state: stateOn({ ...entry, draft }, dayOf(new Date())),
+    state: stateOn({ ...entry, draft }, dayOf(at)),
     ...(deprecatedFrom === undefined ? {} : { deprecatedFrom }),
     ...(validUntil === undefined ? {} : { validUntil }),
+    ...(gaps.length === 0 ? {} : { gaps }),
   };
   const isKnown = fold.directory.entry(entry.id) !== undefined;
   const isSame = before.deprecatedFrom === deprecatedFrom && before.validUntil === validUntil;
@@ -85,7 +108,7 @@ export const changeStanding = async (
   const isDryRun = input.flag('dry-run');
   const done = await tellingPlainly(() => carryOut({ cli, operator, fold, signing }, order, isDryRun));
   const value = { ...about, ...(done.value as { readonly edition: number; readonly pending?: true }) };
-  const lines = [standingText(entry), done.text];
+  const lines = [standingText(entry), done.text, ...gapText(code, gaps)];
   if (isDryRun || value.pending === true) return { ...done, value, text: lines.join('\n') };
   const inUse = await isInUse(cli.settings, value.edition);
   return { ...done, value: { ...value, inUse }, text: [...lines, inUseText(inUse)].join('\n') };

@@ -20,25 +20,32 @@ export const checkMessageType = (
   { at, language }: ExamineHow,
 ): TypeFinding => {
   const found = messageTypes.find(messageType, dayOf(at));
-  const told = (code: ProblemCode, said: Said, more: Partial<Pick<Violation, 'expected' | 'severity'>> = {}) =>
-    violation(code, said[language], { language, ...placeIn(lines, '/Message/Header/MessageType'), ...more });
-  const refused = (code: ProblemCode, said: Said, expected?: string): TypeFinding => ({
-    ok: false,
-    code,
-    violations: [told(code, said, expected === undefined ? {} : { expected })],
-  });
+  const told = (
+    code: ProblemCode,
+    said: Said,
+    more: Partial<Pick<Violation, 'expected' | 'severity' | 'remedy'>> = {},
+  ) => violation(code, said[language], { language, ...placeIn(lines, '/Message/Header/MessageType'), ...more });
+  const refused = (
+    code: ProblemCode,
+    said: Said,
+    more: Partial<Pick<Violation, 'expected' | 'remedy'>> = {},
+  ): TypeFinding => ({ ok: false, code, violations: [told(code, said, more)] });
   switch (found.state) {
     case 'unknown':
       return refused('message-type-unknown', texts.typeUnknown(messageType));
     case 'not-in-force': {
       const { validFrom, validUntil } = found;
       const said = texts.typeNotInForce(messageType, validFrom, validUntil);
-      return refused('message-type-not-in-force', said, [validFrom ?? '', validUntil ?? ''].join('/'));
+      const expected = [validFrom ?? '', validUntil ?? ''].join('/');
+      return refused('message-type-not-in-force', said, { expected });
     }
     case 'in-force': {
       const { type, isDraft, deprecated } = found;
       if (isDraft === true && !testMessage)
-        return refused('message-type-not-in-force', texts.typeIsDraft(messageType), 'TestMessage true');
+        return refused('message-type-not-in-force', texts.typeIsDraft(messageType), {
+          expected: 'TestMessage true',
+          remedy: texts.remedyOfDraft[language],
+        });
       const warnings =
         deprecated === undefined
           ? []

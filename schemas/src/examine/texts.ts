@@ -71,6 +71,12 @@ export const typeIsDraft = (type: MessageTypeRef): Said => ({
   nl: `Het berichttype ${nameOf(type)} is een concept: alleen testberichten worden aanvaard.`,
 });
 
+export const remedyOfDraft: Said = {
+  de: 'Als Testnachricht senden; für echte Nachrichten warten, bis der Entwurf mit „state: active“ veröffentlicht ist.',
+  en: 'Send it as a test message; for real ones wait until the draft is published with "state: active".',
+  nl: "Verstuur het als testbericht; wacht voor echte berichten tot het concept met 'state: active' is gepubliceerd.",
+};
+
 export const typeDeprecated = (type: MessageTypeRef, from: string, until?: string): Said => ({
   de: `Der Nachrichtentyp ${nameOf(type)} ist seit ${from} abgekündigt${until === undefined ? '' : ` und wird ab ${until} nicht mehr angenommen`}.`,
   en: `The message type ${nameOf(type)} has been deprecated since ${from}${until === undefined ? '' : ` and is not taken any more from ${until} on`}.`,

@@ -23,6 +23,13 @@ test('diff answers by exit code whether anybody is broken, and refuses a folder 
   });
 });
 
+test('code and version in place of a folder are told where the folder is', async () => {
+  const { code, value } = await call('message-type', 'types', 'gewerbeanzeige/1.0');
+  expect([code, value.code]).toEqual([2, 'usage-error']);
+  const [, told = ''] = /own type is (.*)\.$/.exec(value.detail) ?? [];
+  expect(await call('message-type', 'types', told)).toMatchObject({ code: 0, value: { code: 'gewerbeanzeige' } });
+});
+
 test('types and docs write files and name them', async () => {
   const out = join(folder, 'notice.ts');
   const types = await call('message-type', 'types', NEW ?? '', '--out', out);

@@ -26,6 +26,23 @@ test('symbolic links are named and not followed, out of the folder or in circles
   expect(readdirSync(join(value.folder, 'schema'))).toEqual(['a.xsd']);
 });
 
+test('what a schema refers to is taken only where it is a schema and no link, and is told otherwise', async () => {
+  put('outside/signing.key', 'a key');
+  put(
+    'reaching/a.xsd',
+    xsd('urn:a', '<xs:include schemaLocation="linked.xsd"/><xs:include schemaLocation="../outside/signing.key"/>'),
+  );
+  symlinkSync('../outside/signing.key', join(folder, 'reaching/linked.xsd'));
+  const { code, value } = await make('reaching', 'reaching/a.xsd');
+  expect([code, value.code]).toEqual([1, 'message-type-invalid']);
+  const told = expect.stringContaining('only .xsd files that lie near are taken along, and no links');
+  expect(value.violations).toMatchObject([
+    { line: 2, text: told },
+    { line: 2, text: told },
+  ]);
+  expect(existsSync(join(folder, 'out/reaching'))).toBe(false);
+});
+
 test('rules that do not compile are told with file and line, and nothing is written', async () => {
   put('plain/a.xsd', xsd('urn:a', element('a', 'b')));
   const rules = put(

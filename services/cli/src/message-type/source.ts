@@ -87,14 +87,19 @@ const readAll = (base: string, paths: readonly string[], language: Language): Re
   return new Map(keyed.map(([key, path]) => [key, readFileSync(path)]));
 };
 
-/** Says of a file that is not in a folder, and lies just outside it, how it is taken along. */
+/** Says of a file that counts as missing, and is there, why it is not taken along, or how it is. */
 export const toldWhere =
   (from: string) =>
   (fault: SchemaFault): SchemaFault => {
-    const [, location] = /"(\.\.?\/[^"]+)"/.exec(fault.text) ?? [];
-    if (fault.code !== 'missing' || location === undefined || !statSync(from).isDirectory()) return fault;
-    const meant = resolve(from, dirname(fault.file), location);
-    if (!relative(resolve(from), meant).startsWith('..') || !existsSync(meant)) return fault;
+    const [, location] = / from "([^"]+)"/.exec(fault.text) ?? [];
+    if (fault.code !== 'missing' || location === undefined || isAbsoluteUrl(location)) return fault;
+    const isFolder = statSync(from).isDirectory();
+    const base = isFolder ? resolve(from) : dirname(resolve(from));
+    const meant = resolve(base, dirname(fault.file), location);
+    if (!existsSync(meant)) return fault;
+    if (!/\.xsd$/i.test(meant) || !isPlainFileNear(resolve(base, fault.file), meant))
+      return { ...fault, text: `${fault.text}: only .xsd files that lie near are taken along, and no links` };
+    if (!isFolder || !relative(base, meant).startsWith('..')) return fault;
     return {
       ...fault,
       text: `${fault.text} within ${from}, but outside it; name the XSD to begin with as --from, and what it refers to is taken along`,

@@ -127,6 +127,28 @@ describe('the command line without a broker', () => {
     expect(listed.certificates.map(({ owner }) => owner)).toContain('oin:00000099000000000077');
   });
 
+  test('a group without its command is wrong usage, its help is not, and what comes later has a help, too', async () => {
+    for (const group of ['message', 'messages', 'registry', 'evidence']) {
+      const alone = await call([group]);
+      expect([alone.code, alone.stdout, alone.stderr]).toEqual([2, '', expect.stringContaining(`${group} `)]);
+      const asked = await call([group, '--help']);
+      expect([asked.code, asked.stderr, asked.stdout]).toEqual([0, '', alone.stderr]);
+    }
+    expect(await call(['evidence', 'export', '--help'])).toMatchObject({ code: 0, stderr: '' });
+    const later = await call(['evidence', 'export', '--message', 'x']);
+    expect([later.code, later.stderr]).toEqual([2, expect.stringContaining('not in this release')]);
+  });
+
+  test.each([
+    ['a trust folder that is not there', ['receipt', 'verify', 'm.xml', '--trust', 'nowhere'], '--trust nowhere'],
+    ['a trust folder that is none', ['message', 'verify', 'm.xml', '--trust', 'm.xml'], '--trust m.xml'],
+    ['a period that ends first', ['messages', 'find', '--since', '2026-02-01', '--until', '2026-01-01'], 'not after'],
+    ['a file that is no message', ['send', 'home/registrar/signing.pem'], 'is no message'],
+  ])('%s is wrong usage, and no answer', async (_, args, said) => {
+    const { code, stderr } = await call(args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
   test('speaks the user’s language, and says what to do', async () => {
     const german = await call(['trace', '5b0c0000-0000-4000-8000-000000000001'], {
       LC_ALL: 'de_DE.UTF-8',

@@ -92,12 +92,15 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     }
     const group = helpAsked(args);
     if (group !== undefined) {
-      await around.out(`${helpOfAll(COMMANDS, group)}\n`);
-      return args.length === 0 ? 2 : 0;
+      // asked for, or the answer to a call that is not whole
+      const isAsked = args[0] === 'help' || args.includes('--help');
+      await (isAsked ? around.out : around.err)(`${helpOfAll(COMMANDS, group)}\n`);
+      return isAsked ? 0 : 2;
     }
     const { command, rest } = find(args);
     const spec = await command.load();
-    const input = parseArguments(spec, rest);
+    const isHelp = rest.includes('--help');
+    const input = parseArguments(spec, spec.isLater === true ? (isHelp ? ['--help'] : []) : rest);
     if (input.flag('help')) {
       await around.out(`${helpOf(command, spec)}\n`);
       return 0;

@@ -68,6 +68,8 @@ export interface CommandSpec {
   readonly arguments?: readonly ArgumentSpec[];
   readonly options?: Readonly<Record<string, OptionSpec>>;
   readonly examples?: readonly string[];
+  /** Its name is settled, its work comes with a later release: said before any option is looked at. */
+  readonly isLater?: true;
   run(input: Input, cli: Cli): Promise<Outcome>;
 }
 

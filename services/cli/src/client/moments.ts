@@ -10,6 +10,16 @@ const momentOf = (text: string): string | undefined => {
   return isDay(day) ? new Date(text).toISOString() : undefined;
 };
 
+/** Both ends of a period, as far as they are given. Throws `usage-error` where it ends before it begins. */
+export const periodOptions = (input: Input): { readonly since?: string; readonly until?: string } => {
+  const [since, until] = [momentOption(input, 'since'), momentOption(input, 'until')];
+  if (since !== undefined && until !== undefined && until <= since)
+    throw usageError(
+      `--until ${input.text('until')} is not after --since ${input.text('since')}: nothing lies between.`,
+    );
+  return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+};
+
 /** The value of an option that is a day or a moment. Throws `usage-error` for what is neither. */
 export const momentOption = (input: Input, name: string): string | undefined => {
   const text = input.text(name);

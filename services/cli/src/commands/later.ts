@@ -2,7 +2,8 @@
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 
-/** Says so, as wrong usage, before looking at any option. */
-export const notInThisRelease = (name: string): CommandSpec => {
-  throw usageError(`"${name}" is not in this release. dienstweg --help lists what is.`);
-};
+/** Says so, as wrong usage. */
+export const notInThisRelease = (name: string): CommandSpec => ({
+  isLater: true,
+  run: () => Promise.reject(usageError(`"${name}" is not in this release. dienstweg --help lists what is.`)),
+});

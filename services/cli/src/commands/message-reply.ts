@@ -8,6 +8,7 @@ import type { CommandSpec } from '../args/command.ts';
 import { type Examiner, openExaminer } from '../client/examiner.ts';
 import { publishedTo } from '../client/published.ts';
 import { DOCUMENT_LIMIT_BYTES, readInput } from '../client/read-input.ts';
+import { trustFolderOf } from '../client/trust-option.ts';
 import { named, REPLY_OPTIONS, statementFrom } from '../message/reply.ts';
 import { newMessageId } from '../message/sample.ts';
 import { signedMessage } from '../message/sign.ts';
@@ -29,11 +30,7 @@ export const messageReply: CommandSpec = {
   run: async (input, { settings, language }) => {
     const now = new Date();
     const octets = readInput(input.argument(0) ?? '', DOCUMENT_LIMIT_BYTES);
-    using examiner = openExaminer(
-      resolve(input.text('trust') ?? settings.home.trust.root),
-      [],
-      publishedTo(settings.home),
-    );
+    using examiner = openExaminer(trustFolderOf(input, settings.home), [], publishedTo(settings.home));
     const verify = verifier(examiner, language);
     const message = verify(octets);
     const statement = statementFrom(input, octets, message, now);

@@ -9,6 +9,7 @@ import { usageError } from '../args/parse.ts';
 import { type Examiner, openExaminer } from '../client/examiner.ts';
 import { publishedTo } from '../client/published.ts';
 import { DOCUMENT_LIMIT_BYTES, readInput } from '../client/read-input.ts';
+import { trustFolderOf } from '../client/trust-option.ts';
 import { problemText } from '../print/problem.ts';
 
 /** The verdict as `--json` prints it. */
@@ -47,7 +48,7 @@ const typeFoldersIn = (input: Input): readonly string[] =>
 const MISTAKES_TOLD = 5;
 
 const examinerFor = (input: Input, home: Home): Examiner => {
-  const trust = resolve(input.text('trust') ?? home.trust.root);
+  const trust = trustFolderOf(input, home);
   try {
     return openExaminer(trust, typeFoldersIn(input), publishedTo(home));
   } catch (error) {

@@ -3,7 +3,7 @@ import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { countFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
-import { momentOption } from '../client/moments.ts';
+import { periodOptions } from '../client/moments.ts';
 import { askOnce } from '../client/operator.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
@@ -38,14 +38,12 @@ export const messagesFind: CommandSpec = {
     limit: { value: 'N', text: 'at most so many (default 50)' },
   },
   run: async (input, { settings }) => {
-    const [reference, conversation, author, reader, state, since, until] = [
+    const [reference, conversation, author, reader, state] = [
       input.text('process-reference'),
       input.text('conversation'),
       input.text('author'),
       input.text('reader'),
       input.text('state'),
-      momentOption(input, 'since'),
-      momentOption(input, 'until'),
     ];
     const [after, before, search, key] = ['after', 'before', 'search', 'business-key'].map((name) => input.text(name));
     const [type, version] = (input.text('type') ?? '').split('/');
@@ -57,8 +55,7 @@ export const messagesFind: CommandSpec = {
       ...(author === undefined ? {} : { author: authorityNamed(author) }),
       ...(reader === undefined ? {} : { reader: authorityNamed(reader) }),
       ...(state === undefined ? {} : { state: state as MessageState }),
-      ...(since === undefined ? {} : { since }),
-      ...(until === undefined ? {} : { until }),
+      ...periodOptions(input),
       ...(type === undefined || type === '' ? {} : { messageType: type }),
       ...(version === undefined ? {} : { messageTypeVersion: version }),
       ...(code === undefined ? {} : { code }),

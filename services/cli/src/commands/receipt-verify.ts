@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import { verifyReceipt } from '@dienstweg/certs/receipt/verify.ts';
 import { trustFolderSigners } from '@dienstweg/certs/trust/signers.ts';
 import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { readInput, SMALL_LIMIT_BYTES } from '../client/read-input.ts';
+import { trustFolderOf } from '../client/trust-option.ts';
 
 /** The receipt in a file: the compact JWS itself, or a JSON document with a member `receipt`, such as that of `send --json`. */
 export const receiptIn = (text: string): string => {
@@ -24,7 +24,7 @@ export const receiptVerify: CommandSpec = {
   options: { trust: { value: 'DIR', text: 'folder with anchors, intermediates, crls, authors (default this home’s)' } },
   run: async (input, { settings, language }) => {
     const octets = readInput(input.argument(0) ?? '', SMALL_LIMIT_BYTES);
-    const folder = resolve(input.text('trust') ?? settings.home.trust.root);
+    const folder = trustFolderOf(input, settings.home);
     const verdict = verifyReceipt(receiptIn(octets.toString('utf8')), {
       trust: loadTrust(folder),
       signerOf: trustFolderSigners(folder),

@@ -40,7 +40,10 @@ const octetsAndSender = (input: Input, home: Home): { readonly octets: Uint8Arra
   if (own !== undefined) throw usageError(`A file is sent as it is; --${own} does not go with it.`);
   const octets = readInput(file, DOCUMENT_LIMIT_BYTES);
   const author = as === undefined ? claimedIn(octets).author : authorityNamed(as);
-  if (author === undefined) throw usageError(`${file} names no author; say as whom to send it: --as AUTHORITY`);
+  if (author === undefined)
+    throw usageError(
+      `${file} is no message that names its author. A message is made by: dienstweg message create. To hand it in all the same: --as AUTHORITY`,
+    );
   return { octets, as: author };
 };
 

@@ -4,6 +4,10 @@
 # The key is EC P-256. TYPE, SERVICE and REGION in the environment say what it is and for whom (defaults: those of the
 # sandbox's notice of arrival); whatever else a message can say is added in the template below.
 set -eu
+if [ $# -ne 4 ]; then
+  sed -n '2,5s/^# //p' "$0" >&2
+  exit 2
+fi
 key=$1 certificate=$2 author=$3 payload=$4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

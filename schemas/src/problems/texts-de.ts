@@ -27,7 +27,7 @@ export const TEXTS_DE: Readonly<Record<ProblemCode, Text>> = {
   },
   'media-type-unsupported': {
     title: 'Medientyp wird nicht angenommen',
-    remedy: 'Die Nachricht als application/xml ohne Content-Encoding senden.',
+    remedy: 'Senden, was diese Adresse wie angegeben annimmt, ohne Content-Encoding; Nachrichten als application/xml.',
   },
   'envelope-invalid': {
     title: 'Der Umschlag ist ungültig',

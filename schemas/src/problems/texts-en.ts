@@ -26,7 +26,7 @@ export const TEXTS_EN: Readonly<Record<ProblemCode, Text>> = {
   },
   'media-type-unsupported': {
     title: 'Media type not accepted',
-    remedy: 'Send the message as application/xml without Content-Encoding.',
+    remedy: 'Send what this address takes, as stated, and without Content-Encoding; messages as application/xml.',
   },
   'envelope-invalid': {
     title: 'The envelope is invalid',

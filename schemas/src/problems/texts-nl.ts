@@ -27,7 +27,7 @@ export const TEXTS_NL: Readonly<Record<ProblemCode, Text>> = {
   },
   'media-type-unsupported': {
     title: 'Mediatype wordt niet aanvaard',
-    remedy: 'Verstuur het bericht als application/xml zonder Content-Encoding.',
+    remedy: 'Verzend wat dit adres zoals vermeld aanneemt, zonder Content-Encoding; berichten als application/xml.',
   },
   'envelope-invalid': {
     title: 'De envelop is ongeldig',

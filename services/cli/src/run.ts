@@ -131,7 +131,7 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     if (stated === undefined) throw error;
     const spoken = translated(stated, language);
     if (json) await around.out(`${visibleJson(JSON.stringify(spoken, null, 2))}\n`);
-    else await around.err(`${visible(problemText(spoken, language))}\n`);
+    else await around.err(`${visible(problemText(spoken, language, !(error instanceof ProblemError)))}\n`);
     return stated.code === 'usage-error' ? 2 : 1;
   }
 };

@@ -71,8 +71,8 @@ const violationLines = (labels: Labels, violation: Violation): readonly string[]
   ];
 };
 
-/** The problem as several lines, without end of line. */
-export const problemText = (problem: Problem, language: Language): string => {
+/** The problem as several lines, without end of line. `own`: it never left this machine, so nobody else has to act. */
+export const problemText = (problem: Problem, language: Language, own = false): string => {
   const labels = LABELS[language];
   const remedyTold = problem.violations.some(({ remedy }) => remedy === problem.remedy);
   return [
@@ -82,7 +82,7 @@ export const problemText = (problem: Problem, language: Language): string => {
       : [`  ${within(problem.detail)}`]),
     ...problem.violations.flatMap((violation) => violationLines(labels, violation)),
     ...(problem.remedy === '' || remedyTold ? [] : [`  ${labels.remedy}: ${within(problem.remedy)}`]),
-    ...(problem.code === 'usage-error' ? [] : [`  ${labels.fault}: ${labels.faults[problem.fault]}`]),
+    ...(own || problem.code === 'usage-error' ? [] : [`  ${labels.fault}: ${labels.faults[problem.fault]}`]),
     ...(problem.retryable ? [`  ${labels.retry}`] : []),
   ].join('\n');
 };

@@ -11,14 +11,17 @@ export const startFailure = (detail: string, remedy: string, cause?: unknown): P
     { cause },
   );
 
+/** The home is another process's. */
+const inUse = ({ home, pid }: HomeInUseError): ProblemError =>
+  new ProblemError({
+    ...problem('system-not-running', { detail: `${home} is in use by process ${pid}.` }),
+    title: 'The home is in use',
+    remedy: 'Stop it with "dienstweg down", or choose another DIENSTWEG_HOME and DIENSTWEG_PORT_BASE.',
+  });
+
 /** A failure to start as its problem; everything else is a bug and stays as it is. `logs`: where logs stand. */
 export const asStartFailure = (error: unknown, logs: string): unknown => {
-  if (error instanceof HomeInUseError)
-    return startFailure(
-      `${error.home} is in use by process ${error.pid}.`,
-      'Stop it with "dienstweg down", or choose another DIENSTWEG_HOME and DIENSTWEG_PORT_BASE.',
-      error,
-    );
+  if (error instanceof HomeInUseError) return inUse(error);
   if (error instanceof StartError)
     return startFailure(
       error.message,

@@ -32,6 +32,7 @@ export const readWebhookRequest = (body: unknown): Pick<WebhookEntry, 'url' | 't
     throw invalid('The body is no JSON: {"url":"https://…"}');
   }
   const { url, tlsFingerprint } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  if (url === undefined) throw invalid('url: not stated; the body is {"url":"https://…"}');
   const parsed = typeof url === 'string' && url.length <= URL_LIMIT ? URL.parse(url) : null;
   if (parsed === null) throw invalid('url: not an address');
   if (parsed.protocol !== 'https:') throw invalid('url: must begin with https://');

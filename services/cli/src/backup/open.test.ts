@@ -80,6 +80,8 @@ test('a backup with a passphrase is opened as the one that was taken; what other
   await expect(opening(...phrase, at('phrase'))).rejects.toEqual(refused('backup-unusable'));
   // saying that nobody else could write there does not make right what is shown to be wrong
   await expect(opening(...phrase, at('phrase'), '--unproven')).rejects.toEqual(refused('backup-unusable'));
+  relabel({ proof: 7 as unknown as string });
+  await expect(opening(...phrase, at('phrase'))).rejects.toEqual(refused('backup-unusable'));
   const { proof: _, ...without } = labelIn(at('backup'));
   writeFileSync(at('backup/backup.json'), JSON.stringify(without));
   await expect(opening(...phrase, at('phrase'))).rejects.toEqual(refused('backup-unproven'));

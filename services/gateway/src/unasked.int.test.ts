@@ -60,6 +60,9 @@ test('who waits with a body is asked for it only where it is wanted', async () =
   const head = (bytes: number) =>
     `POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\nExpect: 100-continue\r\nContent-Length: ${bytes}\r\n\r\n`;
   expect(await answerTo(head(99_999_999))).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"too-large"/);
+  const elsewhere = await answerTo(head(4).replace(' /v1', ' https://other.example/v1'));
+  // its next request would be taken for the body
+  expect(elsewhere.toLowerCase()).toMatch(/^http\/1\.1 421 [\s\S]*connection: close/);
   expect(await answerTo(head(4), '100')).toMatch(/^HTTP\/1\.1 100 Continue/);
   const all = await answerTo(`${head(4)}<a/>`);
   expect(all).toMatch(/^HTTP\/1\.1 100 Continue[\s\S]*HTTP\/1\.1 422 /);

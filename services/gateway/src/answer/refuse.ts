@@ -5,6 +5,7 @@ import { traceOf } from '@dienstweg/infra/trace.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
 import { MEDIA_TYPES } from '@dienstweg/schemas/http/paths.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { waitsWithBody } from '../receive/address.ts';
 import { mustBeAudited, refusedEvent } from './audit.ts';
 import { problemOf, type Refusal } from './refusal.ts';
 
@@ -29,8 +30,11 @@ const sizeOf = ({ body, headers }: FastifyRequest): number =>
   Buffer.isBuffer(body) ? body.length : Number(headers['content-length'] ?? 0) || 0;
 
 /** A body that nobody will read need not be sent to its end, and a stranger beyond his measure need not stay. */
-const mustHangUp = ({ code }: Refusal, { peer }: FastifyRequest): boolean =>
-  code === 'too-large' || (code === 'quota-exceeded' && peer === undefined);
+const mustHangUp = ({ code }: Refusal, { peer, raw }: FastifyRequest): boolean =>
+  code === 'too-large' ||
+  (code === 'quota-exceeded' && peer === undefined) ||
+  // it was not asked for its body, and may send another request where that would be expected
+  (waitsWithBody(raw) && !raw.complete);
 
 /** Answers with the problem document; a refused submission is recorded before, else it is not refused but 503. */
 export const refuser =

@@ -70,6 +70,7 @@ test('who waits with a body is asked for it only where it is wanted', async () =
 
 test.each([
   ['no host', 'GET /v1/webhook HTTP/1.1\r\n', 'request-invalid'],
+  ['no host at an address open to all', 'GET /openapi.json HTTP/1.1\r\n', 'request-invalid'],
   ['two hosts', 'GET /v1/webhook HTTP/1.1\r\nHost: localhost\r\nHost: other.example\r\n', 'request-invalid'],
   ['another host', 'GET https://other.example/v1/webhook HTTP/1.1\r\nHost: localhost\r\n', 'misdirected-request'],
   ['an expectation of its own', 'GET /v1/webhook HTTP/1.1\r\nHost: localhost\r\nExpect: wonders\r\n', 'not-found'],

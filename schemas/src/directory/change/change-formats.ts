@@ -32,7 +32,7 @@ export const isDay = (text: string): boolean => {
 };
 
 const isPushUrl = (text: string): boolean => {
-  const url = URL.parse(text);
+  const url = /^[\x21-\x7e]+$/.test(text) ? URL.parse(text) : null;
   return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
 };
 
@@ -61,9 +61,9 @@ export const CHANGE_FORMATS: Readonly<
   },
   fingerprint: { validate: (text) => parseFingerprint(text) === text, expected: '64 lower-case hexadecimal digits' },
   'entry-id': {
-    validate: (text) => /^[\p{L}0-9:._\-/#+]{1,200}$/u.test(text),
+    validate: (text) => /^[\p{L}0-9:._\-/#+]{1,200}$/u.test(text) && text === text.normalize('NFKC'),
     expected: '1–200 letters, digits or : . _ - / # +',
   },
   uuid: { validate: (text) => parseMessageId(text) === text, expected: 'UUID in lower case' },
-  'push-url': { validate: isPushUrl, expected: 'https://…' },
+  'push-url': { validate: isPushUrl, expected: 'https://… in ASCII, without blanks' },
 };

@@ -447,6 +447,12 @@ describe('reading a registry change', () => {
     expect(channelled({ type: 'malbox' })).toMatchObject({
       violations: [{ text: expect.stringContaining('channel/type'), expected: 'push | mailbox' }],
     });
+    const pushedTo = (url: string) => channelled({ type: 'push', url, tlsFingerprint: fingerprintOf(DER) }).ok;
+    expect([
+      pushedTo('https://a.example/x'),
+      pushedTo(' https://a.example/x'),
+      pushedTo('https://a.example/\n'),
+    ]).toEqual([true, false, false]);
     expect(channelled({})).toMatchObject({ violations: [{ text: expect.stringContaining('"type" is missing') }] });
   });
 

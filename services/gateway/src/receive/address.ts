@@ -21,5 +21,8 @@ export const judgeAddress = ({
 };
 
 /** Whether the caller waits with the body until it is asked for. */
-export const waitsWithBody = ({ headers: { expect } }: Pick<IncomingMessage, 'headers'>): boolean =>
-  expect?.toLowerCase() === '100-continue';
+export const waitsWithBody = ({
+  httpVersion,
+  headers: { expect },
+}: Pick<IncomingMessage, 'httpVersion' | 'headers'>): boolean =>
+  httpVersion !== '1.0' && expect?.toLowerCase() === '100-continue';

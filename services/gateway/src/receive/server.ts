@@ -107,7 +107,12 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
       done();
     };
     const route = request.routeOptions.config;
-    if (route.open === true) return goOn();
+    const astray = judgeAddress(request.raw);
+    if (route.open === true) {
+      if (astray === undefined) return goOn();
+      needs.refuse(request, reply, astray).catch(done);
+      return;
+    }
     const { socket } = request.raw;
     const at = needs.now();
     const verdict = needs.judgeArrival(
@@ -124,9 +129,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     request.peer = verdict.peer;
     request.leave = verdict.leave;
     // nobody's body is read for nothing
-    const refusal = verdict.ok
-      ? (judgeAddress(request.raw) ?? (request.is404 ? unanswered(request, reply) : undefined))
-      : verdict.refusal;
+    const refusal = verdict.ok ? (astray ?? (request.is404 ? unanswered(request, reply) : undefined)) : verdict.refusal;
     if (refusal === undefined) return goOn();
     needs
       .byTheHour(refusal, goingOnFrom(at))

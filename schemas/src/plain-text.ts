@@ -11,9 +11,13 @@ export const isPlainLine = (text: string): boolean => !HAS_UNSEEN.test(text);
 /** The same of several lines, with tabs. */
 export const isPlainText = (text: string): boolean => isPlainLine(text.replace(/[\t\n\r]/g, ' '));
 
+/** Text with each character that cannot be seen replaced. */
+export const replaceUnseen = (text: string, by: (character: string) => string): string =>
+  text.replace(EVERY_UNSEEN, by);
+
 /** Text of several lines in which what cannot be seen is shown as U+FFFD. */
 export const asPlainText = (text: string): string =>
-  text.replace(EVERY_UNSEEN, (character) => (/[\t\n\r]/.test(character) ? character : '\uFFFD'));
+  replaceUnseen(text, (character) => (/[\t\n\r]/.test(character) ? character : '\uFFFD'));
 
 const unitsOf = (character: string): string =>
   character
@@ -23,4 +27,4 @@ const unitsOf = (character: string): string =>
 
 /** JSON with whatever of its texts cannot be seen escaped, the same document for every reader of JSON. */
 export const visibleJson = (json: string): string =>
-  json.replace(EVERY_UNSEEN, (character) => (character === '\n' ? character : unitsOf(character)));
+  replaceUnseen(json, (character) => (character === '\n' ? character : unitsOf(character)));

@@ -21,28 +21,6 @@ afterAll(async () => {
   await house?.[Symbol.asyncDispose]();
 });
 
-/** What is answered to the head of a request whose body never comes. */
-const answerToHead = async (head: string): Promise<string> => {
-  const socket = rawConnection(house, gateway, AUTHOR);
-  let heard = '';
-  socket.setEncoding('utf8').on('data', (text: string) => {
-    heard += text;
-  });
-  socket.write(`${head}\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 999999\r\n\r\n{`);
-  await until('it is answered', () => heard.includes('"code"'));
-  socket.destroy();
-  return heard;
-};
-
-test.each([
-  ['POST /v1/nothing HTTP/1.1', 'not-found'],
-  ['PUT /v1/messages HTTP/1.1', 'method-not-allowed'],
-  ['DELETE /v1/webhook HTTP/1.1', 'too-large'],
-  ['PUT /v1/webhook HTTP/1.1', 'too-large'],
-])('a large body for %s is not waited for', async (head, code) => {
-  expect(await answerToHead(head)).toContain(`"code":"${code}"`);
-});
-
 /** What is answered to these octets. */
 const answerTo = async (octets: string, enough = '"code"'): Promise<string> => {
   const socket = rawConnection(house, gateway, AUTHOR);
@@ -55,6 +33,19 @@ const answerTo = async (octets: string, enough = '"code"'): Promise<string> => {
   socket.destroy();
   return heard;
 };
+
+/** What is answered to the head of a request whose body never comes. */
+const answerToHead = (head: string): Promise<string> =>
+  answerTo(`${head}\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 999999\r\n\r\n{`);
+
+test.each([
+  ['POST /v1/nothing HTTP/1.1', 'not-found'],
+  ['PUT /v1/messages HTTP/1.1', 'method-not-allowed'],
+  ['DELETE /v1/webhook HTTP/1.1', 'too-large'],
+  ['PUT /v1/webhook HTTP/1.1', 'too-large'],
+])('a large body for %s is not waited for', async (head, code) => {
+  expect(await answerToHead(head)).toContain(`"code":"${code}"`);
+});
 
 test('who waits with a body is asked for it only where it is wanted', async () => {
   const head = (bytes: number) =>

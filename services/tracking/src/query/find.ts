@@ -152,5 +152,7 @@ const acceptedIn = async (view: View, question: Question, now: Date): Promise<Fo
 export const findIn = async (view: View, question: Question, now = new Date()): Promise<Found> => {
   if (asksForRefused(question)) return refusedIn(view, question);
   const found = await acceptedIn(view, question, now);
-  return found.messages.length === 0 && mayMeanRefused(question) ? refusedIn(view, question) : found;
+  // where there was no time to look at all of them, one may fit yet
+  const none = found.messages.length === 0 && found.searchedBackTo === undefined;
+  return none && mayMeanRefused(question) ? refusedIn(view, question) : found;
 };

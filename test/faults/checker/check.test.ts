@@ -142,6 +142,29 @@ describe('the checker', () => {
     expect(kindsOf({ ...good, ...change })).toContain(kind);
   });
 
+  test('does not hold against the order what a reader asks for at once', () => {
+    const two: Partial<History> = {
+      submissions: [submission, { ...submission, messageId: 'm2', octetsDigest: 'd2', tries: submission.tries }],
+      messages: [
+        message,
+        {
+          ...message,
+          sequence: 2,
+          messageId: 'm2',
+          octetsDigest: 'd2',
+          readers: [{ authority: reader, deliveryId: 'x2' }],
+        },
+      ],
+      events: [told('handed-over'), told('handed-over', 'x2')],
+    };
+    const arrivals = (by: Arrival['by']): readonly Arrival[] => [
+      { ...arrival, by },
+      { ...arrival, by, deliveryId: 'x2', octetsDigest: 'd2', atMs: 1 },
+    ];
+    expect(kindsOf({ ...good, ...two, arrivals: arrivals('push') })).toContain('disordered');
+    expect(kindsOf({ ...good, ...two, arrivals: arrivals('fetch') })).not.toContain('disordered');
+  });
+
   test('does not hold a day’s refusal against what was accepted before it', () => {
     const late = tried({ end: 'unknown' }, { end: 'refused', code: 'certificate-revoked' });
     const audited = { type: 'message-refused', code: 'certificate-revoked', octetsDigest: 'd1' } as DienstwegEvent;

@@ -90,10 +90,15 @@ const judgeAudit = (history: History): readonly Violation[] => {
   );
 };
 
-/** Where order was promised: of one conversation to one reader, what was accepted first takes effect first. */
+/**
+ * Where order was promised: of one conversation to one reader, what was accepted first takes effect first. What a reader
+ * takes out of its mailbox itself comes in the order in which it asks: of two requests at once either may be answered first.
+ */
 const judgeOrder = (history: History): readonly Violation[] => {
   if (!history.ordered) return [];
-  const effectAt = new Map(history.arrivals.filter(({ effect }) => effect).map((one) => [one.deliveryId, one.atMs]));
+  const effectAt = new Map(
+    history.arrivals.filter(({ effect, by }) => effect && by === 'push').map((one) => [one.deliveryId, one.atMs]),
+  );
   const lastOf = new Map<string, { readonly at: number; readonly of: string; readonly story: () => string }>();
   return history.messages
     .filter(({ conversationId }) => conversationId !== undefined)

@@ -1,6 +1,6 @@
 /** Real servers for tests: on free ports, in temporary folders, as durable as in earnest. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect as tcp } from 'node:net';
@@ -34,15 +34,22 @@ export interface TestNats extends TestServer {
   seedOf(user: BusUser): string;
 }
 
-/** A port nobody listens on right now. */
+/** Below what the system gives to outgoing connections, one of which might else have a port before its server does. */
+const PORTS = { from: 11_000, until: 21_000 } as const;
+
+/** A port nobody listens on right now, and no outgoing connection will be given. */
 export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.until);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 };
 
 /** Looks often at first, then ever more rarely: what takes long is often asked by a process of its own. */
@@ -78,6 +85,9 @@ const listens = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy());
   });
 
+/** A start waits for the disk, which other tests may keep busy. */
+const START_MS = 45_000;
+
 const supervise = async (
   program: ServerProgram,
   args: readonly string[],
@@ -91,8 +101,15 @@ const supervise = async (
     await gone;
   };
   const begin = async (): Promise<void> => {
-    child = spawn(program.command, args, { env: { ...process.env, ...program.env }, stdio: 'ignore' });
-    await until(`${program.kind} answers`, ready);
+    const begun = spawn(program.command, args, { env: { ...process.env, ...program.env }, stdio: 'ignore' });
+    child = begun;
+    const answers = async (): Promise<boolean> => {
+      const { exitCode, signalCode } = begun;
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(`${program.kind} ended before it answered: ${exitCode ?? signalCode}`);
+      return await ready();
+    };
+    await until(`${program.kind} answers`, answers, START_MS);
   };
   await begin();
   return { kill9: () => end('SIGKILL'), restart: begin, stop: () => end('SIGKILL') };

@@ -1,10 +1,11 @@
 /** Any entry of any kind, for properties. */
 import fc from 'fast-check';
+import { isPlainText } from '../../../plain-text.ts';
 import type { RegistryEntry } from '../../change/changes.ts';
 import { KIND_ORDER } from '../columns.ts';
 
 const text = fc.oneof(
-  fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }),
+  fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter(isPlainText),
   fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...`=+-@'",;|\\[]\t\r\n a.`) }),
 );
 const digits = (length: number) =>

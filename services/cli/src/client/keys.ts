@@ -1,5 +1,5 @@
 /** Keys and certificates of authorities, as they stand in the home folder. */
-import { X509Certificate } from 'node:crypto';
+import { createPublicKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDerFiles, toPem } from '@dienstweg/certs/trust/folder.ts';
@@ -39,12 +39,28 @@ export const authorityNamed = (text: string): AuthorityId => {
 /** The folder of an authority's keys. */
 export const keyFolderOf = (home: Home, authority: AuthorityId): string => join(home.authorities, toToken(authority));
 
-/** Reads a certificate and its key from `<folder>/<name>.pem` and `.key`; `undefined` where they are not there. */
+/** The name under which a key waits, until the registry knows it, to be used under `name`. */
+export const nextOf = (name: string): string => `${name}.next`;
+
+/**
+ * Reads a certificate and its key from `<folder>/<name>.pem` and `.key`; `undefined` where they are not there. Where a
+ * taking into use broke off between the two, the certificate is the one that waits. Throws `request-invalid` where no
+ * certificate belongs to the key: whatever it signed would be refused.
+ */
 export const readKeyPair = (folder: string, name: string): KeyPair | undefined => {
-  const [certificate, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
-  if (!isThere(certificate) || !isThere(key)) return undefined;
-  const chainPem = readFileSync(certificate, 'utf8');
-  return { privateKeyPem: readFileSync(key, 'utf8'), chainPem, der: new X509Certificate(chainPem).raw };
+  const keyFile = join(folder, `${name}.key`);
+  const certificateFile = join(folder, `${name}.pem`);
+  if (!isThere(certificateFile) || !isThere(keyFile)) return undefined;
+  const privateKeyPem = readFileSync(keyFile, 'utf8');
+  const key = createPublicKey(privateKeyPem);
+  for (const file of [certificateFile, join(folder, `${nextOf(name)}.pem`)].filter(isThere)) {
+    const chainPem = readFileSync(file, 'utf8');
+    const { raw, publicKey } = new X509Certificate(chainPem);
+    if (publicKey.equals(key)) return { privateKeyPem, chainPem, der: raw };
+  }
+  const detail = `The certificate ${certificateFile} does not belong to the key ${keyFile}.`;
+  const remedy = 'Put the key and the certificate that belong together there, or move both away and make a new pair.';
+  throw new ProblemError({ ...problem('request-invalid', { detail }), remedy });
 };
 
 /** The key of an authority. Throws `not-found` with the remedy where this home has none. */

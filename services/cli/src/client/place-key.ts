@@ -10,7 +10,7 @@ import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
 import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { trustAuthor } from '../up/provision.ts';
-import { type KeyPair, type KeyPurpose, keyFolderOf, readKeyPair } from './keys.ts';
+import { type KeyPair, type KeyPurpose, keyFolderOf, nextOf, readKeyPair } from './keys.ts';
 
 /** Whose key, and what for. */
 export interface KeyOf {
@@ -26,8 +26,6 @@ export interface PlacedKey extends KeyOf {
   /** False where another one is in use: this one waits until it is taken into use. */
   readonly inUse: boolean;
 }
-
-const nextOf = (purpose: KeyPurpose): string => `${purpose}.next`;
 
 /** Copies a pair to a name of its own. */
 const keepAside = async (folder: string, purpose: KeyPurpose, { privateKeyPem, chainPem, der }: KeyPair) => {
@@ -54,6 +52,8 @@ export const placeKey = async (
   const waiting = inUse ? undefined : readKeyPair(folder, name);
   if (waiting !== undefined && fingerprintOf(waiting.der) !== fingerprint) await keepAside(folder, of.purpose, waiting);
   const certificateFile = join(folder, `${name}.pem`);
+  // broken off in the middle there is a key without certificate, which counts as none, and never one with another's
+  if (!(inUse && there !== undefined)) await rm(certificateFile, { force: true });
   await writePrivateFile(join(folder, `${name}.key`), pair.privateKeyPem);
   await writePublicFile(certificateFile, pair.chainPem);
   if (of.purpose === 'signing') await trustAuthor(home, of.authority, pair.chainPem);

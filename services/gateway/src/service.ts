@@ -221,7 +221,7 @@ export const startGateway = async (config: GatewayConfig, options: GatewayOption
     decide: decideOn(common, directory, trust.now),
     refuse,
   });
-  const views = { node: config.node, now, bus, directory, messageTypes, byIdentity, byDelivery: asked.byDelivery };
+  const views = { node: config.node, now, bus, directory, messageTypes, byIdentity };
   showMessages(app, views);
   showConversations(app, views);
   listHappenings(app, views);

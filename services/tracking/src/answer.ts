@@ -27,8 +27,8 @@ export interface AnswerNeeds {
 /** All questions that this process answers. */
 export const answersFrom = ({ view, events, node, now }: AnswerNeeds): RequestHandlers => ({
   trackingMessage: (question) => view.use((open) => messageOf(open, question, now())),
-  trackingEvents: (question) => view.use((open) => feedOf(open, question)),
-  trackingDeliveries: (question) => view.use((open) => inboxOf(open, question)),
+  trackingEvents: (question) => view.use((open) => feedOf(open, question, now())),
+  trackingDeliveries: (question) => view.use((open) => inboxOf(open, question, now())),
   trackingFind: (question) => view.use((open) => findIn(open, question, now())),
   trackingConversation: (question) => view.use((open) => conversationOf(open, question, now())),
   trackingSummary: () => view.use(summaryOf),

@@ -53,7 +53,7 @@ export const notTakenOver = (
 export const pauseAfter = (failures: number, { pauseMs }: WebhookPolicy): number =>
   Math.min(pauseMs.first * 2 ** Math.min(failures - 1, 20), pauseMs.longest);
 
-/** Before its message is handed over a reader is told nothing: its author may not want it known yet (`NotBefore`). */
+/** What happens before its message is handed over is no matter of a reader's. The feed tells nothing before `NotBefore`. */
 const BEFORE_HAND_OVER: readonly FeedEvent['type'][] = ['message-accepted', 'delivery-held', 'attempt-failed'];
 
 /** Events of a page that the authority is told of. */

@@ -2,8 +2,6 @@
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { request as ask } from '@dienstweg/infra/bus/requests.ts';
 import type {
-  FeedEvent,
-  InboxDelivery,
   MessageTrace,
   Reply,
   RequestContract,
@@ -20,7 +18,6 @@ import { MEDIA_TYPES, PATHS } from '@dienstweg/schemas/http/paths.ts';
 import type { MessageTypeAnswer } from '@dienstweg/schemas/http/shapes.ts';
 import {
   type AuthorityId,
-  type DeliveryId,
   type MessageId,
   parseAuthorityId,
   parseMessageId,
@@ -36,7 +33,6 @@ import { peerOf } from '../receive/caller.ts';
 import { routePath } from '../receive/route-path.ts';
 import { pageOf } from './page.ts';
 import { routingSlip } from './routing-slip.ts';
-import { isBeforeItsTime } from './taking.ts';
 import { isVisibleTo, traceOfAccepted } from './trace.ts';
 
 /** What the views are read from. */
@@ -47,7 +43,6 @@ export interface ViewNeeds {
   readonly directory: Directory;
   readonly messageTypes: MessageTypeCatalog;
   readonly byIdentity: (author: AuthorityId, id: MessageId) => Promise<StoredAcceptance | undefined>;
-  readonly byDelivery: (delivery: DeliveryId) => { readonly message: StoredAcceptance } | undefined;
 }
 
 const answered = <K extends RequestKey>(reply: Reply<K>): RequestContract[K]['reply'] => {
@@ -108,7 +103,7 @@ export const showMessages = (app: FastifyInstance, needs: ViewNeeds): void => {
 };
 
 /** Events and deliveries of the caller. */
-export const listHappenings = (app: FastifyInstance, { bus, byDelivery, now }: ViewNeeds): void => {
+export const listHappenings = (app: FastifyInstance, { bus }: Pick<ViewNeeds, 'bus'>): void => {
   interface Paging {
     readonly after?: string;
     readonly limit: number;
@@ -119,30 +114,19 @@ export const listHappenings = (app: FastifyInstance, { bus, byDelivery, now }: V
     const { after, limit, state } = query as Paging;
     return { limit, ...(after === undefined ? {} : { after }), ...(state === undefined ? {} : { state }) };
   };
-  /** From its reader, who is neither author nor sender. */
-  const isHeldBack = (delivery: DeliveryId, peer: AuthorityId): boolean => {
-    const record = byDelivery(delivery)?.message.record;
-    return record !== undefined && !isVisibleTo(record, peer) && isBeforeItsTime(record, now());
-  };
-  app.get(PATHS.events, { schema: { querystring: QUERIES.listEvents } }, async (request) => {
-    const peer = peerOf(request).authority;
-    const page = answered<'trackingEvents'>(await ask(bus, 'trackingEvents', { ...paging(request), authority: peer }));
-    const isShown = ({ deliveryId }: FeedEvent): boolean => deliveryId === undefined || !isHeldBack(deliveryId, peer);
-    return { ...page, items: page.items.filter(isShown) };
-  });
-  const deliveries = async (request: FastifyRequest, state?: DeliveryState) => {
-    const peer = peerOf(request).authority;
-    const page = answered<'trackingDeliveries'>(
+  app.get(PATHS.events, { schema: { querystring: QUERIES.listEvents } }, async (request) =>
+    answered<'trackingEvents'>(
+      await ask(bus, 'trackingEvents', { ...paging(request), authority: peerOf(request).authority }),
+    ),
+  );
+  const deliveries = async (request: FastifyRequest, state?: DeliveryState) =>
+    answered<'trackingDeliveries'>(
       await ask(bus, 'trackingDeliveries', {
         ...paging(request),
         ...(state === undefined ? {} : { state }),
-        reader: peer,
+        reader: peerOf(request).authority,
       }),
     );
-    const isShown = ({ deliveryId, state }: InboxDelivery): boolean =>
-      (state !== 'waiting' && state !== 'delivering') || !isHeldBack(deliveryId, peer);
-    return { ...page, items: page.items.filter(isShown) };
-  };
   app.get(PATHS.mailbox, { schema: { querystring: QUERIES.listMailbox } }, (request) =>
     deliveries(request, 'in-mailbox'),
   );

@@ -3,7 +3,7 @@ import type { FeedEvent, Page, RequestContract } from '@dienstweg/schemas/bus/re
 import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import { raw, type Sql, sql } from '../store/sql.ts';
 import { feedCursor, parseFeedCursor } from './cursor.ts';
-import { toAcceptance, toEvent, toRefusalEvent } from './rows.ts';
+import { isBeforeItsTime, toAcceptance, toEvent, toRefusalEvent } from './rows.ts';
 import type { View } from './view.ts';
 
 type Question = RequestContract['trackingEvents']['request'];
@@ -12,6 +12,8 @@ type Question = RequestContract['trackingEvents']['request'];
 interface Told {
   readonly place: number;
   readonly event: FeedEvent;
+  /** Passed over: a reader is told nothing of a message before its time, nor afterwards of what happened before. */
+  readonly isEarly?: boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ const among = (column: string, no: number, after: number, limit: number): Sql =>
     ORDER BY position LIMIT ${limit}) by_${raw(column)}`;
 
 const happened = (no: number, after: number, limit: number): Sql => sql`
-  SELECT e.*, d.delivery_id, coalesce(m.message_id, d.message_id) AS message_id, r.head, r.rest
+  SELECT e.*, d.delivery_id, coalesce(m.message_id, d.message_id) AS message_id, m.not_before, r.head, r.rest
   FROM (${among('author', no, after, limit)} UNION ${among('reader', no, after, limit)}
     UNION ${among('sender', no, after, limit)} ORDER BY position LIMIT ${limit}) p
   JOIN events e ON e.position = p.position JOIN deliveries d ON d.no = e.delivery
@@ -70,8 +72,15 @@ const happened = (no: number, after: number, limit: number): Sql => sql`
 const refused = (no: number, after: number, limit: number): Sql =>
   sql`SELECT * FROM refusals WHERE peer = ${no} AND position > ${after} ORDER BY position LIMIT ${limit}`;
 
-/** Answers pages of the feed. Refused submissions are told to the TLS peer that made them and to nobody else. */
-export const feedOf = async ({ database, names }: View, question: Question): Promise<Page<FeedEvent>> => {
+/**
+ * Answers pages of the feed. What a reader is not to know yet (`NotBefore`) is passed over: a page may hold fewer than
+ * asked for, or none, and its cursor lead on all the same. Refused submissions are told to the TLS peer that made them and to nobody else.
+ */
+export const feedOf = async (
+  { database, names }: View,
+  question: Question,
+  now = new Date(),
+): Promise<Page<FeedEvent>> => {
   const { authority, after, limit } = question;
   const from = parseFeedCursor(after);
   const no = names.known(authority);
@@ -79,6 +88,7 @@ export const feedOf = async ({ database, names }: View, question: Question): Pro
   const messages = (await database.query(accepted(no, from.message, limit))).map(
     (row): Told => ({
       place: Number(row.sequence),
+      isEarly: row.delivery_id !== null && isBeforeItsTime(row, now),
       event: {
         ...toAcceptance(names, row, row.delivery_id === null),
         messageId: String(row.message_id) as MessageId,
@@ -90,6 +100,7 @@ export const feedOf = async ({ database, names }: View, question: Question): Pro
   const told = (await database.query(happened(no, from.event, limit))).map(
     (row): Told => ({
       place: Number(row.position),
+      isEarly: ![row.author, row.sender].map(Number).includes(no) && isBeforeItsTime(row, now),
       event: {
         ...toEvent(names, row, false),
         messageId: String(row.message_id ?? '') as MessageId,
@@ -110,7 +121,7 @@ export const feedOf = async ({ database, names }: View, question: Question): Pro
   const events = [...told, ...refusals].sort((a, b) => a.place - b.place).slice(0, limit);
   const { taken, fromMessages, fromEvents } = mergeByTime(messages, events, limit);
   return {
-    items: taken.map(({ event }) => event),
+    items: taken.filter(({ isEarly }) => isEarly !== true).map(({ event }) => event),
     next: feedCursor({
       message: messages[fromMessages - 1]?.place ?? from.message,
       event: events[fromEvents - 1]?.place ?? from.event,

@@ -5,6 +5,7 @@ import { type Databases, databasesOf, emptyView, KINDS } from '../../testing/vie
 import { conversationOf } from './conversation.ts';
 import { feedOf } from './feed.ts';
 import { findIn } from './find.ts';
+import { inboxOf } from './inbox.ts';
 import { messageOf } from './trace.ts';
 
 const [TAX, CRAFTS] = READERS;
@@ -188,10 +189,27 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(await foundBy(TAX, early)).toEqual({ find: 0, trace: 'nothing', conversation: 0 });
     expect(await foundBy(TAX, due)).toEqual({ find: 1, trace: undefined, conversation: 1 });
     expect(await foundBy(author, early)).toEqual({ find: 1, trace: expect.any(String), conversation: 1 });
-    const acceptedIn = async (authority: typeof author) =>
-      (await feedOf(opened.view, { authority, limit: 9 })).items.map(({ type, receipt }) => [type, typeof receipt]);
+    const acceptedIn = async (authority: typeof author, now = due) =>
+      (await feedOf(opened.view, { authority, limit: 9 }, now)).items.map(({ type, receipt }) => [
+        type,
+        typeof receipt,
+      ]);
     expect(await acceptedIn(TAX)).toEqual([['message-accepted', 'undefined']]);
     expect(await acceptedIn(author)).toEqual([['message-accepted', 'string']]);
+    await opened.tell({
+      ...told(messageId, TAX),
+      type: 'deadline-at-risk',
+      dueAt: '2026-01-07T00:00:00.000Z',
+      onWhom: 'reader',
+      expects: 'answer',
+    });
+    expect(await acceptedIn(TAX, early)).toEqual([]);
+    const { next } = await feedOf(opened.view, { authority: TAX, limit: 1 }, early);
+    expect((await feedOf(opened.view, { authority: TAX, limit: 1, after: next }, early)).items).toEqual([]);
+    expect((await acceptedIn(TAX)).map(([type]) => type)).toEqual(['message-accepted', 'deadline-at-risk']);
+    expect(await acceptedIn(author, early)).toHaveLength(2);
+    const readBy = async (now: Date) => (await inboxOf(opened.view, { reader: TAX, limit: 9 }, now)).items.length;
+    expect([await readBy(early), await readBy(due)]).toEqual([0, 1]);
   });
 
   test('nonsense is refused in words or finds nothing, and is never run as SQL', async () => {

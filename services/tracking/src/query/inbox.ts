@@ -8,8 +8,8 @@ import type { View } from './view.ts';
 
 type Question = RequestContract['trackingDeliveries']['request'];
 
-/** Pages of a reader's deliveries, oldest first. */
-export const inboxOf = async (view: View, question: Question): Promise<Page<InboxDelivery>> => {
+/** Pages of a reader's deliveries, oldest first; of messages of others only those whose time has come (`NotBefore`). */
+export const inboxOf = async (view: View, question: Question, now = new Date()): Promise<Page<InboxDelivery>> => {
   const { reader, after, limit, state, deliveryId } = question;
   const { database, names } = view;
   const from = parseListCursor(after);
@@ -18,6 +18,7 @@ export const inboxOf = async (view: View, question: Question): Promise<Page<Inbo
   const conditions = [
     sql`d.reader = ${no}`,
     sql`d.message > ${from}`,
+    sql`(m.not_before IS NULL OR m.not_before <= ${now.getTime()} OR m.author = ${no} OR m.sender = ${no})`,
     ...(state === undefined ? [] : [sql`d.state = ${stateNo(state)}`]),
     ...(deliveryId === undefined ? [] : [sql`d.delivery_id = ${deliveryId}`]),
   ];

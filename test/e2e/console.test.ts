@@ -1,6 +1,6 @@
 /** The operators' console on the whole system, over its own API: looking, acting, and what must not be possible. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registryChangeSigner } from '@dienstweg/certs/jws/registry-change.ts';
 import { homeLayout } from '@dienstweg/infra/home.ts';
@@ -174,6 +174,22 @@ describe('looking', () => {
       expect((await others.get<Refused>(`/api/messages/${messageId}${part}`)).body.code).toBe('message-unknown');
     for (const path of ['/api/overview', `/api/messages/${messageId}/document`, '/api/audit'])
       expect((await mine.get<Refused>(path)).body.code).toBe('permission-missing');
+  });
+
+  test('shows a case worker what its authority handed in and was refused, and nobody else’s', async () => {
+    const [{ author } = { author: '' }] = await members();
+    ok(await house.cli('message', 'create', '--sample', 'gewerbeanzeige', '--out', house.file('changed.xml')));
+    const whole = readFileSync(house.file('changed.xml'), 'utf8');
+    writeFileSync(house.file('changed.xml'), whole.replace('32-17/26', '32-18/26'));
+    expect((await house.cli('send', house.file('changed.xml'), '--json')).code).toBe(1);
+    const refusedFor = async (authority: string, query = ''): Promise<readonly unknown[]> => {
+      const worker = await signIn('--role', 'case-worker', '--authority', authority);
+      const { body } = await worker.get<{ refusals: readonly { code: string }[] }>(`/api/refusals${query}`);
+      return body.refusals.map(({ code }) => code);
+    };
+    await until('it is told', async () => (await refusedFor(author)).length > 0);
+    expect(await refusedFor(author)).toEqual(['signature-invalid']);
+    expect(await refusedFor('westerdiep.burgerzaken', `?peer=${encodeURIComponent(author)}`)).toEqual([]);
   });
 
   test('takes the list along as CSV and JSON lines, and the receipts of a message', async () => {

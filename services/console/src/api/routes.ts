@@ -53,7 +53,7 @@ export const ROUTES = {
     summary: 'Content',
   },
 
-  refusals: { method: 'GET', path: '/api/refusals', access: 'look', summary: 'What was not accepted' },
+  refusals: { method: 'GET', path: '/api/refusals', access: 'messages', summary: 'What was not accepted' },
 
   failures: { method: 'GET', path: '/api/failures', access: 'look', summary: 'Failures in groups' },
   failureMembers: { method: 'GET', path: '/api/failures/:group', access: 'look', summary: 'Members of a group' },

@@ -157,12 +157,13 @@ const withCause = (refusal: Refused, language: Language): RefusalList['refusals'
   return { ...refusal, cause };
 };
 
-/** `GET /api/refusals` */
+/** `GET /api/refusals`: for a case worker those its own authority handed in, whichever peer is asked for. */
 export const listRefusals =
   ({ ask, directory, now }: ViewNeeds): Handler =>
-  async ({ query, language }): Promise<RefusalList> => {
+  async ({ query, language, who }): Promise<RefusalList> => {
+    const { visibleTo: own } = visibleTo(who);
     const { refusals, ...rest } = await ask('trackingRefusals', {
-      ...authorityIn(query, 'peer'),
+      ...(own === undefined ? authorityIn(query, 'peer') : { peer: own }),
       ...codeIn(query, 'code'),
       ...(query.messageId === undefined ? {} : { messageId: messageIdIn(query) }),
       ...momentIn(query, 'since'),

@@ -62,7 +62,7 @@ export interface MessageList extends Named {
   readonly searchedBackTo?: string;
 }
 
-/** `GET /api/refusals?peer=&code=&messageId=&since=&until=&after=&before=&limit=`: what was not accepted. */
+/** `GET /api/refusals?peer=&code=&messageId=&since=&until=&after=&before=&limit=`: what was not accepted; a case worker sees its own authority's. */
 export interface RefusalList extends Named {
   readonly refusals: readonly (RefusedSubmission & { readonly cause: Cause })[];
   readonly next?: string;

@@ -158,9 +158,18 @@ export interface RequestContract extends TrackingContract {
   };
   /** What delivery knows of readers that are not reached. */
   deliveryCondition: { request: Record<string, never>; reply: DeliveryCondition };
+  /** Those that fit everything stated, the latest first; `total`: how many there are, also beyond the limit. */
   deadLetters: {
-    request: { readonly limit: number; readonly reader?: AuthorityId };
-    reply: { readonly deadLetters: readonly DeliveryEntry[] };
+    request: {
+      /** At most 10,000 are answered. */
+      readonly limit: number;
+      readonly reader?: AuthorityId;
+      readonly code?: string;
+      readonly deliveryIds?: readonly DeliveryId[];
+      /** By the order in which their messages were accepted. */
+      readonly oldestFirst?: boolean;
+    };
+    reply: { readonly deadLetters: readonly DeliveryEntry[]; readonly total: number };
   };
   /** Roles that nobody holds, and the parts that wait for an operator to say who gets them; the oldest first. */
   clearing: {

@@ -10,6 +10,7 @@ import { headerOf } from '@dienstweg/schemas/envelope/header-of.ts';
 import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { DueDelivery } from './attempt/attempt.ts';
+import { deadLettersAmong, LONGEST_LIST } from './hold/dead-letters.ts';
 import type { Standing, Standings } from './hold/standings.ts';
 import { keepTurns } from './in-order/turns.ts';
 import { judgeAssignment } from './other-reader/assignment.ts';
@@ -38,8 +39,6 @@ export interface RequestsNeeds {
   readonly now: () => Date;
 }
 
-const LONGEST_LIST = 10_000;
-
 /**
  * Answers until put down; resolves when the bus knows of it. Orders about one delivery are carried out one after the
  * other, each on what the one before has left: their events are told before their entries are written, and of two at
@@ -49,7 +48,7 @@ export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDispos
   const inTurn = keepTurns<DeliveryId>();
   return serveRequests(needs.bus, {
     deliveryCondition: async () => conditionOf(needs),
-    deadLetters: async ({ limit, reader }) => ({ deadLetters: deadLettersOf(needs.standings, limit, reader) }),
+    deadLetters: async (question) => deadLettersAmong(needs.standings.all(), question),
     clearing: async ({ limit }) => ({ inClearing: inClearing(needs.standings, limit) }),
     replay: ({ deliveryId, by, reason, round }) =>
       inTurn(deliveryId, async () => {
@@ -72,14 +71,6 @@ export const serveDeliveryRequests = (needs: RequestsNeeds): Promise<AsyncDispos
     },
   });
 };
-
-/** Dead letters, the latest first. */
-const deadLettersOf = (standings: Standings, limit: number, reader?: AuthorityId): readonly DeliveryEntry[] =>
-  [...standings.all()]
-    .filter(({ entry }) => entry.standing.state === 'dead-letter' && (reader === undefined || entry.reader === reader))
-    .toSorted((a, b) => b.sequence - a.sequence)
-    .slice(0, Math.min(limit, LONGEST_LIST))
-    .map(({ entry }) => entry);
 
 /** What waits for an operator, the oldest first. */
 const inClearing = (standings: Standings, limit: number): readonly DeliveryEntry[] =>

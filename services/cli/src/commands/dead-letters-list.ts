@@ -6,6 +6,12 @@ import { codeOf, grouped, sinceOf } from '../dead-letters/group.ts';
 import { table } from '../print/table.ts';
 import { authorityText } from '../print/trace.ts';
 
+const NONE = 'There are no dead letters.';
+
+/** That there are more than were looked at, if there are. */
+const restText = (shown: number, total: number): string =>
+  shown < total ? `\nThese are the latest ${shown} of ${total} dead letters.` : '';
+
 /** `dead-letters list [--group]` */
 export const deadLettersList: CommandSpec = {
   options: {
@@ -16,7 +22,7 @@ export const deadLettersList: CommandSpec = {
   run: async (input, { settings }) => {
     const reader = input.text('reader');
     const isGrouped = input.flag('group');
-    const { deadLetters } = await askOnce(settings, 'deadLetters', {
+    const { deadLetters, total } = await askOnce(settings, 'deadLetters', {
       limit: countFrom('limit', input.text('limit'), isGrouped ? 10_000 : 200, 10_000),
       ...(reader === undefined ? {} : { reader: authorityNamed(reader) }),
     });
@@ -30,8 +36,8 @@ export const deadLettersList: CommandSpec = {
         each.last,
       ]);
       return {
-        value: { groups },
-        text: table(['COUNT', 'AGAIN', 'READER', 'CAUSE', 'LAST'], rows, 'There are no dead letters.'),
+        value: { groups, total },
+        text: table(['COUNT', 'AGAIN', 'READER', 'CAUSE', 'LAST'], rows, NONE) + restText(deadLetters.length, total),
       };
     }
     const rows = deadLetters.map((each) => [
@@ -43,8 +49,10 @@ export const deadLettersList: CommandSpec = {
       sinceOf(each),
     ]);
     return {
-      value: { deadLetters },
-      text: table(['DELIVERY', 'READER', 'CAUSE', 'ATTEMPTS', 'ROUND', 'SINCE'], rows, 'There are no dead letters.'),
+      value: { deadLetters, total },
+      text:
+        table(['DELIVERY', 'READER', 'CAUSE', 'ATTEMPTS', 'ROUND', 'SINCE'], rows, NONE) +
+        restText(deadLetters.length, total),
     };
   },
 };

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
+import type { RequestContract } from '@dienstweg/schemas/bus/requests.ts';
+import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli, CommandSpec, Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
@@ -7,11 +8,12 @@ import { ACTING_OPTIONS, actingFrom } from '../client/acting.ts';
 import { countFrom, deliveryIdFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
 import { connectOperator, type Operator } from '../client/operator.ts';
-import { chosenOf } from '../dead-letters/group.ts';
 import { problemText } from '../print/problem.ts';
 import { authorityText } from '../print/trace.ts';
 
 const EVERY_SO_MANY = 50;
+/** More are not answered at once. */
+const AT_ONCE = 10_000;
 
 /** `dead-letters replay`: starts one, a group or all over, to the same reader, from attempt 0. */
 export const deadLettersReplay: CommandSpec = {
@@ -37,19 +39,24 @@ export const deadLettersReplay: CommandSpec = {
       const replayed = await operator.ask('replay', { deliveryId: deliveryIdFrom(one), ...acting });
       return { value: replayed, text: `${replayed.deliveryId} is ${replayed.state}` };
     }
-    const chosen = await chosenBy(input, operator);
+    const which = choiceOf(input);
     if (input.flag('dry-run')) {
-      const lines = chosen.map((each) => `${each.deliveryId} to ${authorityText(each.reader)}`);
+      const { deadLetters, total } = await operator.ask('deadLetters', { ...which, limit: AT_ONCE });
+      const lines = deadLetters.map((each) => `${each.deliveryId} to ${authorityText(each.reader)}`);
       return {
-        value: { dryRun: true, deliveries: chosen.map(({ deliveryId }) => deliveryId) },
-        text: [`${chosen.length} would be replayed`, ...lines].join('\n'),
+        value: { dryRun: true, total, deliveries: deadLetters.map(({ deliveryId }) => deliveryId) },
+        text: [
+          `${total} would be replayed`,
+          ...lines,
+          ...(deadLetters.length < total ? [`… and ${total - deadLetters.length} more`] : []),
+        ].join('\n'),
       };
     }
-    const { replayed, failed } = await replayAll(operator, chosen, acting, rate, cli);
+    const { replayed, failed } = await replayAll(operator, which, acting, rate, cli);
     return {
       value: { replayed, failed },
       text: [
-        `${replayed.length} of ${chosen.length} replayed`,
+        `${replayed.length} of ${replayed.length + failed.length} replayed`,
         ...failed.map(({ deliveryId, problem }) => `${deliveryId}: ${problemText(problem, cli.language)}`),
       ].join('\n'),
       ...(failed.length > 0 ? { exitCode: 1 as const } : {}),
@@ -57,23 +64,39 @@ export const deadLettersReplay: CommandSpec = {
   },
 };
 
-const chosenBy = async (input: Input, operator: Operator): Promise<readonly DeliveryEntry[]> => {
+type Choice = Omit<RequestContract['deadLetters']['request'], 'limit'>;
+
+const choiceOf = (input: Input): Choice => {
   const [delivery, reader, code] = [input.argument(0), input.text('reader'), input.text('code')];
-  const all = input.flag('all');
-  if (delivery === undefined && reader === undefined && code === undefined && !all)
+  if (delivery === undefined && reader === undefined && code === undefined && !input.flag('all'))
     throw usageError('Say which: the id of a DELIVERY, --reader and --code of a group, or --all.');
-  const { deadLetters } = await operator.ask('deadLetters', { limit: 10_000 });
-  return chosenOf(deadLetters, {
-    all,
-    ...(delivery === undefined ? {} : { delivery: deliveryIdFrom(delivery) }),
+  return {
+    oldestFirst: true,
+    ...(delivery === undefined ? {} : { deliveryIds: [deliveryIdFrom(delivery)] }),
     ...(reader === undefined ? {} : { reader: authorityNamed(reader) }),
     ...(code === undefined ? {} : { code }),
-  });
+  };
 };
+
+/** Each one once, also where it fails again meanwhile; more than are answered at once in several goes. */
+async function* chosenBy(operator: Operator, which: Choice) {
+  const seen = new Set<DeliveryId>();
+  let of = 0;
+  for (;;) {
+    const { deadLetters, total } = await operator.ask('deadLetters', { ...which, limit: AT_ONCE });
+    const found = deadLetters.filter(({ deliveryId }) => !seen.has(deliveryId));
+    of = Math.max(of, total);
+    for (const { deliveryId } of found) {
+      seen.add(deliveryId);
+      yield { deliveryId, of };
+    }
+    if (found.length === 0 || deadLetters.length === total) return;
+  }
+}
 
 const replayAll = async (
   operator: Operator,
-  chosen: readonly DeliveryEntry[],
+  which: Choice,
   acting: { readonly by: string; readonly reason: string },
   rate: number,
   { tell }: Pick<Cli, 'tell'>,
@@ -81,7 +104,8 @@ const replayAll = async (
   const replayed: string[] = [];
   const failed: { readonly deliveryId: string; readonly problem: ProblemError['problem'] }[] = [];
   const begun = performance.now();
-  for (const [n, { deliveryId }] of chosen.entries()) {
+  let n = 0;
+  for await (const { deliveryId, of } of chosenBy(operator, which)) {
     await delay(Math.max(0, begun + (n * 1000) / rate - performance.now()));
     try {
       await operator.ask('replay', { deliveryId, ...acting });
@@ -91,7 +115,8 @@ const replayAll = async (
       if (!(error instanceof ProblemError) || error.problem.code === 'broker-unavailable') throw error;
       failed.push({ deliveryId, problem: error.problem });
     }
-    if ((n + 1) % EVERY_SO_MANY === 0) tell(`${n + 1} of ${chosen.length} replayed`);
+    n += 1;
+    if (n % EVERY_SO_MANY === 0) tell(`${n} of ${of} replayed`);
   }
   return { replayed, failed };
 };

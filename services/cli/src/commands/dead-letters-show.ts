@@ -10,8 +10,8 @@ export const deadLettersShow: CommandSpec = {
   run: async (input, { settings }) => {
     const deliveryId = deliveryIdFrom(input.argument(0) ?? '');
     await using operator = await connectOperator(settings);
-    const { deadLetters } = await operator.ask('deadLetters', { limit: 10_000 });
-    const entry = deadLetters.find((each) => each.deliveryId === deliveryId);
+    const { deadLetters } = await operator.ask('deadLetters', { limit: 1, deliveryIds: [deliveryId] });
+    const [entry] = deadLetters;
     if (entry === undefined)
       throw new ProblemError(
         problem('delivery-unknown', {

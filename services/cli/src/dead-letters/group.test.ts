@@ -2,7 +2,7 @@ import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
 import type { AuthorityId, DeliveryId, MessageId } from '@dienstweg/schemas/identifiers.ts';
 import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import { expect, test } from '@jest/globals';
-import { chosenOf, grouped } from './group.ts';
+import { grouped } from './group.ts';
 
 const dead = (n: number, reader: string, code: ProblemCode, round = 0): DeliveryEntry => ({
   deliveryId: `d${n}` as DeliveryId,
@@ -34,13 +34,4 @@ test('a group has one reader and one cause, counts those that failed again, and 
     last: '2026-11-22T00:00:00Z',
   });
   expect(grouped(LETTERS)).toHaveLength(3);
-});
-
-test('one, a group, or all are chosen, the message accepted first coming first; nothing stated chooses none', () => {
-  const ids = (choice: Parameters<typeof chosenOf>[1]) => chosenOf(LETTERS, choice).map(({ deliveryId }) => deliveryId);
-  expect(ids({ delivery: 'd3' })).toEqual(['d3']);
-  expect(ids({ reader: 'dvdv:b:1' as AuthorityId, code: 'recipient-refused' })).toEqual(['d2', 'd1']);
-  expect(ids({ code: 'recipient-refused' })).toEqual(['d4', 'd2', 'd1']);
-  expect(ids({ all: true })).toEqual(['d4', 'd3', 'd2', 'd1']);
-  expect(ids({})).toEqual([]);
 });

@@ -34,24 +34,3 @@ export const grouped = (entries: readonly DeliveryEntry[]): readonly DeadLetterG
       return [{ reader: one.reader, code: codeOf(one), count: group.length, again, first, last }];
     })
     .sort((a, b) => b.count - a.count || (a.reader < b.reader ? -1 : 1));
-
-/** Which of all are meant. Nothing stated means none: everything is said by `all`. */
-export interface Choice {
-  readonly delivery?: string;
-  readonly reader?: AuthorityId;
-  readonly code?: string;
-  readonly all?: boolean;
-}
-
-/** The dead letters meant, in the order in which their messages were accepted. */
-export const chosenOf = (entries: readonly DeliveryEntry[], { delivery, reader, code, all }: Choice): DeliveryEntry[] =>
-  entries
-    .filter(
-      (entry) =>
-        (delivery !== undefined && entry.deliveryId === delivery) ||
-        (delivery === undefined &&
-          (all === true || reader !== undefined || code !== undefined) &&
-          (reader === undefined || entry.reader === reader) &&
-          (code === undefined || codeOf(entry) === code)),
-    )
-    .sort((a, b) => a.messageSequence - b.messageSequence);

@@ -47,7 +47,8 @@ const selectionOf = async (
   ask: Ask,
   chosen: readonly { readonly deliveryId: string; readonly round: number }[],
 ): Promise<readonly FailedDelivery[]> => {
-  const { deadLetters } = await ask('deadLetters', { limit: AT_MOST });
+  const deliveryIds = chosen.map(({ deliveryId }) => deliveryId.toLowerCase() as DeliveryId);
+  const { deadLetters } = await ask('deadLetters', { limit: AT_MOST, deliveryIds });
   const known = new Map<string, (typeof deadLetters)[number]>(deadLetters.map((entry) => [entry.deliveryId, entry]));
   return chosen.map(({ deliveryId, round }) => {
     const entry = known.get(deliveryId.toLowerCase());

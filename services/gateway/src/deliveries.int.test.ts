@@ -7,24 +7,12 @@ import { readLast, readMessage } from '@dienstweg/infra/bus/read.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import { until } from '@dienstweg/infra/testing/servers.ts';
 import type { AcceptedRecord, RoutedReader } from '@dienstweg/schemas/accepted.ts';
-import type {
-  ConversationMessage,
-  ConversationTrace,
-  FeedEvent,
-  InboxDelivery,
-} from '@dienstweg/schemas/bus/requests.ts';
 import { HEADERS, STREAMS, subjectOfDelivery } from '@dienstweg/schemas/bus/streams.ts';
 import type { DeliveryEntry } from '@dienstweg/schemas/delivery/entry.ts';
-import { jointStatusOf } from '@dienstweg/schemas/delivery/joint-status.ts';
 import { advanceDelivery, beginDelivery, type DeliveryStep } from '@dienstweg/schemas/delivery/life.ts';
 import type { HeaderDraft } from '@dienstweg/schemas/envelope/build.ts';
 import type { DienstwegEvent } from '@dienstweg/schemas/events.ts';
-import {
-  pathOfAcceptance,
-  pathOfConversation,
-  pathOfMailboxDelivery,
-  pathOfRejection,
-} from '@dienstweg/schemas/http/paths.ts';
+import { pathOfAcceptance, pathOfMailboxDelivery, pathOfRejection } from '@dienstweg/schemas/http/paths.ts';
 import type { DeliveryId } from '@dienstweg/schemas/identifiers.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import {
@@ -249,45 +237,13 @@ describe('content never leaves without evidence', () => {
   });
 });
 
-test('a delivery before its time cannot be fetched, decided on or seen by its reader', async () => {
+test('a delivery before its time can neither be fetched nor decided on by its reader', async () => {
   const notBefore = new Date(Date.now() + 86_400_000).toISOString();
   const delivered = await deliveredWith({ step: 'held', nextAttemptAt: notBefore }, { notBefore });
-  const other = await deliveredWith({ step: 'held', nextAttemptAt: new Date().toISOString() });
   expect((await fetched(delivered.delivery)).json.code).toBe('delivery-unknown');
   const receipt = decision(delivered, 'consignmentAcceptance');
   expect((await reader.post(pathOfAcceptance(delivered.delivery), receipt, JOSE)).json.code).toBe('delivery-unknown');
   expect(await entryOf(delivered)).toMatchObject({ standing: { state: 'waiting' } });
-  await using _tracking = await serveRequests(house.bus, {
-    trackingDeliveries: async () => ({
-      items: [delivered, other].map(({ delivery }) => ({ deliveryId: delivery, state: 'waiting' }) as InboxDelivery),
-      next: 'on',
-    }),
-    trackingConversation: async ({ conversationId, visibleTo }) => {
-      expect([conversationId, visibleTo]).toEqual(['63-BA 0417/26', expect.any(String)]);
-      const messages = [delivered, other].map(
-        ({ delivery, record }) =>
-          ({ ...record, deliveries: [{ deliveryId: delivery, state: 'waiting' }] }) as unknown as ConversationMessage,
-      );
-      return jointStatusOf(conversationId, messages);
-    },
-    trackingEvents: async () => ({
-      items: [delivered, other].map(
-        ({ delivery }) => ({ type: 'message-accepted', deliveryId: delivery, receipt: 'r' }) as FeedEvent,
-      ),
-      next: 'on',
-    }),
-  });
-  const joint = async (as: Client): Promise<readonly ConversationMessage[]> =>
-    ((await as.get(pathOfConversation('63-BA 0417/26'))).json as unknown as ConversationTrace).messages;
-  expect((await joint(reader)).map(({ deliveries: [one] }) => one?.deliveryId)).toEqual([other.delivery]);
-  expect(await joint(author)).toHaveLength(2);
-  const [told, toldToAuthor] = [await reader.get('/v1/events'), await author.get('/v1/events')];
-  expect(told.json).toMatchObject({ items: [{ deliveryId: other.delivery }], next: 'on' });
-  expect(toldToAuthor.json.items).toHaveLength(2);
-  expect((await reader.get('/v1/deliveries')).json).toMatchObject({
-    items: [{ deliveryId: other.delivery }],
-    next: 'on',
-  });
 });
 
 test('a message just accepted is known to its author before the tracking view knows it, and to nobody else', async () => {

@@ -1,5 +1,6 @@
 /** Environment → typed settings. Every mistake is reported, not only the first. */
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Home, homeLayout } from './home.ts';
 import { DEFAULT_PORT_BASE, type Ports, portsOf } from './ports.ts';
 import type { TracingConfig } from './trace.ts';
@@ -117,9 +118,12 @@ export interface CommonSettings {
   readonly redisGiven: boolean;
 }
 
+/** The same one from every folder: another is another installation, with a CA of its own. */
+const CHECKOUT_HOME = fileURLToPath(new URL('../../.dienstweg', import.meta.url));
+
 /** The common settings, for use inside another `readSettings`. */
 export const readCommon = (reader: SettingsReader): CommonSettings => {
-  const home = homeLayout(reader.path('DIENSTWEG_HOME', '.dienstweg'));
+  const home = homeLayout(reader.path('DIENSTWEG_HOME', CHECKOUT_HOME));
   const ports = portsOf(
     reader.integer('DIENSTWEG_PORT_BASE', {
       fallback: DEFAULT_PORT_BASE,

@@ -47,7 +47,12 @@ const createList = async (
  * Marks a certificate as revoked, by its fingerprint or serial number; the lists have to be written afterwards. One
  * that is revoked already stays so from its first moment. Throws ProblemError `not-found` for one this CA did not issue.
  */
-export const revoke = (ca: DevelopmentCa, id: string, now = new Date()): Promise<IssuedCertificate> =>
+export const revoke = (
+  ca: DevelopmentCa,
+  id: string,
+  now = new Date(),
+  { by, reason }: { readonly by?: string; readonly reason?: string } = {},
+): Promise<IssuedCertificate> =>
   ca.exclusively(async () => {
     const wanted = id.replaceAll(':', '').toLowerCase();
     const entries = await readSerials(ca.dir);
@@ -55,7 +60,12 @@ export const revoke = (ca: DevelopmentCa, id: string, now = new Date()): Promise
     if (found === undefined)
       throw new ProblemError(problem('not-found', { detail: `this CA did not issue the certificate ${id}` }));
     if (found.revokedAt !== undefined) return found;
-    const revoked = { ...found, revokedAt: wholeSeconds(now.getTime()).toISOString() };
+    const revoked = {
+      ...found,
+      revokedAt: wholeSeconds(now.getTime()).toISOString(),
+      ...(by === undefined ? {} : { revokedBy: by }),
+      ...(reason === undefined ? {} : { reason }),
+    };
     await writeSerials(
       ca.dir,
       entries.map((entry) => (entry === found ? revoked : entry)),

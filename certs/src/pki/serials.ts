@@ -15,6 +15,9 @@ export interface IssuedCertificate {
   readonly validFrom: string;
   readonly validUntil: string;
   readonly revokedAt?: string;
+  /** Who revoked it, and why. */
+  readonly revokedBy?: string;
+  readonly reason?: string;
 }
 
 const fileOf = (dir: string): string => join(dir, 'index.jsonl');

@@ -90,7 +90,17 @@ describe('the command line without a broker', () => {
     expect(statSync(join(folder, 'key.p12')).mode & 0o777).toBe(0o400);
     expect((await call(['cert', 'import', ...stored, '--store', 'key.p12'])).code).toBe(0);
     expect((await call(['message', 'verify', 'm.xml'])).code).toBe(0);
-    expect((await call(['cert', 'revoke', '--as', AUTHOR])).code).toBe(0);
+    const revoke = ['cert', 'revoke', '--as', AUTHOR, '--reason', 'lost'];
+    expect((await call(revoke)).stdout).toMatch(/^revoked at/);
+    expect((await call(revoke)).stdout).toMatch(/^was revoked already/);
+    const { findings } = JSON.parse((await call(['doctor', '--json'])).stdout) as { findings: { code: string }[] };
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: 'certificate-revoked',
+        severity: 'error',
+        remedy: `dienstweg cert renew --as ${AUTHOR} --purpose signing`,
+      }),
+    );
     const verified = await call(['message', 'verify', 'm.xml', '--json']);
     expect(JSON.parse(verified.stdout)).toMatchObject({ valid: false, code: 'certificate-revoked' });
   });
@@ -116,6 +126,11 @@ describe('the command line without a broker', () => {
     expect(statSync((waiting?.file ?? '').replace(/pem$/, 'key')).mode & 0o777).toBe(0o400);
     const used = await call(['cert', 'use', ...of, '--json']);
     expect(JSON.parse(used.stdout)).toMatchObject({ code: 'system-not-running' });
+  });
+
+  test('a key is made for nobody whom a registry would not take', async () => {
+    const { code, stderr } = await call(['cert', 'issue', '--as', 'ags:99010007', '--purpose', 'tls']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Did you mean dvdv:ags:99010007?')]);
   });
 
   test('makes a request for another CA and takes its answer in', async () => {
@@ -175,6 +190,21 @@ describe('the command line without a broker', () => {
     const calls = await Promise.all(commands.map((args) => call([...args, '--json'])));
     for (const { code, stdout } of calls)
       expect([code, JSON.parse(stdout)]).toMatchObject([2, { code: 'usage-error' }]);
+  });
+
+  test('refuses a folder in the place of a receipt before anything is handed in, by the name it was given', async () => {
+    const refused = await call(['send', 'm.xml', '--receipt', '.', '--json']);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'not-found', detail: `${folder} is a folder.` });
+    const nowhere = await call(['send', 'm.xml', '--receipt', 'nowhere/m.jws', '--json']);
+    expect(JSON.parse(nowhere.stdout).detail).toBe(`There is no ${join(folder, 'nowhere/m.jws')}`);
+  });
+
+  test('without a home of its own means that of the checkout, from every folder', async () => {
+    const asked = await call(['dead-letters', 'list', '--json'], { DIENSTWEG_HOME: '', DIENSTWEG_PORT_BASE: '1024' });
+    const checkout = join(import.meta.dirname, '../../..', '.dienstweg');
+    // whether something runs there is not this test's matter
+    expect(asked.stdout.includes(checkout) || !asked.stdout.includes('Nothing runs in')).toBe(true);
+    expect(existsSync(join(folder, '.dienstweg'))).toBe(false);
   });
 
   test('says that the file system refuses a home, and how to choose another', async () => {

@@ -14,6 +14,12 @@ import { usageError } from '../args/parse.ts';
 /** What an authority's certificate is for. */
 export type KeyPurpose = 'signing' | 'tls';
 
+/** Whose key, and what for. */
+export interface KeyOf {
+  readonly authority: AuthorityId;
+  readonly purpose: KeyPurpose;
+}
+
 /** A key with its certificate. */
 export interface KeyPair {
   readonly privateKeyPem: string;

@@ -1,7 +1,7 @@
 /** What a certificate of the development CA says of an authority. */
 import { X509Certificate } from 'node:crypto';
 import type { LeafRequest } from '@dienstweg/certs/pki/issue.ts';
-import type { KeyOf } from './place-key.ts';
+import type { KeyOf } from './keys.ts';
 
 /** Named as asked for, else as the certificate `like` which it follows, else by the authority. */
 export const leafOf = (

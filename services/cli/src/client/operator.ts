@@ -29,7 +29,9 @@ export const connectOperator = async (
   const { running, services } = await statusOf(settings.home);
   if (!settings.natsGiven && !running && services.length === 0)
     throw new ProblemError(
-      problem('system-not-running', { detail: 'Nothing runs in this home. Start it: dienstweg up --detach' }),
+      problem('system-not-running', {
+        detail: `Nothing runs in the home ${settings.home.root}. Start it: dienstweg up --detach`,
+      }),
     );
   const seedFile = seedFileOf(settings.home, 'operator');
   const bus = await connectBus({

@@ -8,15 +8,8 @@ import { join } from 'node:path';
 import { writePrivateFile, writePublicFile } from '@dienstweg/certs/pki/files.ts';
 import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
-import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { trustAuthor } from '../up/provision.ts';
-import { type KeyPair, type KeyPurpose, keyFolderOf, nextOf, readKeyPair } from './keys.ts';
-
-/** Whose key, and what for. */
-export interface KeyOf {
-  readonly authority: AuthorityId;
-  readonly purpose: KeyPurpose;
-}
+import { type KeyOf, type KeyPair, type KeyPurpose, keyFolderOf, nextOf, readKeyPair } from './keys.ts';
 
 /** What is told of a placed certificate. */
 export interface PlacedKey extends KeyOf {

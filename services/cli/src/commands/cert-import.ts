@@ -6,8 +6,8 @@ import { isThere } from '@dienstweg/infra/is-there.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
-import { KEY_OPTIONS, PASSWORD_OPTIONS, passwordOf, purposeOf } from '../client/key-options.ts';
-import { authorityNamed, keyFolderOf } from '../client/keys.ts';
+import { KEY_OPTIONS, keyNamed, PASSWORD_OPTIONS, passwordOf } from '../client/key-options.ts';
+import { keyFolderOf } from '../client/keys.ts';
 import { placedText, placeKey } from '../client/place-key.ts';
 import { readInput, SMALL_LIMIT_BYTES } from '../client/read-input.ts';
 
@@ -20,8 +20,7 @@ export const certImport: CommandSpec = {
     certificate: { value: 'FILE', text: 'the CA’s answer to dienstweg cert request' },
   },
   run: async (input, { settings }) => {
-    const authority = authorityNamed(input.text('as') ?? '');
-    const purpose = purposeOf(input);
+    const { authority, purpose } = keyNamed(input);
     const [store, certificate] = [input.text('store'), input.text('certificate')];
     if ((store === undefined) === (certificate === undefined))
       throw usageError('Give either --store FILE or --certificate FILE.');

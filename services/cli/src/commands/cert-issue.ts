@@ -5,8 +5,7 @@ import { answerRequest } from '@dienstweg/certs/pki/request.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { countFrom } from '../client/identifiers.ts';
-import { KEY_OPTIONS, purposeOf } from '../client/key-options.ts';
-import { authorityNamed } from '../client/keys.ts';
+import { KEY_OPTIONS, keyNamed } from '../client/key-options.ts';
 import { leafOf } from '../client/leaf.ts';
 import { placedText, placeKey } from '../client/place-key.ts';
 import { readInput, SMALL_LIMIT_BYTES } from '../client/read-input.ts';
@@ -23,8 +22,7 @@ export const certIssue: CommandSpec = {
   },
   run: async (input, { settings, tell }) => {
     const now = new Date();
-    const authority = authorityNamed(input.text('as') ?? '');
-    const purpose = purposeOf(input);
+    const { authority, purpose } = keyNamed(input);
     const [request, out] = [input.text('request'), input.text('out')];
     if ((request === undefined) !== (out === undefined)) throw usageError('--request FILE and --out FILE go together.');
     const days = countFrom('days', input.text('days'), 365, 3650);

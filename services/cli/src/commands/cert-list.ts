@@ -10,7 +10,9 @@ import { table } from '../print/table.ts';
 
 interface Listed {
   readonly owner: string;
+  /** The name of its file: the purpose, with `.next` or a serial number where it is not in use. */
   readonly purpose: string;
+  readonly standing: 'in-use' | 'waits' | 'put-aside';
   readonly validUntil: string;
   readonly fingerprint: string;
   readonly serial: string;
@@ -25,6 +27,12 @@ const foldersIn = (folder: string): readonly string[] =>
         .sort()
     : [];
 
+/** A key waits until `cert use`; one that another took the place of is kept under its serial number. */
+const standingIn = (file: string): Listed['standing'] => {
+  if (file.endsWith('.next.pem')) return 'waits';
+  return file.split('.').length > 2 ? 'put-aside' : 'in-use';
+};
+
 const certificatesIn = (folder: string, owner: string): readonly Listed[] =>
   isThere(folder)
     ? readdirSync(folder)
@@ -36,6 +44,7 @@ const certificatesIn = (folder: string, owner: string): readonly Listed[] =>
           return {
             owner,
             purpose: name.slice(0, -'.pem'.length),
+            standing: standingIn(name),
             validUntil: validToDate.toISOString(),
             fingerprint: fingerprintOf(raw),
             serial: serialNumber.toLowerCase(),
@@ -64,11 +73,12 @@ export const certList: CommandSpec = {
     });
     const rows = certificates.map((each) => [
       each.owner,
-      each.purpose,
+      each.purpose.split('.')[0] ?? '',
+      each.standing.replace('-', ' '),
       each.validUntil.slice(0, 10),
       each.revokedAt === undefined ? '' : `revoked ${each.revokedAt.slice(0, 10)}`,
       each.fingerprint,
     ]);
-    return { value: { certificates }, text: table(['OWNER', 'PURPOSE', 'UNTIL', '', 'SHA-256'], rows) };
+    return { value: { certificates }, text: table(['OWNER', 'PURPOSE', '', 'UNTIL', '', 'SHA-256'], rows) };
   },
 };

@@ -2,8 +2,8 @@ import { createDevelopmentCa } from '@dienstweg/certs/pki/ca.ts';
 import { issueCertificate } from '@dienstweg/certs/pki/issue.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { countFrom } from '../client/identifiers.ts';
-import { KEY_OPTIONS, purposeOf } from '../client/key-options.ts';
-import { authorityNamed, keyOf } from '../client/keys.ts';
+import { KEY_OPTIONS, keyNamed } from '../client/key-options.ts';
+import { keyOf } from '../client/keys.ts';
 import { leafOf } from '../client/leaf.ts';
 import { connectOperator } from '../client/operator.ts';
 import { placeKey } from '../client/place-key.ts';
@@ -20,7 +20,7 @@ export const certRenew: CommandSpec = {
   examples: ['dienstweg cert renew --as quellhorn.meldebehoerde --purpose signing'],
   run: async (input, cli) => {
     const { home } = cli.settings;
-    const of = { authority: authorityNamed(input.text('as') ?? ''), purpose: purposeOf(input) };
+    const of = keyNamed(input);
     const days = countFrom('days', input.text('days'), 365, 3650);
     // nothing is made that could not be registered
     const { der } = keyOf(home, of.authority, of.purpose);

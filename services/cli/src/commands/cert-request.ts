@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { writePrivateFile } from '@dienstweg/certs/pki/files.ts';
 import { createRequest } from '@dienstweg/certs/pki/request.ts';
 import type { CommandSpec } from '../args/command.ts';
-import { KEY_OPTIONS, purposeOf } from '../client/key-options.ts';
-import { authorityNamed, keyFolderOf } from '../client/keys.ts';
+import { KEY_OPTIONS, keyNamed } from '../client/key-options.ts';
+import { keyFolderOf } from '../client/keys.ts';
 
 /** `cert request`: a new key, which stays here, and a certificate request (PKCS#10) for a CA of one's own choice. */
 export const certRequest: CommandSpec = {
@@ -14,8 +14,7 @@ export const certRequest: CommandSpec = {
     out: { value: 'FILE', text: 'where the request goes', required: true },
   },
   run: async (input, { settings }) => {
-    const authority = authorityNamed(input.text('as') ?? '');
-    const purpose = purposeOf(input);
+    const { authority, purpose } = keyNamed(input);
     const { privateKeyPem, requestPem } = await createRequest({
       commonName: input.text('name') ?? authority,
       purposes: purpose,

@@ -1,6 +1,8 @@
+import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createDevelopmentCa } from '@dienstweg/certs/pki/ca.ts';
 import { revoke, writeCrl } from '@dienstweg/certs/pki/revoke.ts';
+import { readSerials } from '@dienstweg/certs/pki/serials.ts';
 import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
 import type { CommonSettings } from '@dienstweg/infra/settings.ts';
 import type { CommandSpec } from '../args/command.ts';
@@ -40,6 +42,7 @@ export const certRevoke: CommandSpec = {
   options: {
     as: { value: 'AUTHORITY', text: 'or: the certificate of this authority' },
     purpose: { value: 'PURPOSE', text: 'which of its two (default signing)', choices: ['signing', 'tls'] },
+    reason: { value: 'TEXT', text: 'why; kept in the index of the CA, with who did it' },
   },
   run: async (input, { settings, tell }) => {
     const { home } = settings;
@@ -48,13 +51,19 @@ export const certRevoke: CommandSpec = {
     if ((as === undefined) === (given === undefined)) throw usageError('Give either ID or --as AUTHORITY.');
     const id = given ?? fingerprintOf(keyOf(home, authorityNamed(as ?? ''), purposeOf(input)).der);
     const ca = await createDevelopmentCa(home.ca);
-    const revoked = await revoke(ca, id);
+    const reason = input.text('reason');
+    const before = await readSerials(ca.dir);
+    const revoked = await revoke(ca, id, new Date(), {
+      by: userInfo().username,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    const isNew = before.find(({ serial }) => serial === revoked.serial)?.revokedAt === undefined;
     await writeCrl(ca, home.trust.crls);
     const inForce = await gatewayHadTime(settings, tell);
     return {
       value: { ...revoked, gateway: inForce },
       text: [
-        `revoked at ${revoked.revokedAt ?? ''}: ${revoked.commonName}, serial ${revoked.serial}`,
+        `${isNew ? 'revoked' : 'was revoked already,'} at ${revoked.revokedAt ?? ''}: ${revoked.commonName}, serial ${revoked.serial}`,
         `The lists in ${home.trust.crls} say so.`,
         WORDS[inForce],
       ].join('\n'),

@@ -1,9 +1,11 @@
 import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
+import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
 import type { Cli, CommandSpec, Input, Outcome } from '../args/command.ts';
-import { KEY_OPTIONS, purposeOf } from '../client/key-options.ts';
-import { authorityNamed, keyOf } from '../client/keys.ts';
+import { KEY_OPTIONS, keyNamed } from '../client/key-options.ts';
+import { type KeyOf, keyOf } from '../client/keys.ts';
 import { connectOperator } from '../client/operator.ts';
-import { type KeyOf, nextKeyOf, takeIntoUse, useCommand } from '../client/place-key.ts';
+import { nextKeyOf, takeIntoUse, useCommand } from '../client/place-key.ts';
+import { isRevoked } from '../client/revoked.ts';
 import { readFold } from '../registry/current.ts';
 import { waitingText } from '../registry/propose.ts';
 import { registerCertificate } from '../registry/register-certificate.ts';
@@ -18,6 +20,7 @@ export const registerAndUse = async (of: KeyOf, input: Input, cli: Cli): Promise
   const signing = signingOf(home, input);
   await using operator = await connectOperator(cli.settings);
   const fold = await readFold(operator);
+  const before = next === undefined ? undefined : keyOf(home, of.authority, of.purpose);
   const registered = await registerCertificate({ cli, operator, fold, signing }, of, der);
   if (registered.is === 'pending')
     return {
@@ -33,9 +36,13 @@ export const registerAndUse = async (of: KeyOf, input: Input, cli: Cli): Promise
     text: [
       `${of.purpose} certificate of ${of.authority}: ${registration}, and in use.`,
       `SHA-256 ${fingerprint}`,
-      ...(next === undefined
+      ...(before === undefined
         ? []
-        : ['The one before still counts, and its key stays beside it, until it ends or is revoked.']),
+        : [
+            isRevoked(loadTrust(home.trust.root), before.der, of.purpose, new Date())
+              ? 'The one before is revoked; its key stays beside it.'
+              : 'The one before still counts, and its key stays beside it, until it ends or is revoked.',
+          ]),
     ].join('\n'),
   };
 };
@@ -43,6 +50,5 @@ export const registerAndUse = async (of: KeyOf, input: Input, cli: Cli): Promise
 /** `cert use`: registers a key that was made or brought, and takes it into use. */
 export const certUse: CommandSpec = {
   options: { ...KEY_OPTIONS, ...SIGNING_OPTIONS },
-  run: (input, cli) =>
-    registerAndUse({ authority: authorityNamed(input.text('as') ?? ''), purpose: purposeOf(input) }, input, cli),
+  run: (input, cli) => registerAndUse(keyNamed(input), input, cli),
 };

@@ -36,7 +36,7 @@ export const restart: CommandSpec = {
     const { running } = await statusOf(home);
     const children = (running ? await readState(home) : undefined)?.children;
     if (children === undefined)
-      throw new ProblemError(problem('system-not-running', { detail: 'Nothing runs in this home.' }));
+      throw new ProblemError(problem('system-not-running', { detail: `Nothing runs in the home ${home.root}.` }));
     const names = children.map(({ name }) => name);
     const asked = input.argument(0);
     if (asked !== undefined && !names.includes(asked))

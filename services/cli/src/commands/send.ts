@@ -131,7 +131,13 @@ export const send: CommandSpec = {
     using receiptFile = receipt === undefined ? undefined : reserveFile(receipt);
     await using gateway = gatewayClient(settings, as, language);
     const answer = await gateway.submit(octets);
-    receiptFile?.keep(`${answer.receipt}\n`);
+    try {
+      receiptFile?.keep(`${answer.receipt}\n`);
+    } catch (error) {
+      // handed in is handed in: whoever made the message anew would have the case twice
+      tell(`${answer.messageId} was accepted; send the same file again for its receipt`);
+      throw error;
+    }
     const text = textOf(answer, receiptFile?.path);
     if (wait === undefined) return { value: answer, text };
     // whoever breaks the waiting off has it

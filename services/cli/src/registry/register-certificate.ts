@@ -5,7 +5,7 @@ import type { CertificateEntry } from '@dienstweg/schemas/directory/change/chang
 import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import { SANDBOX_AUTHORITIES } from '@dienstweg/schemas/sandbox/authorities.ts';
 import { certificateEntry } from '@dienstweg/schemas/sandbox/directory.ts';
-import type { KeyOf } from '../client/place-key.ts';
+import type { KeyOf } from '../client/keys.ts';
 import { changeOf, type ProposeNeeds, recordOrder } from './propose.ts';
 
 /** What became of it. `pending`: a second registrar has to approve it. */

@@ -2,11 +2,13 @@
 import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { loadTrust } from '@dienstweg/certs/trust/trust.ts';
+import { loadTrust, type Trust } from '@dienstweg/certs/trust/trust.ts';
 import type { Home } from '@dienstweg/infra/home.ts';
 import { isThere } from '@dienstweg/infra/is-there.ts';
 import type { Finding } from '@dienstweg/infra/ops-server.ts';
 import { type AuthorityId, fromToken } from '@dienstweg/schemas/identifiers.ts';
+import type { KeyPurpose } from '../client/keys.ts';
+import { isRevoked } from '../client/revoked.ts';
 import { type KeyStanding, standingOf } from './provision.ts';
 import { type WantedKey, wantedKeys } from './wanted.ts';
 
@@ -40,12 +42,37 @@ const remedyOf = (standing: KeyStanding, name: string, of: AuthorityId | undefin
     : `Have its CA issue a new one: dienstweg cert request ${key} --out FILE; then cert import, and cert use.`;
 };
 
-const ofCertificates = (home: Home, now: Date): readonly Finding[] => {
+const ofRevoked = (
+  { folder, purpose, of }: { readonly folder: string; readonly purpose: KeyPurpose; readonly of: AuthorityId },
+  trust: Trust,
+  issuer: X509Certificate | undefined,
+  now: Date,
+): readonly Finding[] => {
+  const [pem, key] = [join(folder, `${purpose}.pem`), join(folder, `${purpose}.key`)];
+  if (!isThere(pem) || !isThere(key)) return [];
+  const certificate = new X509Certificate(readFileSync(pem));
+  if (!isRevoked(trust, certificate.raw, purpose, now)) return [];
+  const isOwn = issuer !== undefined && certificate.checkIssued(issuer);
+  return [
+    {
+      code: 'certificate-revoked',
+      severity: 'error',
+      text: `The ${purpose} certificate of ${of} is revoked, and still in use here: nobody accepts it.`,
+      remedy: remedyOf(isOwn ? 'due' : 'due-elsewhere', purpose, of),
+    },
+  ];
+};
+
+const ofCertificates = (home: Home, trust: Trust, now: Date): readonly Finding[] => {
   const ca = join(home.ca, 'issuing.pem');
   const issuer = isThere(ca) ? new X509Certificate(readFileSync(ca)) : undefined;
   return keysOf(home).flatMap(({ folder, name, of }): readonly Finding[] => {
     const standing = standingOf({ folder, name }, issuer, now);
     const owner = of ?? basename(folder);
+    const revoked =
+      of === undefined
+        ? []
+        : ofRevoked({ folder, purpose: name === 'tls' ? 'tls' : 'signing', of }, trust, issuer, now);
     const waits: readonly Finding[] =
       of === undefined || !isThere(join(folder, `${name}.next.pem`))
         ? []
@@ -57,10 +84,11 @@ const ofCertificates = (home: Home, now: Date): readonly Finding[] => {
               remedy: `dienstweg cert use --as ${of} --purpose ${name}`,
             },
           ];
-    if (standing === 'missing' || standing === 'good') return waits;
+    if (standing === 'missing' || standing === 'good') return [...waits, ...revoked];
     const left = new X509Certificate(readFileSync(join(folder, `${name}.pem`))).validToDate.getTime() - now.getTime();
     return [
       ...waits,
+      ...revoked,
       {
         code: left > 0 ? 'certificate-expires-soon' : 'certificate-expired',
         severity: left > 0 ? 'warning' : 'error',
@@ -71,8 +99,7 @@ const ofCertificates = (home: Home, now: Date): readonly Finding[] => {
   });
 };
 
-const ofLists = (home: Home, now: Date): readonly Finding[] => {
-  const trust = loadTrust(home.trust.root);
+const ofLists = (home: Home, trust: Trust, now: Date): readonly Finding[] => {
   const due = trust.crlsDueAt();
   return [
     ...trust.remarks().map(
@@ -98,5 +125,8 @@ const ofLists = (home: Home, now: Date): readonly Finding[] => {
 };
 
 /** Findings of everything this home has a key for, and of its trust folder. */
-export const certificateFindings = (home: Home, now: Date): readonly Finding[] =>
-  isThere(home.trust.anchors) ? [...ofCertificates(home, now), ...ofLists(home, now)] : [NOT_PROVISIONED];
+export const certificateFindings = (home: Home, now: Date): readonly Finding[] => {
+  if (!isThere(home.trust.anchors)) return [NOT_PROVISIONED];
+  const trust = loadTrust(home.trust.root);
+  return [...ofCertificates(home, trust, now), ...ofLists(home, trust, now)];
+};

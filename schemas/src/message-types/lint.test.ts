@@ -41,6 +41,15 @@ describe('lint', () => {
     expect(told()).toEqual([]);
   });
 
+  test('tells of a copy for the next version whose manifest still states the one before', () => {
+    const copy = join(temporary, 'meldebescheinigung.auskunft', '1.1');
+    cpSync(folder, copy, { recursive: true });
+    expect(lintMessageType(copy, AT).findings.map(({ severity, text }) => `${severity}: ${text}`)).toEqual([
+      'warning: the folder is named 1.1, but the version stated is 1.0',
+      'warning: the folder is below meldebescheinigung.auskunft, but the code stated is meldebescheinigung.anfrage',
+    ]);
+  });
+
   test.each([
     [
       'a member nobody knows',
@@ -125,7 +134,7 @@ describe('lint', () => {
     [
       'a placeholder for a text',
       () => change('message-type.yaml', /^ {2}nl: .*$/m, '  nl: "TODO"'),
-      /^warning message-type\.yaml: name\.nl still is a placeholder$/,
+      /^warning message-type\.yaml: name\.nl still is a placeholder; once published, this version keeps it$/,
     ],
     [
       'a valid sample that is not',

@@ -1,6 +1,6 @@
 /** Everything that can be said against the folder of a message type before a message is sent with it. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { XmlXPath } from 'libxml2-wasm';
 import { nearest } from '../problems/nearest.ts';
 import { SchemaError, schemaOf } from '../xml/schema.ts';
@@ -159,7 +159,23 @@ const textFindings = ({ code, name, description, publisher }: MessageTypeManifes
     { member: 'publisher.name', text: publisher.name },
   ]
     .filter(({ text }) => text === code || PLACEHOLDER.test((text ?? '').trim()))
-    .map(({ member }) => ofManifest('warning', 'text', `${member} still is a placeholder`));
+    .map(({ member }) =>
+      ofManifest('warning', 'text', `${member} still is a placeholder; once published, this version keeps it`),
+    );
+
+/** Where folders are laid out as `<code>/<version>/`, they are what people go by; a copy for the next version tells another. */
+const folderFindings = ({ code, version }: MessageTypeManifest, folder: string): readonly LintFinding[] => {
+  const [own, above] = [basename(resolve(folder)), basename(dirname(resolve(folder)))];
+  if (!/^\d+(\.\d+)+/.test(own)) return [];
+  return [
+    ...(own === version
+      ? []
+      : [ofManifest('warning', 'folder', `the folder is named ${own}, but the version stated is ${version}`)]),
+    ...(above === code || !/^[\w-]+(\.[\w-]+)+$/.test(above)
+      ? []
+      : [ofManifest('warning', 'folder', `the folder is below ${above}, but the code stated is ${code}`)]),
+  ];
+};
 
 const dayFindings = ({ state, validFrom, validUntil }: MessageTypeManifest, today: string): readonly LintFinding[] => [
   ...(state === 'active' && validUntil !== undefined && validUntil <= today
@@ -220,6 +236,7 @@ export const lintMessageType = (folder: string, at: Date): LintResult => {
   const findings: LintFinding[] = [
     ...xpathFindings(manifest),
     ...textFindings(manifest),
+    ...folderFindings(manifest, folder),
     ...dayFindings(manifest, at.toISOString().slice(0, 10)),
   ];
   const rules = manifest.parts.filter((rule) => schemasOf(rule).length > 0);

@@ -173,6 +173,15 @@ describe('a running system', () => {
 
     const [returned = '', assigned = ''] = await deadLetters();
     const end = ['--as', 'fehnwolde.rechenzentrum', '--reason', 'Der Leser nimmt nichts an.', '--json'];
+    const byItsAuthor = await house.cli(
+      'dead-letters',
+      'return',
+      returned,
+      '--as',
+      'quellhorn.gewerbeamt',
+      ...end.slice(2),
+    );
+    expect([byItsAuthor.code, byItsAuthor.json<{ code: string }>().code]).toEqual([2, 'usage-error']);
     const rejection = ok(await house.cli('dead-letters', 'return', returned, ...end)).json<{
       rejection: { messageId: string };
     }>();
@@ -183,6 +192,8 @@ describe('a running system', () => {
         'accepted-by-reader',
       30_000,
     );
+    const traced = ok(await house.cli('trace', returned, '--json')).json<{ events: { type: string }[] }>();
+    expect(traced.events.map(({ type }) => type)).toContain('returned');
     const twice = await house.cli('dead-letters', 'return', returned, ...end);
     expect([twice.code, twice.json<{ code: string }>().code]).toEqual([1, 'delivery-not-replayable']);
     ok(await house.cli('dead-letters', 'assign', assigned, '--to', 'geestrand.finanzamt', '--reason', 'vertritt'));

@@ -52,6 +52,9 @@ const recipient = async () => {
   return there;
 };
 
+/** The body that runs the exchange, which signs rejections. */
+const EXCHANGE = 'dvdv:krz:990105401000' as AuthorityId;
+
 describe('a role nobody holds', () => {
   test('waits in clearing until an operator says who gets it, and then reaches that reader, with its parts only', async () => {
     const found = await recipient();
@@ -78,9 +81,14 @@ describe('a role nobody holds', () => {
     const message = await house.publish([], { clearing: 'tax-office' });
     await house.told(message, 'laid-into-clearing');
     const deliveryId = clearingIdOf(AUTHOR, message.messageId, 'tax-office');
-    const rejection = { author: AUTHOR, messageId: message.messageId as MessageId };
+    const rejection = { author: EXCHANGE, messageId: message.messageId as MessageId };
     const give = () => request(house.bus, 'returned', { deliveryId, rejection, ...acting });
     await until('it is given back', async () => (await give()).ok);
+    const byItself = { author: AUTHOR, messageId: message.messageId as MessageId };
+    expect(await request(house.bus, 'returned', { deliveryId, rejection: byItself, ...acting })).toMatchObject({
+      ok: false,
+      problem: { code: 'request-invalid' },
+    });
     expect(await give()).toMatchObject({ ok: false, problem: { code: 'delivery-not-replayable' } });
     expect(house.typesOf(message)).toContain('returned');
   });
@@ -119,7 +127,7 @@ describe('the place of a dead letter', () => {
       const [one, other] = [await recipient(), await recipient()];
       const { refusing, message, deliveryId } = await deadLetter();
       refusing.reply = () => ({ status: 200 });
-      const rejection = { author: AUTHOR, messageId: message.messageId as MessageId };
+      const rejection = { author: EXCHANGE, messageId: message.messageId as MessageId };
       const pushedBefore = refusing.pushed.length;
       const answers = await Promise.all([
         request(house.bus, 'assign', { deliveryId, to: one.authority, ...acting }),

@@ -133,6 +133,8 @@ const returned = async (
   { deliveryId, by, reason, round, rejection }: Order<'returned'>,
 ): Promise<RequestContract['returned']['reply']> => {
   const { entry, sequence } = standingSeen(needs, deliveryId, round);
+  if (rejection.author === entry.author)
+    throw new ProblemError(problem('request-invalid', { detail: 'Nobody rejects a message of its own.' }));
   const advance = advanceDelivery(entry, { step: 'returned', at: needs.now().toISOString() });
   if (!advance.ok)
     throw impossible(`${standingText(entry.standing)} Only a dead letter, or what is in clearing, is returned.`);

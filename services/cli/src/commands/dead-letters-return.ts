@@ -4,6 +4,7 @@ import { headerOf } from '@dienstweg/schemas/envelope/header-of.ts';
 import { factsOfProblem } from '@dienstweg/schemas/problems/codes.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec } from '../args/command.ts';
+import { usageError } from '../args/parse.ts';
 import { ACTING_OPTIONS, actingFrom } from '../client/acting.ts';
 import { gatewayClient } from '../client/gateway.ts';
 import { deliveryIdFrom } from '../client/identifiers.ts';
@@ -42,6 +43,10 @@ export const returnAs = (command: keyof typeof EXAMPLES): CommandSpec => ({
     await using operator = await connectOperator(settings);
     const deliveryId = deliveryIdFrom(input.argument(0) ?? '');
     const { entry, octets, headerDigest } = await operator.ask('messageOfDelivery', { deliveryId });
+    if (author.id === entry.author)
+      throw usageError(
+        `${authorityText(author.id)} wrote the message itself: a rejection comes from the body that runs the exchange, e.g. --as fehnwolde.rechenzentrum in the sandbox.`,
+      );
     // before anything is sent: nobody is to be told twice of one end
     if (!RETURNABLE.includes(entry.standing.state))
       throw new ProblemError(

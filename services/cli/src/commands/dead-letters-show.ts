@@ -15,7 +15,7 @@ export const deadLettersShow: CommandSpec = {
     if (entry === undefined)
       throw new ProblemError(
         problem('delivery-unknown', {
-          detail: `${deliveryId} is no dead letter: it never was, or it was replayed, assigned or returned since. Its message tells: dienstweg trace MESSAGE`,
+          detail: `${deliveryId} is no dead letter: it never was, or it was replayed, assigned or returned since. Its message tells: dienstweg trace ${deliveryId}`,
         }),
       );
     const trace = await operator.ask('trackingMessage', { messageId: entry.messageId, author: entry.author });

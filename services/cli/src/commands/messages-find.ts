@@ -19,7 +19,7 @@ export const messagesFind: CommandSpec = {
   options: {
     search: {
       value: 'TEXT',
-      text: 'id of message or conversation, file reference or value of a business key; refused ones by their id',
+      text: 'id of message, delivery or conversation, file reference or value of a business key; refused ones by their id',
     },
     'process-reference': { value: 'X', text: 'requester’s or responder’s file reference' },
     conversation: { value: 'C', text: 'conversation id' },

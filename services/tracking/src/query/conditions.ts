@@ -55,6 +55,7 @@ const referenced = (value: string): Sql => sql`SELECT sequence FROM messages WHE
 const inConversation = (value: string): Sql =>
   sql`SELECT sequence FROM messages WHERE conversation IN ${list([value, parseMessageId(value) ?? value])}`;
 const withId = (value: string): Sql => sql`SELECT sequence FROM messages WHERE message_id = ${value}`;
+const deliveredAs = (value: string): Sql => sql`SELECT message FROM deliveries WHERE delivery_id = ${value}`;
 
 /** In the form its type has it kept: as it is, or hashed. */
 const keyed = (value: string): Sql =>
@@ -62,6 +63,7 @@ const keyed = (value: string): Sql =>
 
 const found = (value: string): Sql =>
   sql`${referenced(value)} UNION ${inConversation(value)} UNION ${withId(parseMessageId(value) ?? value)}
+    UNION ${deliveredAs(parseMessageId(value) ?? value)}
     UNION ${keyed(value)}`;
 
 const byKey = (view: View, { name, value }: NonNullable<MessageFilter['businessKey']>): Sql | undefined => {

@@ -75,6 +75,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(await found({ messageId: id(2), author: OTHER })).toEqual([2]);
     for (const search of [id(3), 'file 3', 'R-17', ` urn:uuid:${id(3)} `]) expect(await found({ search })).toEqual([3]);
     expect(await found({ search: id(1) })).toEqual([3, 1]);
+    expect(await found({ search: told(id(2), TAX).deliveryId })).toEqual([2]);
     expect(await found({ visibleTo: TAX })).toEqual([4, 3, 2, 1, 0]);
     expect(await found({ visibleTo: OTHER })).toEqual([2]);
     const [seen] = (await find({ visibleTo: TAX, messageId: id(1) })).messages;

@@ -199,6 +199,8 @@ describe('a running system', () => {
     ok(await house.cli('dead-letters', 'assign', assigned, '--to', 'geestrand.finanzamt', '--reason', 'vertritt'));
 
     const group = ['--reader', reader, '--code', 'recipient-refused', '--json'];
+    const mistyped = await house.cli('dead-letters', 'replay', '--code', 'recipient-refusd', '--dry-run');
+    expect([mistyped.code, mistyped.stderr]).toEqual([2, expect.stringContaining('Did you mean recipient-refused?')]);
     const dry = ok(await house.cli('dead-letters', 'replay', ...group, '--dry-run'));
     expect(dry.json<{ deliveries: string[] }>().deliveries).toHaveLength(1);
     await behave('default');

@@ -9,6 +9,9 @@ import {
   type RegionId,
   type ServiceId,
 } from '@dienstweg/schemas/identifiers.ts';
+import { isProblemCode, PROBLEMS, type ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
+import { nearest } from '@dienstweg/schemas/problems/nearest.ts';
+import type { Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 
 const read =
@@ -33,6 +36,14 @@ export const regionFrom: (text: string) => RegionId = read(
   'region (scheme:value, e.g. ars:990100007007)',
   parseRegionId,
 );
+
+/** `--code`: a problem code, where it is given. */
+export const codeOption = (input: Pick<Input, 'text'>): ProblemCode | undefined => {
+  const text = input.text('code');
+  if (text === undefined || isProblemCode(text)) return text;
+  const meant = nearest(text, Object.keys(PROBLEMS));
+  throw usageError(`"${text}" is no problem code.${meant === undefined ? '' : ` Did you mean ${meant}?`}`);
+};
 
 /** A whole number within bounds. */
 export const countFrom = (name: string, text: string | undefined, fallback: number, max: number): number => {

@@ -5,7 +5,7 @@ import { ProblemError } from '@dienstweg/schemas/problems/problem.ts';
 import type { Cli, CommandSpec, Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
 import { ACTING_OPTIONS, actingFrom } from '../client/acting.ts';
-import { countFrom, deliveryIdFrom } from '../client/identifiers.ts';
+import { codeOption, countFrom, deliveryIdFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
 import { connectOperator, type Operator } from '../client/operator.ts';
 import { problemText } from '../print/problem.ts';
@@ -67,7 +67,7 @@ export const deadLettersReplay: CommandSpec = {
 type Choice = Omit<RequestContract['deadLetters']['request'], 'limit'>;
 
 const choiceOf = (input: Input): Choice => {
-  const [delivery, reader, code] = [input.argument(0), input.text('reader'), input.text('code')];
+  const [delivery, reader, code] = [input.argument(0), input.text('reader'), codeOption(input)];
   if (delivery === undefined && reader === undefined && code === undefined && !input.flag('all'))
     throw usageError('Say which: the id of a DELIVERY, --reader and --code of a group, or --all.');
   return {

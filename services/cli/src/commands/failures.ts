@@ -1,8 +1,7 @@
 import type { FailureGroup, FailureStep, RequestContract } from '@dienstweg/schemas/bus/requests.ts';
-import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { CommandSpec } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
-import { countFrom } from '../client/identifiers.ts';
+import { codeOption, countFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
 import { momentOption } from '../client/moments.ts';
 import { askOnce } from '../client/operator.ts';
@@ -54,7 +53,7 @@ export const failures: CommandSpec = {
   run: async (input, { settings }) => {
     const [step, code, reader, since, after] = [
       input.text('step') as FailureStep | undefined,
-      input.text('code') as ProblemCode | undefined,
+      codeOption(input),
       input.text('reader'),
       momentOption(input, 'since'),
       input.text('after'),

@@ -1,7 +1,6 @@
 import { MESSAGE_STATES, type MessageState } from '@dienstweg/schemas/delivery/state.ts';
-import type { ProblemCode } from '@dienstweg/schemas/problems/codes.ts';
 import type { CommandSpec } from '../args/command.ts';
-import { countFrom } from '../client/identifiers.ts';
+import { codeOption, countFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
 import { periodOptions } from '../client/moments.ts';
 import { askOnce } from '../client/operator.ts';
@@ -47,7 +46,7 @@ export const messagesFind: CommandSpec = {
     ];
     const [after, before, search, key] = ['after', 'before', 'search', 'business-key'].map((name) => input.text(name));
     const [type, version] = (input.text('type') ?? '').split('/');
-    const [code, test] = [input.text('code') as ProblemCode | undefined, input.text('test')];
+    const [code, test] = [codeOption(input), input.text('test')];
     const found = await askOnce(settings, 'trackingFind', {
       limit: countFrom('limit', input.text('limit'), 50, 1000),
       ...(reference === undefined ? {} : { processReference: reference }),

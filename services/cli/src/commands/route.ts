@@ -100,6 +100,7 @@ const routeText = (answer: RouteAnswer): string => {
   ]);
   return [
     table(['ROLE', 'AUTHORITY', 'NAME', 'ENTRY', 'DISCLOSED'], rows, 'Nobody is responsible.'),
+    ...(rows.length > 0 || answer.explanation !== undefined ? [] : ['--explain says why.']),
     ...(answer.validFrom === undefined ? [] : [`There is an answer from ${answer.validFrom} on.`]),
     `Edition ${answer.edition} of the registry.`,
     ...(answer.explanation ?? []).map((sentence) => `- ${sentence}`),

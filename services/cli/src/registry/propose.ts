@@ -9,10 +9,13 @@ import { dayOf } from '@dienstweg/schemas/directory/day.ts';
 import type { RegistryFold } from '@dienstweg/schemas/directory/fold/fold.ts';
 import type { Cli, Outcome } from '../args/command.ts';
 import type { Operator } from '../client/operator.ts';
+import { typesOfBroker } from '../message-type/broker-types.ts';
+import { shippedManifests } from '../message-type/registered.ts';
 import type { Signing } from './registrar.ts';
 import { sendChange } from './send-change.ts';
 import { previewText, shownPreview } from './show-preview.ts';
 import { openSpool } from './spool.ts';
+import { namesTypes, unknownTypes } from './unknown-types.ts';
 
 /** What is to be changed, and why. */
 export interface Order {
@@ -68,6 +71,11 @@ export const recordOrder = async (needs: ProposeNeeds, change: RegistryChange): 
   );
 };
 
+const warningsOf = (fold: RegistryFold, puts: RegistryChange['puts']): readonly string[] =>
+  puts.some(namesTypes) ? unknownTypes(puts, typesOfBroker(fold, shippedManifests(), new Date())) : [];
+
+const warned = (warnings: readonly string[]) => (warnings.length === 0 ? {} : { warnings });
+
 /** Says what stands against a change and what it would route differently; records nothing. */
 export const tryOrder = async ({ cli, operator, fold }: ProposeNeeds, change: RegistryChange): Promise<Outcome> => {
   const { directory } = fold;
@@ -77,6 +85,7 @@ export const tryOrder = async ({ cli, operator, fold }: ProposeNeeds, change: Re
   const { edition } = directory;
   const preview = await shownPreview(operator, previewChange(directory, change, { today }));
   const { puts, closes } = change;
+  const warnings = warningsOf(fold, puts);
   const value = {
     dryRun: true,
     ok: violations.length === 0,
@@ -85,12 +94,14 @@ export const tryOrder = async ({ cli, operator, fold }: ProposeNeeds, change: Re
     closes,
     violations,
     needsApproval,
+    ...warned(warnings),
     preview,
   };
   const text = [
     `${puts.length} entries would be put, ${closes.length} closed, on top of edition ${edition}. Nothing was recorded.`,
     ...violations.map((each) => `✗ ${each.text} — ${each.remedy}`),
     ...(needsApproval.length === 0 ? [] : [`It would wait for a second registrar (${needsApproval.join(', ')}).`]),
+    ...warnings.map((each) => `warning: ${each}`),
     '',
     previewText(preview),
   ].join('\n');
@@ -104,6 +115,7 @@ const FEW_ENTRIES = 5;
 export const carryOut = async (needs: ProposeNeeds, order: Order, dryRun: boolean): Promise<Outcome> => {
   const change = changeOf(needs, order);
   if (dryRun) return await tryOrder(needs, change);
+  const warnings = warningsOf(needs.fold, change.puts);
   const reply = await recordOrder(needs, change);
   const value = {
     edition: reply.edition,
@@ -112,10 +124,12 @@ export const carryOut = async (needs: ProposeNeeds, order: Order, dryRun: boolea
     puts: change.puts.length,
     closes: change.closes.length,
     entries: [...change.puts, ...change.closes].slice(0, 1000).map(({ id }) => id),
+    ...warned(warnings),
   };
   const few = value.entries.length <= FEW_ENTRIES ? `: ${value.entries.join(', ')}` : '';
   const done = `edition ${reply.edition}: ${value.puts} entries put, ${value.closes} closed (change ${change.id})${few}`;
-  return { value, text: reply.pending === true ? `${done}\n${waitingText(change.id)}` : done };
+  const lines = [done, ...(reply.pending === true ? [waitingText(change.id)] : [])];
+  return { value, text: [...lines, ...warnings.map((each) => `warning: ${each}`)].join('\n') };
 };
 
 /** What is to be done about a change that waits. */

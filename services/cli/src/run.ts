@@ -131,7 +131,11 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     if (stated === undefined) throw error;
     const spoken = translated(stated, language);
     if (json) await around.out(`${visibleJson(JSON.stringify(spoken, null, 2))}\n`);
-    else await around.err(`${visible(problemText(spoken, language, !(error instanceof ProblemError)))}\n`);
+    else {
+      // of a message handed in the sender may be somebody else; whatever else is typed here is the caller's own
+      const isOwn = !(error instanceof ProblemError) || (stated.fault === 'sender' && args[0] !== 'send');
+      await around.err(`${visible(problemText(spoken, language, isOwn))}\n`);
+    }
     return stated.code === 'usage-error' ? 2 : 1;
   }
 };

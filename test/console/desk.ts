@@ -87,8 +87,8 @@ export const openDesk = async (undelivered: number): Promise<Desk> => {
         page.setDefaultTimeout(30_000);
         await page.goto(link);
         await page.waitForURL((url) => url.pathname !== '/sign-in');
-        // the page that signs in has a heading of its own, and may still stand there
-        await page.getByRole('navigation').getByRole('link').first().waitFor();
+        // the page that signs in has a heading of its own, and may still stand there; narrow pages have the links folded away
+        await page.waitForSelector('#navigation a', { state: 'attached' });
         await settled(page);
         return { context, page, noticed };
       },

@@ -55,15 +55,20 @@ const referenced = (value: string): Sql => sql`SELECT sequence FROM messages WHE
 const inConversation = (value: string): Sql =>
   sql`SELECT sequence FROM messages WHERE conversation IN ${list([value, parseMessageId(value) ?? value])}`;
 const withId = (value: string): Sql => sql`SELECT sequence FROM messages WHERE message_id = ${value}`;
-const deliveredAs = (value: string): Sql => sql`SELECT message FROM deliveries WHERE delivery_id = ${value}`;
+/** An id follows from author, message and reader: who only reads a message learns of its own delivery alone. */
+const deliveredAs = (value: string, seer: number | undefined): Sql =>
+  seer === undefined
+    ? sql`SELECT message FROM deliveries WHERE delivery_id = ${value}`
+    : sql`SELECT d.message FROM deliveries d JOIN messages w ON w.sequence = d.message
+        WHERE d.delivery_id = ${value} AND (d.reader = ${seer} OR w.author = ${seer} OR w.sender = ${seer})`;
 
 /** In the form its type has it kept: as it is, or hashed. */
 const keyed = (value: string): Sql =>
   sql`SELECT message FROM business_keys WHERE value IN ${list([value, hashedKeyValue(value)])}`;
 
-const found = (value: string): Sql =>
+const found = (value: string, seer: number | undefined): Sql =>
   sql`${referenced(value)} UNION ${inConversation(value)} UNION ${withId(parseMessageId(value) ?? value)}
-    UNION ${deliveredAs(parseMessageId(value) ?? value)}
+    UNION ${deliveredAs(parseMessageId(value) ?? value, seer)}
     UNION ${keyed(value)}`;
 
 const byKey = (view: View, { name, value }: NonNullable<MessageFilter['businessKey']>): Sql | undefined => {
@@ -95,7 +100,8 @@ export const conditionsOf = async (
   const no = (name: string): number => names.known(name) ?? -1;
   const conditions: Condition[] = [];
   if (filter.messageId !== undefined) conditions.push(among(withId(textIn('messageId', filter.messageId) ?? '')));
-  if (search !== undefined && search !== '') conditions.push(among(found(search)));
+  if (search !== undefined && search !== '')
+    conditions.push(among(found(search, filter.visibleTo === undefined ? undefined : no(filter.visibleTo))));
   if (reference !== undefined) conditions.push(among(referenced(reference)));
   if (conversation !== undefined) conditions.push(among(inConversation(conversation)));
   if (filter.businessKey !== undefined) {

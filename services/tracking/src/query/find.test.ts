@@ -76,6 +76,11 @@ describe.each(KINDS)('on %s', (kind) => {
     for (const search of [id(3), 'file 3', 'R-17', ` urn:uuid:${id(3)} `]) expect(await found({ search })).toEqual([3]);
     expect(await found({ search: id(1) })).toEqual([3, 1]);
     expect(await found({ search: told(id(2), TAX).deliveryId })).toEqual([2]);
+    // whoever reads a message is not told by a guessed id who else does; its author, and who has the delivery, find it
+    const { deliveryId: ofCrafts } = told(id(1), CRAFTS);
+    expect(await found({ search: ofCrafts, visibleTo: TAX })).toEqual([]);
+    for (const seer of [CRAFTS, told(id(1), TAX).author])
+      expect(await found({ search: ofCrafts, visibleTo: seer })).toEqual([1]);
     expect(await found({ visibleTo: TAX })).toEqual([4, 3, 2, 1, 0]);
     expect(await found({ visibleTo: OTHER })).toEqual([2]);
     const [seen] = (await find({ visibleTo: TAX, messageId: id(1) })).messages;

@@ -40,6 +40,7 @@ export type {
   ListPaging,
   MessageFilter,
   RefusedSubmission,
+  StateCounted,
   StateCounts,
   TypeUse,
   ViewStanding,

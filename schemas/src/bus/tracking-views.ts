@@ -58,6 +58,8 @@ export interface ListedMessage extends Omit<MessageTrace, 'events'> {
   readonly nextAttemptAt?: string;
   /** Of the delivery that makes the state of the whole. */
   readonly code?: ProblemCode;
+  /** All its dead letters were returned to its author. */
+  readonly returned?: true;
   /** When the last delivery ended; absent while one is open. */
   readonly endedAt?: string;
   /** From acceptance to `endedAt`. */
@@ -70,7 +72,9 @@ export interface BoundedCount {
   readonly atLeast?: true;
 }
 
-export type StateCounts = Readonly<Partial<Record<MessageState, number>>>;
+/** As what a message counts: a dead letter that was returned to its author is nobody's matter here any more. */
+export type StateCounted = MessageState | 'returned';
+export type StateCounts = Readonly<Partial<Record<StateCounted, number>>>;
 
 /** What happened in one minute or hour, by the clocks of those that tell it. */
 export interface FlowPoint {

@@ -33,6 +33,8 @@ export interface TracedDelivery {
   readonly parts: readonly string[];
   readonly state: DeliveryState;
   readonly code?: ProblemCode;
+  /** A dead letter that was returned to its author: nobody here is to look after it any more. */
+  readonly returned?: true;
   readonly nextAttemptAt?: string;
   /** How often it was begun anew; absent: never. */
   readonly round?: number;

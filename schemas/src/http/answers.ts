@@ -92,6 +92,7 @@ const delivery = {
   parts: listOf(text),
   state,
   'code?': text,
+  'returned?': flag,
   'nextAttemptAt?': time,
   'attempts?': integer,
   'plannedAttempts?': integer,

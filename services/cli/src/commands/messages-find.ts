@@ -68,7 +68,7 @@ export const messagesFind: CommandSpec = {
     const rows = found.messages.map((each) => [
       each.messageId,
       each.acceptedAt,
-      each.code === undefined ? each.state : `${each.state} (${each.code})`,
+      `${each.code === undefined ? each.state : `${each.state} (${each.code})`}${each.returned === true ? ', returned to its author' : ''}`,
       `${each.messageType.code} ${each.messageType.version}`,
       authorityText(each.author),
       each.processReference.requester ?? each.processReference.responder ?? '',

@@ -6,7 +6,7 @@ type Overview = RequestContract['trackingOverview']['reply'];
 
 const countsText = (counts: Overview['last24Hours']): string =>
   Object.entries(counts)
-    .map(([state, n]) => `${n} ${state}`)
+    .map(([state, n]) => `${n} ${state === 'returned' ? 'returned to their authors' : state}`)
     .join(', ') || 'nothing';
 
 const ageText = (since: string, at: string): string => {

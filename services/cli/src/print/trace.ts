@@ -1,6 +1,6 @@
 /** A message's history as people read it. */
 import type { MessageTrace, TracedEvent } from '@dienstweg/schemas/bus/requests.ts';
-import type { AuthorityId, DeliveryId } from '@dienstweg/schemas/identifiers.ts';
+import type { AuthorityId } from '@dienstweg/schemas/identifiers.ts';
 import { SANDBOX_AUTHORITIES } from '@dienstweg/schemas/sandbox/authorities.ts';
 import { table } from './table.ts';
 import { visibleInLine } from './visible.ts';
@@ -23,11 +23,6 @@ const noteOf = (event: TracedEvent): string =>
   ]
     .filter((piece) => piece !== '')
     .join(', ');
-
-/** A dead letter that was returned stays one; nobody here is to look after it any more. */
-const isReturned = ({ events }: MessageTrace, delivery: DeliveryId): boolean =>
-  events.findLast(({ deliveryId, type }) => deliveryId === delivery && ENDS.includes(type))?.type === 'returned';
-const ENDS: readonly TracedEvent['type'][] = ['returned', 'replayed', 'assigned', 'dead-lettered'];
 
 /** The trace: head, deliveries, events in order. */
 export const traceText = (trace: MessageTrace): string =>
@@ -53,7 +48,7 @@ export const traceText = (trace: MessageTrace): string =>
         each.parts.join(' '),
         [
           each.code === undefined ? each.state : `${each.state} (${each.code})`,
-          ...(isReturned(trace, each.deliveryId) ? ['returned to its author'] : []),
+          ...(each.returned === true ? ['returned to its author'] : []),
           ...(each.attempts === undefined || each.attempts < 2
             ? []
             : [`attempt ${each.attempts} of ${each.plannedAttempts ?? each.attempts}`]),

@@ -104,15 +104,11 @@ const ACTS_ON: Readonly<Record<string, DeliveryShown['actions']>> = {
   'dead-letter': ['replay', 'assign', 'return'],
 };
 
-const toDelivery = (
-  delivery: TracedDelivery,
-  isReturned: boolean,
-  who: SignedIn,
-  language: Language,
-): DeliveryShown => ({
+const toDelivery = (delivery: TracedDelivery, who: SignedIn, language: Language): DeliveryShown => ({
   ...delivery,
   round: delivery.round ?? 0,
-  actions: permissionsOf(who.roles).includes('act') && !isReturned ? (ACTS_ON[delivery.state] ?? []) : [],
+  actions:
+    permissionsOf(who.roles).includes('act') && delivery.returned !== true ? (ACTS_ON[delivery.state] ?? []) : [],
   ...causeOf(delivery.code, language),
 });
 
@@ -136,12 +132,9 @@ export const showMessage =
       isOperator ? ask('trackingActions', { messageId, type: 'operator-acted', limit: 100 }) : { actions: [] },
       isOperator ? ask('trackingRefusals', { messageId, limit: 20 }) : { refusals: [] },
     ]);
-    const returned = new Set(trace.events.flatMap(({ type, deliveryId }) => (type === 'returned' ? [deliveryId] : [])));
     return {
       ...trace,
-      deliveries: trace.deliveries.map((delivery) =>
-        toDelivery(delivery, returned.has(delivery.deliveryId), who, language),
-      ),
+      deliveries: trace.deliveries.map((delivery) => toDelivery(delivery, who, language)),
       events: trace.events.map((event) => ({ ...event, ...causeOf(event.code, language) })),
       actions: actions.filter(({ author }) => author === undefined || author === trace.author),
       refusals: refusals.map((refusal) => withCause(refusal, language)),

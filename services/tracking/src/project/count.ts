@@ -1,8 +1,8 @@
 /** What deliveries make of their message, and of the counters. */
-import type { MessageState } from '@dienstweg/schemas/delivery/state.ts';
+import type { StateCounted } from '@dienstweg/schemas/bus/requests.ts';
 import { DAY_MS, MINUTE_MS, OPEN_STATES, stateNo, WEEK_MS } from '../store/numbers.ts';
 import type { Taking } from './taking.ts';
-import { beginning, type WorkingDelivery, type WorkingMessage, wholeOf } from './working.ts';
+import { beginning, countsAs, type WorkingDelivery, type WorkingMessage, wholeOf } from './working.ts';
 
 /** Whether something still happens by itself. */
 export const isOpen = (state: Parameters<typeof stateNo>[0]): boolean => OPEN_STATES.includes(stateNo(state));
@@ -10,20 +10,22 @@ export const isOpen = (state: Parameters<typeof stateNo>[0]): boolean => OPEN_ST
 export const dayOf = ({ acceptedAt }: WorkingMessage): number => Math.floor(acceptedAt / DAY_MS);
 /** Weeks since 1970. */
 export const weekOf = ({ acceptedAt }: WorkingMessage): number => Math.floor(acceptedAt / WEEK_MS);
-/** Counts a message in a state, or no longer. */
-const countWhole = ({ tally }: Taking, whole: WorkingMessage, state: MessageState, n: 1 | -1): void => {
+/** Counts a message in a state, or no longer. What is looked for by state is found as a dead letter also when returned. */
+const countWhole = ({ tally }: Taking, whole: WorkingMessage, counted: StateCounted, n: 1 | -1): void => {
+  const state = counted === 'returned' ? 'dead-letter' : counted;
   tally.add('wholes', 0, n, stateNo(state));
-  tally.add('wholesByMinute', Math.floor(whole.acceptedAt / MINUTE_MS), n, stateNo(state), whole.test);
+  tally.add('wholesByMinute', Math.floor(whole.acceptedAt / MINUTE_MS), n, stateNo(counted), whole.test);
   if (isOpen(state)) tally.add('open', 0, n, whole.author);
 };
 
 /** Counts messages and deliveries in the states in which a batch leaves them. */
 export const countStates = (taking: Taking): void => {
   for (const whole of taking.touchedMessages) {
-    if (whole.counted === whole.state) continue;
+    const counted = countsAs(whole);
+    if (whole.counted === counted) continue;
     if (whole.counted !== undefined) countWhole(taking, whole, whole.counted, -1);
-    countWhole(taking, whole, whole.state, 1);
-    whole.counted = whole.state;
+    countWhole(taking, whole, counted, 1);
+    whole.counted = counted;
   }
   for (const delivery of taking.touchedDeliveries) {
     const { state } = delivery.progress;

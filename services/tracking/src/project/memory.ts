@@ -8,7 +8,7 @@ import type { Names } from '../store/names.ts';
 import { deliveryState, failureStep, messageState } from '../store/numbers.ts';
 import { list, sql } from '../store/sql.ts';
 import { noneMet } from './met-ids.ts';
-import type { WorkingDelivery, WorkingMessage } from './working.ts';
+import { countsAs, type WorkingDelivery, type WorkingMessage } from './working.ts';
 
 /** Messages kept in memory. */
 const KEPT = 10_000;
@@ -144,6 +144,10 @@ export const memoryOf = async (database: Database, names: Names): Promise<Memory
         sql`SELECT * FROM deliveries WHERE message IN ${list(sequences)} ORDER BY message, place`,
       );
       for (const row of theirs) bring(row, bySequence(Number(row.message)));
+      for (const sequence of sequences) {
+        const whole = bySequence(sequence);
+        if (whole !== undefined) whole.counted = countsAs(whole);
+      }
     }
     for (const row of orphaned) if (!deliveries.has(String(row.delivery_id))) bring(row, undefined);
     if (byNo.size === 0) return;

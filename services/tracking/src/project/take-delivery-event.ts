@@ -118,6 +118,8 @@ export const takeDeliveryEvent = (taking: Taking, position: number, event: Deliv
   if (progress !== delivery.progress || event.type === 'returned') {
     touch(taking, delivery);
     progressTo(taking, delivery, progress, event);
+    // what it counts as may change where its state does not
+    if (whole !== undefined) taking.touchedMessages.add(whole);
   }
   if (whole !== undefined) settleWhole(taking, whole);
 };

@@ -1,5 +1,5 @@
 /** Messages and deliveries in memory while a batch is taken in: as they stand in the view, and what changes in them. */
-import type { FailureStep } from '@dienstweg/schemas/bus/requests.ts';
+import type { FailureStep, StateCounted } from '@dienstweg/schemas/bus/requests.ts';
 import { type DeliveryState, type MessageState, stateOfWhole } from '@dienstweg/schemas/delivery/state.ts';
 import type { Value } from '../store/sql.ts';
 import { type Progress, UNTOUCHED } from './advance.ts';
@@ -50,8 +50,8 @@ export interface WorkingMessage {
   readonly deliveries: WorkingDelivery[];
   /** The other columns, for a new one. */
   readonly rest: Readonly<Record<string, Value>>;
-  /** In which state it is counted; nothing: not at all. */
-  counted: MessageState | undefined;
+  /** As what it is counted; nothing: not at all. */
+  counted: StateCounted | undefined;
   standing: Standing;
 }
 
@@ -77,6 +77,13 @@ export const stepOf = ({ state, code }: Progress, inClearing: boolean): FailureS
   if (state !== 'waiting' || code === undefined) return undefined;
   return inClearing ? 'clearing' : 'waiting';
 };
+
+/** As what a message counts. A dead letter without a step was returned. */
+export const countsAs = ({ state, deliveries }: Pick<WorkingMessage, 'state' | 'deliveries'>): StateCounted =>
+  state === 'dead-letter' &&
+  deliveries.every(({ progress, step }) => progress.state !== 'dead-letter' || step === undefined)
+    ? 'returned'
+    : state;
 
 /** State and end of the whole, as its deliveries make them. */
 export const wholeOf = (

@@ -56,6 +56,8 @@ const listed = (view: View, row: Row, every: readonly Row[], visibleTo: string |
   const message = toMessage(names, row, shown, whole);
   const next = shown.flatMap(({ nextAttemptAt }) => nextAttemptAt ?? []).sort()[0];
   const code = shown.find((delivery) => delivery.state === message.state)?.code;
+  const dead = shown.filter((delivery) => delivery.state === 'dead-letter');
+  const isReturned = message.state === 'dead-letter' && dead.every(({ returned }) => returned === true);
   const ended = whole ? maybeMoment(row.ended_at) : (shown.at(-1)?.endedAt ?? null);
   return {
     ...message,
@@ -65,6 +67,7 @@ const listed = (view: View, row: Row, every: readonly Row[], visibleTo: string |
     ...(most?.plannedAttempts === undefined ? {} : { plannedAttempts: most.plannedAttempts }),
     ...(next === undefined ? {} : { nextAttemptAt: next }),
     ...(code === undefined ? {} : { code }),
+    ...(isReturned ? { returned: true } : {}),
     ...(ended === null ? {} : { endedAt: ended, durationMs: Math.max(0, Date.parse(ended) - Number(row.accepted_at)) }),
   };
 };

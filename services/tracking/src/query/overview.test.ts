@@ -4,6 +4,7 @@ import { AUTHOR, acceptedRecord, newId, READERS, told } from '../../testing/hous
 import { type Databases, databasesOf, emptyView, KINDS, type TestView } from '../../testing/views.ts';
 import { actionsIn, refusalsIn } from './audit.ts';
 import { failureMembersIn, failuresIn } from './failures.ts';
+import { findIn } from './find.ts';
 import { overviewOf } from './overview.ts';
 import { daysOf, flowsIn, typesIn } from './statistics.ts';
 
@@ -118,6 +119,29 @@ describe.each(KINDS)('on %s', (kind) => {
     expect((await failureMembersIn(view, waiting)).deliveries).toMatchObject([
       { messageId: ids[2], attempts: 1, plannedAttempts: 28, nextAttemptAt: at(40) },
     ]);
+  });
+
+  test('what was returned to its author is counted as such, no more as a dead letter that somebody is to look after', async () => {
+    await using opened = await filled();
+    const { view, ids, tell } = opened;
+    const of = (n: number, reader: AuthorityId) => told(ids[n] ?? newId(), reader);
+    const counts = async () => (await overviewOf(view, {}, NOW, STANDING)).last24Hours;
+    const listed = async (n: number) => {
+      const [message] = (await findIn(view, { messageId: ids[n] ?? newId(), limit: 1 })).messages;
+      return [message?.state, message?.returned, message?.deliveries.map(({ returned }) => returned)];
+    };
+    for (const n of [3, 4])
+      await tell({ ...of(n, TAX), at: at(29), ...dead }, { ...of(n, CRAFTS), at: at(29), ...dead });
+    expect(await counts()).toEqual({ 'handed-over': 3, delivering: 1, 'dead-letter': 2, refused: 1 });
+    const rejection = { author: TAX, messageId: newId() };
+    const returned = { type: 'returned', by: 'ops', reason: 'nobody takes it', rejection } as const;
+    await tell({ ...of(3, TAX), at: at(29, 40), ...returned });
+    expect(await counts()).toEqual({ 'handed-over': 3, delivering: 1, 'dead-letter': 2, refused: 1 });
+    expect(await listed(3)).toEqual(['dead-letter', undefined, [true, undefined]]);
+    await tell({ ...of(3, CRAFTS), at: at(29, 41), ...returned });
+    expect(await counts()).toEqual({ 'handed-over': 3, delivering: 1, 'dead-letter': 1, returned: 1, refused: 1 });
+    expect(await listed(3)).toEqual(['dead-letter', true, [true, true]]);
+    expect((await findIn(view, { state: 'dead-letter', limit: 5 })).messages).toHaveLength(2);
   });
 
   test('flows, days and types are counted; test messages are in no statistics by day', async () => {

@@ -1,6 +1,6 @@
 /** What an operator looks at first: read from counters, so that it takes no longer with a million messages. */
 import type { FlowPoint, RequestContract, StateCounts, ViewStanding } from '@dienstweg/schemas/bus/requests.ts';
-import { COUNTERS, HOUR_MS, MINUTE_MS, messageState, SERIES, stateNo } from '../store/numbers.ts';
+import { COUNTERS, HOUR_MS, MINUTE_MS, SERIES, stateCounted, stateNo } from '../store/numbers.ts';
 import { list, type Sql, sql } from '../store/sql.ts';
 import { failuresIn } from './failures.ts';
 import { momentOf } from './rows.ts';
@@ -32,7 +32,7 @@ const countsSince = async (
     view,
     sql`SELECT sum(n) AS n FROM counters WHERE kind = ${COUNTERS.minute} AND bucket >= ${from} AND a = ${SERIES.refused}`,
   );
-  const counts = rows.map(({ a, n }) => [messageState(a), Number(n)] as const);
+  const counts = rows.map(({ a, n }) => [stateCounted(a), Number(n)] as const);
   return Object.fromEntries([...counts, ['refused', Number(refused?.n ?? 0)] as const].filter(([, n]) => n > 0));
 };
 

@@ -116,6 +116,8 @@ export const toDelivery = (names: Names, row: Row): TracedDelivery =>
     parts: JSON.parse(names.nameOf(row.parts) || '[]') as string[],
     state: deliveryState(row.state),
     code: maybeName<ProblemCode>(names, row.code),
+    // of no step any more: see the projection
+    returned: deliveryState(row.state) === 'dead-letter' && Number(row.step) === 0 ? true : null,
     nextAttemptAt: maybeMoment(row.next_attempt_at),
     round: Number(row.round) === 0 ? null : Number(row.round),
     attempts: Number(row.attempts) === 0 ? null : Number(row.attempts),

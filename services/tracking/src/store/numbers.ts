@@ -1,5 +1,5 @@
 /** What stands in the view as a number: states, steps of failure, kinds of counters. Numbers are never given again. */
-import type { FailureStep } from '@dienstweg/schemas/bus/requests.ts';
+import type { FailureStep, StateCounted } from '@dienstweg/schemas/bus/requests.ts';
 import type { DeliveryState, MessageState } from '@dienstweg/schemas/delivery/state.ts';
 
 const STATES = [
@@ -14,13 +14,16 @@ const STATES = [
   'handed-over',
   'refused',
   'assigned',
-] as const satisfies readonly (MessageState | DeliveryState)[];
+  'returned',
+] as const satisfies readonly (StateCounted | DeliveryState)[];
 type AnyState = (typeof STATES)[number];
 
 /** The number of a state. */
 export const stateNo = (state: AnyState): number => STATES.indexOf(state);
 /** The state of a number, of whole messages. */
 export const messageState = (no: unknown): MessageState => STATES[Number(no)] as MessageState;
+/** As what it counts, of whole messages. */
+export const stateCounted = (no: unknown): StateCounted => STATES[Number(no)] as StateCounted;
 /** The state of a number, of deliveries. */
 export const deliveryState = (no: unknown): DeliveryState => STATES[Number(no)] as DeliveryState;
 /** Numbers of the states in which something still happens by itself. */
@@ -51,7 +54,7 @@ export const COUNTERS = {
   test: 7,
   /** a: author; messages of which a delivery is open. */
   open: 8,
-  /** bucket: minute of acceptance; a: state of the whole, b: test. */
+  /** bucket: minute of acceptance; a: as what the whole counts, b: test. */
   wholesByMinute: 9,
   /** bucket: minute; a: what, see `SERIES`; b: test. */
   minute: 10,

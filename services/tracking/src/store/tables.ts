@@ -4,7 +4,7 @@
  */
 
 /** Of the view's shape and of what the projection writes into it. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /** `key`: whole number, primary key. `?`: may be null. */
 type ColumnType = 'key' | 'int' | 'int?' | 'text' | 'text?';

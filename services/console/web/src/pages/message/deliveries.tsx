@@ -22,6 +22,7 @@ const Delivery = ({ delivery, message }: { readonly delivery: DeliveryShown; rea
           <AuthorityLink id={delivery.reader} names={message.names} withId />
         </h3>
         <StateBadge state={delivery.state} />
+        {delivery.returned === true ? <span className="muted">{t('event.returned')}</span> : null}
       </div>
       <dl className="facts facts--row">
         <div>

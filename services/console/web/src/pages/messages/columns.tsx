@@ -57,6 +57,7 @@ export const messageColumns = (
     cell: (line) => (
       <>
         <StateBadge state={line.state} />
+        {line.returned === true ? <p className="cell-note">{t('event.returned')}</p> : null}
         {line.cause === undefined ? null : <p className="cell-note">{line.cause.title}</p>}
         {line.testMessage ? <p className="cell-note">{t('messages.test')}</p> : null}
       </>

@@ -1,4 +1,4 @@
-import type { StateCounts } from '@dienstweg/schemas/bus/requests.ts';
+import type { StateCounted, StateCounts } from '@dienstweg/schemas/bus/requests.ts';
 import type { MessageState } from '@dienstweg/schemas/delivery/state.ts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -52,8 +52,10 @@ const GROUPS = {
 const FIGURES = ['accepted', 'arrived', 'open', 'failed', 'refused'] as const;
 
 const countOf = (counts: StateCounts, figure: (typeof FIGURES)[number]): number => {
-  const of = (states: readonly MessageState[]): number => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
-  return figure === 'accepted' ? of([...GROUPS.arrived, ...GROUPS.open, ...GROUPS.failed]) : of(GROUPS[figure]);
+  const of = (states: readonly StateCounted[]): number => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  return figure === 'accepted'
+    ? of([...GROUPS.arrived, ...GROUPS.open, ...GROUPS.failed, 'returned'])
+    : of(GROUPS[figure]);
 };
 
 const Windows = ({ data }: { readonly data: Overview }) => {

@@ -10,6 +10,7 @@ const spec: CommandSpec = {
     part: { value: 'ID=FILE', text: 'a part', multiple: true },
     wait: { value: 'STATE', text: 'until', choices: ['handed-over', 'dead-letter'] },
     group: { text: 'grouped' },
+    'process-reference': { value: 'X', text: 'file reference' },
   },
   run: async () => ({ value: {}, text: '' }),
 };
@@ -43,6 +44,7 @@ describe('arguments', () => {
 
   test('that are wrong are answered with what was probably meant', () => {
     expect(mistake('--grup')).toContain('Did you mean --group?');
+    expect(mistake('--reference', 'x')).toContain('Did you mean --process-reference?');
     expect(mistake('--wait', 'handed-ovr')).toContain('Did you mean handed-over?');
   });
 

@@ -13,9 +13,15 @@ export const COMMON_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 /** The failure of wrong usage: exit code 2. */
 export const usageError = (detail: string): ProblemError => new ProblemError(problem('usage-error', { detail }));
 
-const meant = (word: string, candidates: readonly string[], prefix = ''): string => {
+const meant = (word: string, candidates: readonly string[]): string => {
   const found = nearest(word, candidates);
-  return found === undefined ? '' : ` Did you mean ${prefix}${found}?`;
+  return found === undefined ? '' : ` Did you mean ${found}?`;
+};
+
+/** The option somebody probably meant: one that is near, or of which this is one of the words. */
+const optionMeant = (word: string, names: readonly string[]): string => {
+  const found = nearest(word, names) ?? names.find((name) => name.split('-').includes(word));
+  return found === undefined ? '' : ` Did you mean --${found}?`;
 };
 
 /** Where nothing is near, all that is known is named, if it is not too much. */
@@ -54,7 +60,7 @@ export const parseArguments = (spec: CommandSpec, args: readonly string[]): Inpu
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
     if (option === undefined)
-      throw usageError(`There is no option ${token.rawName}.${meant(token.name, Object.keys(options), '--')}`);
+      throw usageError(`There is no option ${token.rawName}.${optionMeant(token.name, Object.keys(options))}`);
     values.set(token.name, [...(values.get(token.name) ?? []), checkedValue(token.name, option, token.value)]);
     if (!option.multiple && (values.get(token.name)?.length ?? 0) > 1 && option.value !== undefined)
       throw usageError(`--${token.name} is given more than once.`);

@@ -4,8 +4,7 @@ import { codeOption, countFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
 import { periodOptions } from '../client/moments.ts';
 import { askOnce } from '../client/operator.ts';
-import { table } from '../print/table.ts';
-import { authorityText } from '../print/trace.ts';
+import { foundText } from '../print/found.ts';
 
 /** `NAME=VALUE`, or a value of whatever key. */
 const keyFrom = (text: string): { readonly name?: string; readonly value: string } => {
@@ -65,28 +64,6 @@ export const messagesFind: CommandSpec = {
       ...(input.flag('count') ? { count: true } : {}),
       ...(after === undefined ? {} : { after }),
     });
-    const rows = found.messages.map((each) => [
-      each.messageId,
-      each.acceptedAt,
-      `${each.code === undefined ? each.state : `${each.state} (${each.code})`}${each.returned === true ? ', returned to its author' : ''}`,
-      `${each.messageType.code} ${each.messageType.version}`,
-      authorityText(each.author),
-      each.processReference.requester ?? each.processReference.responder ?? '',
-    ]);
-    const head = ['MESSAGE', 'ACCEPTED', 'STATE', 'TYPE', 'AUTHOR', 'REFERENCE'];
-    return {
-      value: found,
-      text: [
-        table(head, rows, 'No message fits.'),
-        ...(found.count === undefined
-          ? []
-          : [`${found.count.n}${found.count.atLeast === true ? ' or more' : ''} fit.`]),
-        ...(found.searchedBackTo === undefined
-          ? []
-          : [`Looked at what was accepted after ${found.searchedBackTo}; for older ones go on.`]),
-        ...(found.previous === undefined ? [] : [`Newer: the same with --before ${found.previous}`]),
-        ...(found.next === undefined ? [] : [`More: the same with --after ${found.next}`]),
-      ].join('\n'),
-    };
+    return { value: found, text: foundText(found) };
   },
 };

@@ -45,7 +45,8 @@ export const OPERATING_COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'clearing list',
-    summary: 'roles that nobody holds, waiting for somebody to say who gets them',
+    summary:
+      'roles nobody holds, of services whose entry says "unresolvable: clear" (others are refused): who gets them?',
     load: async () => (await import('./commands/clearing-list.ts')).clearingList,
   },
   {

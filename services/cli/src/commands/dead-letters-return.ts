@@ -31,7 +31,11 @@ const RETURNABLE: readonly DeliveryStanding['state'][] = ['dead-letter', 'in-cle
 export const returnAs = (command: keyof typeof EXAMPLES): CommandSpec => ({
   arguments: [{ name: 'DELIVERY', text: 'the id of the delivery' }],
   options: {
-    as: { value: 'AUTHORITY', text: 'the body that runs the exchange; this home holds its keys', required: true },
+    as: {
+      value: 'AUTHORITY',
+      text: 'the body that runs the exchange, never the author itself; this home holds its keys',
+      required: true,
+    },
     code: { value: 'CODE', text: 'reason code, e.g. T080 (default that of the cause, else S999)' },
     ...ACTING_OPTIONS,
   },

@@ -134,7 +134,11 @@ const returned = async (
 ): Promise<RequestContract['returned']['reply']> => {
   const { entry, sequence } = standingSeen(needs, deliveryId, round);
   if (rejection.author === entry.author)
-    throw new ProblemError(problem('request-invalid', { detail: 'Nobody rejects a message of its own.' }));
+    throw new ProblemError(
+      problem('request-invalid', {
+        detail: `${entry.author} wrote the message itself: a rejection comes from the body that runs the exchange.`,
+      }),
+    );
   const advance = advanceDelivery(entry, { step: 'returned', at: needs.now().toISOString() });
   if (!advance.ok)
     throw impossible(`${standingText(entry.standing)} Only a dead letter, or what is in clearing, is returned.`);

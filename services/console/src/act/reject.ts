@@ -25,6 +25,8 @@ export interface Rejection {
 
 /** Sends rejections. */
 export interface Rejecting {
+  /** In whose name. */
+  readonly authority: AuthorityId;
   reject(rejection: Rejection): Promise<{ readonly author: AuthorityId; readonly messageId: MessageId }>;
 }
 
@@ -113,6 +115,7 @@ const handIn = (gateway: string, { tls, anchors }: Keys, octets: Uint8Array): Pr
 
 /** Rejections in the name of an authority whose keys stand in the home. They are read each time: they may be renewed. */
 export const rejectAs = ({ authority, home, gateway, directory, examiner, now }: RejectNeeds): Rejecting => ({
+  authority,
   reject: async ({ octets, headerDigest, reason, code, cause }) => {
     const keys = keysIn(home, authority);
     const entry = directory.authorities.known(authority).at(-1);

@@ -18,6 +18,9 @@ export interface ReturnNeeds {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
+const commandOf = (deliveryId: DeliveryId, reason: string): string =>
+  `npx dienstweg dead-letters return ${deliveryId} --as AUTHORITY --reason ${quoted(reason)}`;
+
 /** `POST /api/deliveries/{deliveryId}/return` */
 export const returnOne =
   ({ ask, rejecting }: ReturnNeeds): Handler =>
@@ -25,7 +28,7 @@ export const returnOne =
     const { reason, seen, code } = body as ReturnOne;
     const deliveryId = String(params.deliveryId).toLowerCase() as DeliveryId;
     if (rejecting === undefined) {
-      const command = `npx dienstweg dead-letters return ${deliveryId} --as AUTHORITY --reason ${quoted(reason)}`;
+      const command = commandOf(deliveryId, reason);
       throw new ProblemError({ ...problem('key-elsewhere', { detail: command }), remedy: command });
     }
     const { entry, octets, headerDigest } = await unlessChanged(ask('messageOfDelivery', { deliveryId }), seen);
@@ -33,6 +36,12 @@ export const returnOne =
     if (entry.round !== seen.round || entry.standing.state !== seen.state)
       throw new ProblemError(
         problem('changed-meanwhile', { detail: `It stands at ${entry.standing.state} now, in round ${entry.round}.` }),
+      );
+    if (rejecting.authority === entry.author)
+      throw new ProblemError(
+        problem('request-invalid', {
+          detail: `${entry.author} wrote the message itself: a rejection comes from another body that runs the exchange. ${commandOf(deliveryId, reason)}`,
+        }),
       );
     const rejection = await rejecting.reject({
       octets: Buffer.from(octets, 'base64'),

@@ -83,6 +83,25 @@ const unknownAmong = (view: View, { author, reader, messageType, messageTypeVers
     (name) => name !== undefined && view.names.known(name) === undefined,
   );
 
+/** Who else reads a message, and what became of that, is its author's and sender's: who only reads it finds by its own delivery. */
+const ofOthers = (
+  { reader, code, visibleTo }: MessageFilter,
+  seer: number,
+  no: (name: string) => number,
+): readonly Condition[] => [
+  ...(reader === undefined || reader === visibleTo
+    ? []
+    : [{ test: sql`(+m.author = ${seer} OR +m.sender = ${seer})` }]),
+  ...(code === undefined
+    ? []
+    : [
+        {
+          test: sql`(+m.author = ${seer} OR +m.sender = ${seer} OR EXISTS (SELECT 1 FROM deliveries x
+            WHERE x.message = m.sequence AND x.reader = ${seer} AND x.code = ${no(code)}))`,
+        },
+      ]),
+];
+
 /** Everything that was asked for; all of it must hold. @throws `request-invalid` */
 export const conditionsOf = async (
   view: View,
@@ -133,6 +152,7 @@ export const conditionsOf = async (
     );
     conditions.push(onDelivery('code', no(filter.code), Number(row?.n ?? 0)));
   }
+  if (filter.visibleTo !== undefined) conditions.push(...ofOthers(filter, no(filter.visibleTo), no));
   if (since !== undefined) conditions.push({ test: sql`m.accepted_at >= ${since}` });
   if (until !== undefined) conditions.push({ test: sql`m.accepted_at < ${until}` });
   return conditions;

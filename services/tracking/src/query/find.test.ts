@@ -81,6 +81,12 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(await found({ search: ofCrafts, visibleTo: TAX })).toEqual([]);
     for (const seer of [CRAFTS, told(id(1), TAX).author])
       expect(await found({ search: ofCrafts, visibleTo: seer })).toEqual([1]);
+    // nor by asking for another reader, or for what another one's delivery failed by
+    expect(await found({ reader: CRAFTS, visibleTo: TAX })).toEqual([]);
+    expect(await found({ reader: TAX, visibleTo: TAX })).toEqual([4, 3, 2, 1, 0]);
+    expect(await found({ reader: CRAFTS, visibleTo: OTHER })).toEqual([2]);
+    expect(await found({ code: 'recipient-timeout', visibleTo: CRAFTS })).toEqual([]);
+    expect(await found({ code: 'recipient-timeout', visibleTo: TAX })).toEqual([1]);
     expect(await found({ visibleTo: TAX })).toEqual([4, 3, 2, 1, 0]);
     expect(await found({ visibleTo: OTHER })).toEqual([2]);
     const [seen] = (await find({ visibleTo: TAX, messageId: id(1) })).messages;

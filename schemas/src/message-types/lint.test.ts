@@ -45,8 +45,8 @@ describe('lint', () => {
     const copy = join(temporary, 'meldebescheinigung.auskunft', '1.1');
     cpSync(folder, copy, { recursive: true });
     expect(lintMessageType(copy, AT).findings.map(({ severity, text }) => `${severity}: ${text}`)).toEqual([
-      'warning: the folder is named 1.1, but the version stated is 1.0',
-      'warning: the folder is below meldebescheinigung.auskunft, but the code stated is meldebescheinigung.anfrage',
+      'warning: the folder is named 1.1, the version stated is 1.0: mend one of them',
+      'warning: the folder is below meldebescheinigung.auskunft, the code stated is meldebescheinigung.anfrage: mend one of them',
     ]);
   });
 

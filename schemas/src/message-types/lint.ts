@@ -166,14 +166,13 @@ const textFindings = ({ code, name, description, publisher }: MessageTypeManifes
 /** Where folders are laid out as `<code>/<version>/`, they are what people go by; a copy for the next version tells another. */
 const folderFindings = ({ code, version }: MessageTypeManifest, folder: string): readonly LintFinding[] => {
   const [own, above] = [basename(resolve(folder)), basename(dirname(resolve(folder)))];
-  if (!/^\d+(\.\d+)+/.test(own)) return [];
+  if (!/^\d+(\.\d+)+$/.test(own)) return [];
+  const told = (what: string): LintFinding => ofManifest('warning', 'folder', `${what}: mend one of them`);
   return [
-    ...(own === version
-      ? []
-      : [ofManifest('warning', 'folder', `the folder is named ${own}, but the version stated is ${version}`)]),
+    ...(own === version ? [] : [told(`the folder is named ${own}, the version stated is ${version}`)]),
     ...(above === code || !/^[\w-]+(\.[\w-]+)+$/.test(above)
       ? []
-      : [ofManifest('warning', 'folder', `the folder is below ${above}, but the code stated is ${code}`)]),
+      : [told(`the folder is below ${above}, the code stated is ${code}`)]),
   ];
 };
 

@@ -199,14 +199,6 @@ describe('the command line without a broker', () => {
     expect(JSON.parse(nowhere.stdout).detail).toBe(`There is no ${join(folder, 'nowhere/m.jws')}`);
   });
 
-  test('without a home of its own means that of the checkout, from every folder', async () => {
-    const asked = await call(['dead-letters', 'list', '--json'], { DIENSTWEG_HOME: '', DIENSTWEG_PORT_BASE: '1024' });
-    const checkout = join(import.meta.dirname, '../../..', '.dienstweg');
-    // whether something runs there is not this test's matter
-    expect(asked.stdout.includes(checkout) || !asked.stdout.includes('Nothing runs in')).toBe(true);
-    expect(existsSync(join(folder, '.dienstweg'))).toBe(false);
-  });
-
   test('says that the file system refuses a home, and how to choose another', async () => {
     const home = { DIENSTWEG_HOME: join(folder, 'm.xml') };
     for (const args of [['up'], ['up', '--detach'], ['message', 'create', '--sample', 'gewerbeanzeige']]) {

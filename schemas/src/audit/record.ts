@@ -6,15 +6,15 @@ export type AuditSeverity = 'low' | 'medium' | 'high';
 
 /** One record; every format is made from this alone. */
 export interface AuditRecord {
-  /** UUID of the event. */
+  /** UUID of the event or of the change of the directory; of a revocation the fingerprint of the certificate. */
   readonly id: string;
   /** RFC 3339, UTC. */
   readonly at: string;
   readonly node: string;
-  /** Type of the event. */
+  /** Type of the event, or what was done to the directory or a certificate. */
   readonly type: string;
   readonly severity: AuditSeverity;
-  /** What is said, by member of the event; receipts are left out, they are proofs of their own. */
+  /** What is said, by its name there; receipts are left out, they are proofs of their own. */
   readonly fields: Readonly<Record<string, string>>;
 }
 

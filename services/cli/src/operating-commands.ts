@@ -71,7 +71,7 @@ export const OPERATING_COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'audit export',
-    summary: 'what happened to messages and what operators did, as JSON lines, CEF or syslog',
+    summary: 'what happened to messages, the directory and certificates, and who did it, as JSON lines, CEF or syslog',
     load: async () => (await import('./commands/audit-export.ts')).auditExport,
   },
   {

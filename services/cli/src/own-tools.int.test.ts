@@ -2,13 +2,18 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDevelopmentCa } from '@dienstweg/certs/pki/ca.ts';
+import { issueCertificate } from '@dienstweg/certs/pki/issue.ts';
+import { revoke } from '@dienstweg/certs/pki/revoke.ts';
+import { fingerprintOf } from '@dienstweg/certs/trust/certificate.ts';
 import type { Bus } from '@dienstweg/infra/bus/connect.ts';
 import { publishDurably } from '@dienstweg/infra/bus/publish.ts';
 import { serveRequests } from '@dienstweg/infra/bus/requests.ts';
 import { homeLayout, seedFileOf } from '@dienstweg/infra/home.ts';
 import { connectTestBus, startNats, type TestNats } from '@dienstweg/infra/testing/servers.ts';
 import type { DayCount } from '@dienstweg/schemas/bus/requests.ts';
-import { subjectOfEvents } from '@dienstweg/schemas/bus/streams.ts';
+import { subjectOfEvents, subjectOfRegistryChange } from '@dienstweg/schemas/bus/streams.ts';
+import { baseEntries, change } from '@dienstweg/schemas/directory/testing/directories.ts';
 import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runCli } from './run.ts';
@@ -17,6 +22,7 @@ let folder = '';
 let nats: TestNats;
 let delivery: Bus;
 let tracking: Bus;
+let registry: Bus;
 let served: AsyncDisposable;
 let counts: readonly DayCount[] = [];
 let isComplete = true;
@@ -79,6 +85,7 @@ beforeAll(async () => {
   nats = await startNats({ users: true });
   delivery = await connectTestBus(nats, { user: 'delivery', withUsers: true });
   tracking = await connectTestBus(nats, { user: 'tracking', withUsers: true });
+  registry = await connectTestBus(nats, { user: 'registry', withUsers: true });
   const home = homeLayout(join(folder, 'home'));
   mkdirSync(home.bus, { recursive: true });
   writeFileSync(seedFileOf(home, 'operator'), nats.seedOf('operator'), { mode: 0o400 });
@@ -107,7 +114,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await served?.[Symbol.asyncDispose]();
-  for (const each of [tracking, delivery]) await each?.[Symbol.asyncDispose]();
+  for (const each of [registry, tracking, delivery]) await each?.[Symbol.asyncDispose]();
   await nats?.[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -142,6 +149,34 @@ describe('audit export', () => {
     const before = await call('audit', 'export', '--until', moment);
     expect(before.stdout).not.toContain('later');
     expect((await call('audit', 'export', '--since', 'yesterday')).code).toBe(2);
+  });
+
+  test('also tells who changed the directory and who revoked a certificate, each in its turn', async () => {
+    const ca = await createDevelopmentCa(homeLayout(join(folder, 'home')).ca);
+    const fingerprint = fingerprintOf(
+      (await issueCertificate(ca, { commonName: 'Moorland', purposes: 'signing' })).der,
+    );
+    await revoke(ca, fingerprint, new Date('2026-01-05T10:00:00Z'), { by: 'op', reason: 'stolen' });
+    const moment = new Date().toISOString();
+    const recorded = { ...change(baseEntries()), by: 'anna', reason: 'begins' };
+    const stored = await publishDurably(registry, {
+      subject: subjectOfRegistryChange,
+      data: `e30.${Buffer.from(JSON.stringify(recorded)).toString('base64url')}.c2ln`,
+    });
+    if (!stored.ok) throw new Error(stored.reason);
+    await tell('in between');
+    const exported = async (...which: readonly string[]) =>
+      (await call('audit', 'export', ...which)).stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    const revoked = { type: 'certificate-revoked', node: 'ca', fields: { by: 'op', reason: 'stolen' } };
+    const changed = { type: 'directory-changed', node: 'registry', fields: { by: 'anna', edition: '1' } };
+    expect(await exported('--until', '2026-02-01')).toMatchObject([{ ...revoked, id: fingerprint }]);
+    expect(await exported('--since', moment)).toMatchObject([changed, { fields: { reason: 'in between' } }]);
+    const all = await exported();
+    expect(all[0]).toMatchObject(revoked);
+    expect(all.at(-2)).toMatchObject(changed);
   });
 });
 

@@ -1,76 +1,38 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import { readSerials } from '@dienstweg/certs/pki/serials.ts';
 import { followStream } from '@dienstweg/infra/bus/follow.ts';
 import { AUDIT_FORMATS, type AuditFormat, auditLine } from '@dienstweg/schemas/audit/formats.ts';
-import { auditRecordOf } from '@dienstweg/schemas/audit/record.ts';
+import { type AuditRecord, auditRecordOf } from '@dienstweg/schemas/audit/record.ts';
 import { readStoredEvents } from '@dienstweg/schemas/bus/stored.ts';
 import { STREAMS } from '@dienstweg/schemas/bus/streams.ts';
 import type { CommandSpec, Input } from '../args/command.ts';
 import { usageError } from '../args/parse.ts';
+import { directoryRecord, inTheirTurn, revocationRecord } from '../audit/beside-events.ts';
+import { linesInto, linesIntoFile } from '../audit/lines.ts';
 import { momentOption } from '../client/moments.ts';
-import { connectOperator } from '../client/operator.ts';
+import { connectOperator, type Operator } from '../client/operator.ts';
+import { readHistory } from '../registry/history.ts';
 
 /** Version of the format, as tools that read CEF see it. */
 const VERSION = '1';
-/** Lines go out in pieces of about so many characters. */
-const PIECE = 64 * 1024;
 
 const dateFrom = (input: Input, name: string): Date | undefined => {
   const moment = momentOption(input, name);
   return moment === undefined ? undefined : new Date(moment);
 };
 
-/** Where lines go: a file that stands complete or not at all, or the terminal. */
-interface Lines extends Disposable {
-  add(line: string): void;
-  end(): void;
-}
-
-const linesInto = (write: (text: string) => void, done: () => void, dispose: () => void): Lines => {
-  let gathered = '';
-  const flush = (): void => {
-    if (gathered !== '') write(gathered);
-    gathered = '';
-  };
-  return {
-    add: (line) => {
-      gathered += `${line}\n`;
-      if (gathered.length > PIECE) flush();
-    },
-    end: () => {
-      flush();
-      done();
-    },
-    [Symbol.dispose]: dispose,
-  };
+/** What was recorded elsewhere than in `EVENTS`, in the order of time. */
+const recordsBesideEvents = async (operator: Operator, ca: string): Promise<readonly AuditRecord[]> => {
+  const directory = (await readHistory(operator, undefined)).map(directoryRecord);
+  const revocations = (await readSerials(ca)).flatMap((each) => revocationRecord(each) ?? []);
+  return [...directory, ...revocations].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 };
 
-const linesIntoFile = (path: string): Lines => {
-  const draft = `${path}.${process.pid}.new`;
-  const file = openSync(draft, 'wx', 0o600);
-  let isOpen = true;
-  const close = (): void => {
-    if (isOpen) closeSync(file);
-    isOpen = false;
-  };
-  return linesInto(
-    (text) => {
-      const octets = Buffer.from(text);
-      for (let from = 0; from < octets.length; ) from += writeSync(file, octets, from);
-    },
-    () => {
-      close();
-      renameSync(draft, path);
-    },
-    () => {
-      close();
-      rmSync(draft, { force: true });
-    },
-  );
-};
-
-/** `audit export`: everything that stands in `EVENTS`, for the tools of those who audit. */
+/**
+ * `audit export`: everything that stands in `EVENTS`, every edition of the directory and what the home's CA revoked, for
+ * the tools of those who audit.
+ */
 export const auditExport: CommandSpec = {
   options: {
     since: { value: 'TIME', text: 'recorded at or after this day or moment (default: everything)' },
@@ -97,18 +59,26 @@ export const auditExport: CommandSpec = {
     using lines = out === undefined ? linesInto((text) => show(text), nothing, nothing) : linesIntoFile(resolve(out));
     const from = { host: hostname(), version: VERSION };
     let records = 0;
+    const write = (record: AuditRecord): void => {
+      lines.add(auditLine(record, format, from));
+      records += 1;
+    };
+    const beside = inTheirTurn(
+      (await recordsBesideEvents(operator, settings.home.ca)).filter(
+        ({ at }) => (since === undefined || new Date(at) >= since) && (until === undefined || new Date(at) < until),
+      ),
+    );
     await using following = await followStream(
       operator.bus,
       { stream: STREAMS.events, ...(since === undefined ? {} : { fromTime: since }) },
       ({ data, recordedAt }) => {
         if (until !== undefined && recordedAt >= until) return;
-        for (const event of readStoredEvents(data)) {
-          lines.add(auditLine(auditRecordOf(event), format, from));
-          records += 1;
-        }
+        beside(recordedAt).forEach(write);
+        for (const event of readStoredEvents(data)) write(auditRecordOf(event));
       },
     );
     await following.caughtUp;
+    beside().forEach(write);
     lines.end();
     const value = { format, records, ...(out === undefined ? {} : { file: resolve(out) }) };
     return { value, text: out === undefined ? '' : `${resolve(out)}: ${records} records` };

@@ -85,7 +85,7 @@ export const violationsOfEnvelope = (
   language: Language,
 ): readonly Violation[] => [
   ...violationsOfMarkup(octets, document, scan, language),
-  ...envelopeSchema().validate(document, { code: 'envelope-invalid', language }),
+  ...envelopeSchema().validate(document, { code: 'envelope-invalid', language, octets }),
 ];
 
 /** What only the whole shows: another element in the signature's place, a part nobody announced. */

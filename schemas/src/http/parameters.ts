@@ -21,7 +21,7 @@ const after: JsonSchema = {
   type: 'string',
   maxLength: 200,
   description:
-    'Cursor: `next` of the page before, opaque; left away, the list begins at its beginning. It stays valid for ever, also when a page was empty.',
+    'Cursor: `next` of the page before, opaque; left away or empty, the list begins at its beginning. It stays valid for ever, also when a page was empty.',
 };
 const limit: JsonSchema = {
   type: 'integer',

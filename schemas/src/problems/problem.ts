@@ -7,7 +7,7 @@ export interface Violation {
   readonly code: ProblemCode;
   /** 1-based line in the document that was handed in (or in the part, when `part` is given). */
   readonly line?: number;
-  /** 1-based; only where the parser knows it. */
+  /** 1-based, in characters; only where it is known. */
   readonly column?: number;
   readonly xpath?: string;
   /** Id of the part in which `line` and `xpath` are meant. */

@@ -80,6 +80,15 @@ const UNDECIDABLE: Said = {
   nl: 'De schemacontrole kon niet worden voltooid; het document geldt noch als geldig, noch als ongeldig.',
 };
 
+const NOT_YET_CHECKED: Said = {
+  de: 'Was darin und was dahinter im selben Element steht, kann erst geprüft werden, wenn das berichtigt ist.',
+  en: 'What is in it, and what stands behind it in the same element, can only be checked once this is corrected.',
+  nl: 'Wat erin staat en wat er in hetzelfde element nog achter staat, kan pas worden gecontroleerd als dit is hersteld.',
+};
+
+/** What is said of an element that may not stand where it does, when more comes behind. */
+export const notYetChecked = (language: Language): string => NOT_YET_CHECKED[language];
+
 const said = (fault: Fault, element: string): Said => {
   switch (fault.kind) {
     case 'element-unexpected':

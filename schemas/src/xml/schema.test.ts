@@ -17,7 +17,7 @@ const violationsOf = (files: Record<string, Uint8Array>, xml: string, language: 
   const parsed = parseXml(Buffer.from(xml), { limits: PAYLOAD_LIMITS, language });
   if (!parsed.ok) throw new Error(parsed.code);
   try {
-    return schema.validate(parsed.document, { ...HOW, language });
+    return schema.validate(parsed.document, { ...HOW, language, octets: Buffer.from(xml) });
   } finally {
     parsed.document.dispose();
     schema[Symbol.dispose]();
@@ -73,6 +73,24 @@ describe('validating', () => {
       [3, '/list/item[2]', undefined, "The key ['1'] occurs twice; it must be unique (Once)."],
       [5, '/list/item[3]', '@key', 'The attribute “key” is missing on “item”.'],
       [6, '/list/other', 'item', 'The element “other” is not allowed here.'],
+    ]);
+  });
+
+  test('says where on a line, also beyond the lines that libxml2 counts', () => {
+    const xml = `<list xmlns="urn:t"><item key="1">ab</item><item key="ä">ab</item>${'\n'.repeat(70_000)} <item key="2">a</item></list>`;
+    expect(violationsOf({ 'main.xsd': LIST }, xml).map(({ line, column, xpath }) => [line, column, xpath])).toEqual([
+      [1, 44, '/list/item[2]/@key'],
+      [70_001, 2, '/list/item[3]'],
+    ]);
+  });
+
+  test('says of an element that may not stand there that what comes with it is not checked yet', () => {
+    const textsOf = (xml: string) =>
+      violationsOf({ 'main.xsd': LIST }, `<list xmlns="urn:t">${xml}</list>`).map(({ text }) => text);
+    const WRONG = 'The element “other” is not allowed here.';
+    expect(textsOf('<item key="1">ab</item><other/>')).toEqual([WRONG]);
+    expect(textsOf('<other/><item>a</item>')).toEqual([
+      `${WRONG} What is in it, and what stands behind it in the same element, can only be checked once this is corrected.`,
     ]);
   });
 

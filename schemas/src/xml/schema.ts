@@ -10,11 +10,12 @@ import { expandedElements, MOST_EXPANDED } from '../xsd/expansion.ts';
 import { faultText, type SchemaFault } from '../xsd/fault.ts';
 import { type PlanOptions, planSchemas, type SchemaPlan } from '../xsd/plan.ts';
 import { type DanglingReference, referenceChecker } from '../xsd/references.ts';
+import { type ElementPlace, elementPlaces } from './element-places.ts';
 import { pathsByLine, readablePath, readablePaths } from './node-path.ts';
 import { compileFaults } from './schema-faults.ts';
 import { parseSchemaDocument, withSchemaFiles } from './schema-files.ts';
-import { readSchemaMessage } from './schema-message.ts';
-import { andMore, expectedOfFault, textOfFault, undecidable } from './schema-texts.ts';
+import { readSchemaMessage, type SchemaMessage } from './schema-message.ts';
+import { andMore, expectedOfFault, notYetChecked, textOfFault, undecidable } from './schema-texts.ts';
 
 /** Violations shown; what goes beyond is counted in a last one. */
 const MOST_VIOLATIONS = 200;
@@ -26,7 +27,7 @@ export interface SchemaHow {
   readonly code: ProblemCode;
   readonly language: Language;
   readonly part?: string;
-  /** The document's own octets, where they are at hand: references to ids are looked for sooner with them. */
+  /** The document's own octets, in UTF-8, where they are at hand: places are told by them, references to ids looked for sooner. */
   readonly octets?: Uint8Array;
 }
 
@@ -46,10 +47,25 @@ export class SchemaError extends Error {
   }
 }
 
-const placeOfDetail = (detail: ErrorDetail, path: string | undefined, attribute: string | undefined) => ({
-  ...(detail.line > 0 && detail.line < LAST_LINE ? { line: detail.line } : {}),
-  ...(path === undefined ? {} : { xpath: attribute === undefined ? path : `${path}/@${attribute}` }),
-});
+const placesOf = (paths: readonly string[], { octets }: SchemaHow): ReadonlyMap<string, ElementPlace> =>
+  octets === undefined ? new Map() : elementPlaces(octets, paths);
+
+const lineAndColumn = (place: ElementPlace | undefined): Pick<Violation, 'line' | 'column'> =>
+  place === undefined ? {} : { line: place.line, column: place.column };
+
+/** Where a finding stands: by its path in the document's octets, else by the line that libxml2 says. */
+const placeOfFinding = (
+  { detail, message: { attribute }, path }: Finding,
+  places: ReadonlyMap<string, ElementPlace>,
+): Pick<Violation, 'line' | 'column' | 'xpath'> => {
+  const place = path === undefined ? undefined : places.get(path);
+  return {
+    ...(place === undefined && detail.line > 0 && detail.line < LAST_LINE
+      ? { line: detail.line }
+      : lineAndColumn(place)),
+    ...(path === undefined ? {} : { xpath: attribute === undefined ? path : `${path}/@${attribute}` }),
+  };
+};
 
 const undecided = (how: SchemaHow): readonly Violation[] => [
   violation('rule-not-evaluable', undecidable(how.language), {
@@ -61,8 +77,29 @@ const undecided = (how: SchemaHow): readonly Violation[] => [
 const isWithin = (path: string | undefined, above: string | undefined): boolean =>
   path !== undefined && above !== undefined && (path === above || path.startsWith(`${above}/`));
 
+/** A message of libxml2 that is told. */
+interface Finding {
+  readonly detail: ErrorDetail;
+  readonly message: SchemaMessage;
+  readonly path: string | undefined;
+}
+
+const violationOf = (finding: Finding, places: ReadonlyMap<string, ElementPlace>, how: SchemaHow): Violation => {
+  const { message, path } = finding;
+  const expected = expectedOfFault(message);
+  const text = textOfFault(message, how.language);
+  // libxml2 passes over such an element and what stands behind it
+  const passedOver = message.fault.kind === 'element-unexpected' && path !== undefined && places.get(path)?.goesOn;
+  return violation(how.code, passedOver === true ? `${text} ${notYetChecked(how.language)}` : text, {
+    language: how.language,
+    ...placeOfFinding(finding, places),
+    ...(how.part === undefined ? {} : { part: how.part }),
+    ...(expected === undefined ? {} : { expected }),
+  });
+};
+
 const violationsOf = (document: XmlDocument, details: readonly ErrorDetail[], how: SchemaHow): readonly Violation[] => {
-  const found: Violation[] = [];
+  const found: Finding[] = [];
   const facetAt = new Set<string>();
   const readable = readablePaths(document);
   const byLine = pathsByLine(document);
@@ -91,19 +128,14 @@ const violationsOf = (document: XmlDocument, details: readonly ErrorDetail[], ho
       more++;
       continue;
     }
-    const expected = expectedOfFault(message);
-    const path = pathOf(detail, element);
-    found.push(
-      violation(how.code, textOfFault(message, how.language), {
-        language: how.language,
-        ...placeOfDetail(detail, path, attribute),
-        ...(how.part === undefined ? {} : { part: how.part }),
-        ...(expected === undefined ? {} : { expected }),
-      }),
-    );
+    found.push({ detail, message, path: pathOf(detail, element) });
   }
+  const places = placesOf(
+    found.flatMap(({ path }) => path ?? []),
+    how,
+  );
   return [
-    ...found,
+    ...found.map((finding) => violationOf(finding, places, how)),
     ...(more === 0 ? [] : [violation(how.code, andMore(more, how.language), { language: how.language })]),
     // never none: what is not told may not make a document valid
     ...(unsaid || found.length === 0 ? undecided(how) : []),
@@ -177,21 +209,27 @@ export const schemaOf = (plan: SchemaPlan): Schema => {
   };
 };
 
-const danglingOnes = (found: readonly DanglingReference[], how: SchemaHow): readonly Violation[] => [
-  ...found.slice(0, MOST_VIOLATIONS).map(({ value, element, attribute }) => {
-    const fault = { kind: 'reference-dangling', value, constraint: 'xs:IDREF' } as const;
-    const path = readablePath(element);
-    return violation(how.code, textOfFault({ element: element.name, attribute, fault }, how.language), {
-      language: how.language,
-      ...(element.line > 0 && element.line < LAST_LINE ? { line: element.line } : {}),
-      xpath: attribute === undefined ? path : `${path}/@${attribute}`,
-      ...(how.part === undefined ? {} : { part: how.part }),
-    });
-  }),
-  ...(found.length > MOST_VIOLATIONS
-    ? [violation(how.code, andMore(found.length - MOST_VIOLATIONS, how.language), { language: how.language })]
-    : []),
-];
+const danglingOnes = (found: readonly DanglingReference[], how: SchemaHow): readonly Violation[] => {
+  const shown = found.slice(0, MOST_VIOLATIONS).map((each) => ({ ...each, path: readablePath(each.element) }));
+  const places = placesOf(
+    shown.map(({ path }) => path),
+    how,
+  );
+  return [
+    ...shown.map(({ value, element, attribute, path }) => {
+      const fault = { kind: 'reference-dangling', value, constraint: 'xs:IDREF' } as const;
+      return violation(how.code, textOfFault({ element: element.name, attribute, fault }, how.language), {
+        language: how.language,
+        ...lineAndColumn(places.get(path)),
+        xpath: attribute === undefined ? path : `${path}/@${attribute}`,
+        ...(how.part === undefined ? {} : { part: how.part }),
+      });
+    }),
+    ...(found.length > MOST_VIOLATIONS
+      ? [violation(how.code, andMore(found.length - MOST_VIOLATIONS, how.language), { language: how.language })]
+      : []),
+  ];
+};
 
 /**
  * All files below a folder as {@link compileSchema} takes them, keyed by path with `/`. Links are not followed. Throws

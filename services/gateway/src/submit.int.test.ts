@@ -101,6 +101,18 @@ describe('a signed message', () => {
     ]);
   });
 
+  test('is never handed in where it was to be tried only, however that was written', async () => {
+    const messages = await countOf(house.bus, STREAMS.messages);
+    for (const query of ['dryRun', 'dryRun=', 'dryRun=1', 'dryrun=true', 'dryrun=']) {
+      const { status, json } = await author.post(`${SUBMIT}?${query}`, messageOf(house, NOTICE));
+      expect([query, status, json.code]).toEqual([query, 400, 'request-invalid']);
+      expect(json.detail).toMatch(
+        query.startsWith('dryRun') ? /dryRun: must be true or false/ : /no parameter "dryrun"/,
+      );
+    }
+    expect(await countOf(house.bus, STREAMS.messages)).toBe(messages);
+  });
+
   test('may be handed in by a provider with a mandate, and by no other', async () => {
     const step = { ...NOTICE, as: house.keysOf('fehnhusen.meldebehoerde').authority };
     const to = 'altenfehr.meldebehoerde';
@@ -214,6 +226,24 @@ test.each([
   expect(answer.headers['content-type']).toContain('application/problem+json');
   expect(answer.json).toMatchObject({ code: 'request-invalid', status: 400 });
 });
+
+test.each(['/v1/events', '/v1/mailbox', '/v1/deliveries'])(
+  'a page of %s without a cursor is the first',
+  async (path) => {
+    await using client = house.client(gateway, AUTHOR);
+    const [plain, empty, wrong] = [
+      await client.get(path),
+      await client.get(`${path}?after=&limit=`),
+      await client.get(`${path}?limit=many`),
+    ];
+    // nobody follows the streams here: what is asked for is in order, and that is what is asked
+    expect([plain.json.code, empty.json.code, wrong.json.code]).toEqual([
+      'broker-unavailable',
+      'broker-unavailable',
+      'request-invalid',
+    ]);
+  },
+);
 
 describe('the directory answers in words', () => {
   test('who is responsible for a service in a place', async () => {

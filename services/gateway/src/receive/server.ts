@@ -1,6 +1,7 @@
 /** The HTTPS server: mutual TLS with our own decision on every request, and one way out for everything refused. */
 import { constants } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { parse } from 'node:querystring';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Log } from '@dienstweg/infra/log.ts';
@@ -74,7 +75,7 @@ export const createServer = (needs: ServerNeeds): FastifyInstance => {
     forceCloseConnections: 'idle',
     frameworkErrors: (error, { headers }, reply) => answerUnroutable(error, headers, reply as unknown as FastifyReply),
     clientErrorHandler: (error, socket) => answerBroken(error, socket, needs.requestTimeoutMs),
-    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200, querystringParser: givenIn },
     schemaErrorFormatter: (errors, place) => new Error(errors.map((error) => mistakeIn(place, error)).join('; ')),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, useDefaults: true, strict: false } },
   }) as unknown as FastifyInstance;
@@ -183,12 +184,19 @@ const beginSpan = (request: FastifyRequest, tracing: Tracing): void => {
   request.traceparent = request.span.traceparent ?? request.traceparent;
 };
 
+/** Where a page begins and how long it is: without a value, as clients write them for the first one, they are not given. */
+const OF_A_PAGE: ReadonlySet<string> = new Set(['after', 'limit']);
+
+const givenIn = (query: string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(parse(query)).filter(([name, value]) => value !== '' || !OF_A_PAGE.has(name)));
+
 /** What is wrong with a parameter, by its name. */
 const mistakeIn = (place: string, { instancePath, message, params }: FastifySchemaValidationError): string => {
   const { additionalProperty: unknown } = params as { readonly additionalProperty?: string };
   const where = place === 'querystring' ? 'the query' : place;
   if (unknown !== undefined) return `${where} has no parameter "${visible(unknown)}"`;
-  return `${where}${instancePath === '' ? '' : ` ${instancePath.slice(1)}`}: ${message ?? 'not as described'}`;
+  const mistake = message === 'must be boolean' ? 'must be true or false' : message;
+  return `${where}${instancePath === '' ? '' : ` ${instancePath.slice(1)}`}: ${mistake ?? 'not as described'}`;
 };
 
 const visible = (text: string): string => text.slice(0, 100).replaceAll(/[^\x20-\x7e]/g, '?');

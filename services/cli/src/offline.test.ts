@@ -158,6 +158,9 @@ describe('the command line without a broker', () => {
     ['a trust folder that is not there', ['receipt', 'verify', 'm.xml', '--trust', 'nowhere'], '--trust nowhere'],
     ['a trust folder that is none', ['message', 'verify', 'm.xml', '--trust', 'm.xml'], '--trust m.xml'],
     ['a period that ends first', ['messages', 'find', '--since', '2026-02-01', '--until', '2026-01-01'], 'not after'],
+    ['a day the month lacks', ['route', '--service', 'leika:1', '--region', 'ars:01', '--at', '2026-02-30'], '--at'],
+    ['a moment that is none', ['route', '--service', 'leika:1', '--region', 'ars:01', '--as-known-at', 'now'], '--as'],
+    ['a sentence for a code', ['inbox', '--as', AUTHOR, '--reject', 'x', '--reason', 'not us'], '--text'],
     ['a file that is no message', ['send', 'home/registrar/signing.pem'], 'is no message'],
   ])('%s is wrong usage, and no answer', async (_, args, said) => {
     const { code, stderr } = await call(args);

@@ -34,6 +34,9 @@ const onlyOne = (input: Input): void => {
   if (input.flag('as-json') && !asked.includes('fetch')) throw usageError('--as-json goes with --fetch.');
   if (asked.includes('reject') !== (input.text('reason') !== undefined))
     throw usageError('--reject DELIVERY and --reason CODE go together.');
+  const code = input.text('reason');
+  if (code !== undefined && !/^[^\s]{1,100}$/.test(code))
+    throw usageError('--reason takes a code without blanks, e.g. T080; words to it go into --text.');
 };
 
 /** What a fetched message says, by part; only of one that is verified. Throws the problem of one that is not. */

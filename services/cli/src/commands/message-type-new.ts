@@ -23,9 +23,17 @@ import { draftFolder, refuseOccupied } from '../message-type/write-type.ts';
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** Notes shown to people. */
 const MOST_NOTES = 20;
+/** What is wrong with one sample is told up to so many faults. */
+const MOST_FAULTS = 10;
 /** Samples that are given. */
 const SAMPLE_BYTES = 16 * 1024 * 1024;
 const VERSION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+
+/** All of them, or the first and how many more there are. */
+const shortened = (faults: readonly string[]): readonly string[] =>
+  faults.length <= MOST_FAULTS
+    ? faults
+    : [...faults.slice(0, MOST_FAULTS), `… and ${faults.length - MOST_FAULTS} more`];
 
 /** Runs what was written, and adds an invalid sample where one can be made. Samples that fail are told, not hidden. */
 const tryOut = (
@@ -41,7 +49,7 @@ const tryOut = (
   return results.map(({ file, ok, faults, warned }) => ({
     file,
     valid: ok,
-    ...(faults[0] === undefined ? {} : { why: faults[0] }),
+    ...(faults.length === 0 ? {} : { why: shortened(faults).join('\n') }),
     ...(warned[0] === undefined ? {} : { warning: warned[0] }),
   }));
 };
@@ -152,7 +160,7 @@ export const messageTypeNew: CommandSpec = {
       ...made.notes.slice(0, MOST_NOTES).map((note) => `  note: ${note}`),
       ...(made.notes.length > MOST_NOTES ? [`  … and ${made.notes.length - MOST_NOTES} more notes (--json)`] : []),
       ...samples.flatMap(({ file, valid, why, warning }) => [
-        `  ${file}: ${valid ? 'as expected' : `NOT as expected: ${why}`}`,
+        `  ${file}: ${valid ? 'as expected' : `NOT as expected: ${why?.replaceAll('\n', '\n      ')}`}`,
         ...(warning === undefined ? [] : [`    with a warning: ${warning}`]),
       ]),
       ...notMade.map(({ root, why }) => `  no sample of ${root}: ${why}`),

@@ -3,8 +3,10 @@ import { ProblemError, problem } from '@dienstweg/schemas/problems/problem.ts';
 import type { CommandSpec, Input, Outcome } from '../args/command.ts';
 import { regionFrom, serviceFrom } from '../client/identifiers.ts';
 import { authorityNamed } from '../client/keys.ts';
+import { momentOption } from '../client/moments.ts';
 import { askOnce } from '../client/operator.ts';
 import { table } from '../print/table.ts';
+import { dayOption } from '../registry/day-option.ts';
 
 type InWords = RequestContract['registrySearch']['reply'];
 
@@ -30,7 +32,7 @@ export const route: CommandSpec = {
     'dienstweg route --search "business notice in Quellhorn"',
   ],
   run: async (input, { settings, language }) => {
-    const at = input.text('at');
+    const at = dayOption(input, 'at');
     const words = input.text('search');
     if (words !== undefined) {
       refuseBoth(input);
@@ -41,7 +43,7 @@ export const route: CommandSpec = {
       });
       return { value: answer, text: wordsText(answer, input.flag('explain')) };
     }
-    const [role, asKnownAt] = [input.text('role'), input.text('as-known-at')];
+    const [role, asKnownAt] = [input.text('role'), momentOption(input, 'as-known-at')];
     const answer = await askOnce(settings, 'registryRoute', {
       service: serviceFrom(required(input, 'service')),
       region: regionFrom(required(input, 'region')),

@@ -1,6 +1,6 @@
 /** Where a collection comes from: a folder, a ZIP, or one XSD with what it refers to. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { Language } from '@dienstweg/schemas/problems/texts.ts';
 import { folderFaults } from '@dienstweg/schemas/xsd/documents.ts';
 import type { SchemaFault } from '@dienstweg/schemas/xsd/fault.ts';
@@ -152,7 +152,9 @@ const unwrapped = (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, 
 
 /** The part of a source that lies in one of its folders, e.g. one of two renditions of the same schemas. */
 export const within = ({ files, entries, lists, notes }: Source, folder: string): Source => {
-  const prefix = `${folder.replace(/^\.?\/+|\/+$/g, '')}/`;
+  const name = posix.normalize(slashed(folder)).replace(/^\/+|\/+$/g, '');
+  if (name === '.' || name === '') return { files, entries, lists, notes };
+  const prefix = `${name}/`;
   const inside = [...files].filter(([path]) => path.startsWith(prefix));
   return { files: new Map(inside.map(([path, octets]) => [path.slice(prefix.length), octets])), entries, lists, notes };
 };

@@ -344,6 +344,9 @@ describe('a ZIP', () => {
     ]);
     const one = await make('version-2', '--within', 'v2');
     expect([one.code, one.value.roots.length]).toEqual([0, 2]);
+    for (const [n, folder] of ['./v2/', 'std/../v2'].entries())
+      expect((await make(`version-2-${n}`, '--within', folder)).value.roots).toHaveLength(2);
+    expect((await make('versions-all', '--within', './')).value.violations).toEqual(both.value.violations);
     const byRoot = await make('version-1', '--root', 'uno');
     expect([byRoot.code, byRoot.value.roots[0].schema]).toEqual([0, 'schema/v2/main/One & [1].xsd']);
   });

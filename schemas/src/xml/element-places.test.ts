@@ -23,6 +23,10 @@ test('something goes on where elements stand within or behind, in the same paren
   expect(goesOn('<a><b><c>text</c><x/></b></a>')).toBe(true);
 });
 
+test('a byte order mark takes no column', () => {
+  expect(placesIn('\ufeff<a/>', '/a')).toEqual([['/a', { line: 1, column: 1, goesOn: false }]]);
+});
+
 test('lines are counted beyond what libxml2 keeps', () => {
   expect(placesIn(`<a>${'\n'.repeat(70_000)} <b/></a>`, '/a/b')).toEqual([
     ['/a/b', { line: 70_001, column: 2, goesOn: false }],

@@ -13,7 +13,8 @@ const goesOn = (octet: number | undefined): boolean => octet !== undefined && (o
 export const placesInOrder = (octets: Uint8Array): ((offset: number) => Place) => {
   let line = 1;
   let column = 1;
-  let at = 0;
+  // a byte order mark is no character of the document
+  let at = octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf ? 3 : 0;
   return (offset) => {
     for (let end = octets.indexOf(LINE_END, at); end !== -1 && end < offset; end = octets.indexOf(LINE_END, at)) {
       line += 1;

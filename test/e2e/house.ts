@@ -1,12 +1,12 @@
 /** A home of its own for the whole system, and its command line, run as users run it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { numberOfOwn } from '@dienstweg/infra/testing/ports.ts';
 import { until } from '@dienstweg/infra/testing/servers.ts';
 
 const MAIN = fileURLToPath(new URL('../../services/cli/src/main.ts', import.meta.url));
@@ -50,7 +50,7 @@ const isFree = (port: number): Promise<boolean> =>
 /** A base with twenty free ports behind it, below those that systems give to outgoing connections. */
 const freeBase = async (): Promise<number> => {
   for (;;) {
-    const base = randomInt(1_000, 1_600) * 20;
+    const base = numberOfOwn({ from: 1_000, until: 1_600 }) * 20;
     const free = await Promise.all(Array.from({ length: 20 }, (_, place) => isFree(base + place)));
     if (free.every(Boolean)) return base;
   }

@@ -1,6 +1,6 @@
 /** Real servers for tests: on free ports, in temporary folders, as durable as in earnest. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect as tcp } from 'node:net';
@@ -16,6 +16,7 @@ import { type NatsClusterPlan, natsConfiguration, redisConfiguration, TIMERS_USE
 import type { ServerProgram } from '../servers/find.ts';
 import type { ServerKind } from '../servers/kinds.ts';
 import { provideServers } from '../servers/provide.ts';
+import { numberOfOwn } from './ports.ts';
 
 /** A server that a test may kill and bring back on the same port with the same data. */
 export interface TestServer extends AsyncDisposable {
@@ -28,6 +29,11 @@ export interface TestServer extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
+export interface TestRedis extends TestServer {
+  /** With the password of the user that may touch timers alone. */
+  readonly timersUrl: string;
+}
+
 export interface TestNats extends TestServer {
   readonly monitorUrl: string;
   /** Seed of a user, where it was started with users. */
@@ -35,12 +41,15 @@ export interface TestNats extends TestServer {
 }
 
 /** Below what the system gives to outgoing connections, one of which might else have a port before its server does. */
-const PORTS = { from: 11_000, until: 21_000 } as const;
+const PORTS = { from: 11_000, until: 20_000 } as const;
+/** Given to a server that may not listen yet. */
+const given = new Set<number>();
 
 /** A port nobody listens on right now, and no outgoing connection will be given. */
 export const freePort = async (): Promise<number> => {
   for (;;) {
-    const port = randomInt(PORTS.from, PORTS.until);
+    const port = numberOfOwn(PORTS);
+    if (given.has(port)) continue;
     const server = createServer();
     const isFree = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
@@ -48,6 +57,7 @@ export const freePort = async (): Promise<number> => {
     if (!isFree) continue;
     server.close();
     await once(server, 'close');
+    given.add(port);
     return port;
   }
 };
@@ -88,6 +98,22 @@ const listens = (port: number): Promise<boolean> =>
 /** A start waits for the disk, which other tests may keep busy. */
 const START_MS = 45_000;
 
+/** It ended at once: most often because somebody else took its port before it did. */
+class EndedEarly extends Error {}
+
+const TRIES = 3;
+
+/** Starts on a free port, or on another one where that was taken meanwhile. */
+const onFreePorts = async <T>(start: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!(error instanceof EndedEarly) || tries === TRIES) throw error;
+    }
+  }
+};
+
 const supervise = async (
   program: ServerProgram,
   args: readonly string[],
@@ -106,7 +132,7 @@ const supervise = async (
     const answers = async (): Promise<boolean> => {
       const { exitCode, signalCode } = begun;
       if (exitCode !== null || signalCode !== null)
-        throw new Error(`${program.kind} ended before it answered: ${exitCode ?? signalCode}`);
+        throw new EndedEarly(`${program.kind} ended before it answered: ${exitCode ?? signalCode}`);
       return await ready();
     };
     await until(`${program.kind} answers`, answers, START_MS);
@@ -115,13 +141,19 @@ const supervise = async (
   return { kill9: () => end('SIGKILL'), restart: begin, stop: () => end('SIGKILL') };
 };
 
+interface NatsOptions {
+  readonly folder?: string;
+  readonly users?: boolean;
+  readonly cluster?: NatsClusterPlan;
+}
+
 /**
  * A nats-server with `sync_interval: always`. With `users: true` it knows the users of the house and their permissions;
  * without, everybody may do everything.
  */
-export const startNats = async (
-  options: { readonly folder?: string; readonly users?: boolean; readonly cluster?: NatsClusterPlan } = {},
-): Promise<TestNats> => {
+export const startNats = (options: NatsOptions = {}): Promise<TestNats> => onFreePorts(() => startNatsOnce(options));
+
+const startNatsOnce = async (options: NatsOptions): Promise<TestNats> => {
   const program = await programOf('nats');
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'dienstweg-nats-')));
   const [port, monitorPort] = [await freePort(), await freePort()];
@@ -197,9 +229,10 @@ export const startNatsCluster = async (): Promise<TestNatsCluster> => {
 };
 
 /** A redis-server with append-only file and `noeviction`; the URLs hold the passwords. */
-export const startRedis = async (
-  options: { readonly folder?: string } = {},
-): Promise<TestServer & { readonly timersUrl: string }> => {
+export const startRedis = (options: { readonly folder?: string } = {}): Promise<TestRedis> =>
+  onFreePorts(() => startRedisOnce(options));
+
+const startRedisOnce = async (options: { readonly folder?: string }): Promise<TestRedis> => {
   const program = await programOf('redis');
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'dienstweg-redis-')));
   const port = await freePort();

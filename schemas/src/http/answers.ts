@@ -50,11 +50,7 @@ const violation = shape({
   code: text,
   'line?': integer,
   'column?': { ...integer, description: '1-based, in characters; only where it is known.' },
-  'xpath?': {
-    ...text,
-    description:
-      'For people: steps are local names, with a position where siblings share one; namespaces are left out.',
-  },
+  'xpath?': { ...text, description: 'For people: local names, with a position where siblings share one.' },
   'part?': text,
   'rule?': text,
   'severity?': { enum: ['warning', 'information'], description: 'Only where it does not refuse.' },

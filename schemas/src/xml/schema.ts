@@ -50,19 +50,20 @@ export class SchemaError extends Error {
 const placesOf = (paths: readonly string[], { octets }: SchemaHow): ReadonlyMap<string, ElementPlace> =>
   octets === undefined ? new Map() : elementPlaces(octets, paths);
 
-const lineAndColumn = (place: ElementPlace | undefined): Pick<Violation, 'line' | 'column'> =>
-  place === undefined ? {} : { line: place.line, column: place.column };
+/** By the document's octets, else by what libxml2 says. */
+const lineAndColumn = (place: ElementPlace | undefined, said: number): Pick<Violation, 'line' | 'column'> => {
+  if (place !== undefined) return { line: place.line, column: place.column };
+  return said > 0 && said < LAST_LINE ? { line: said } : {};
+};
 
-/** Where a finding stands: by its path in the document's octets, else by the line that libxml2 says. */
+/** Where a finding stands. */
 const placeOfFinding = (
   { detail, message: { attribute }, path }: Finding,
   places: ReadonlyMap<string, ElementPlace>,
 ): Pick<Violation, 'line' | 'column' | 'xpath'> => {
   const place = path === undefined ? undefined : places.get(path);
   return {
-    ...(place === undefined && detail.line > 0 && detail.line < LAST_LINE
-      ? { line: detail.line }
-      : lineAndColumn(place)),
+    ...lineAndColumn(place, detail.line),
     ...(path === undefined ? {} : { xpath: attribute === undefined ? path : `${path}/@${attribute}` }),
   };
 };
@@ -220,7 +221,7 @@ const danglingOnes = (found: readonly DanglingReference[], how: SchemaHow): read
       const fault = { kind: 'reference-dangling', value, constraint: 'xs:IDREF' } as const;
       return violation(how.code, textOfFault({ element: element.name, attribute, fault }, how.language), {
         language: how.language,
-        ...lineAndColumn(places.get(path)),
+        ...lineAndColumn(places.get(path), element.line),
         xpath: attribute === undefined ? path : `${path}/@${attribute}`,
         ...(how.part === undefined ? {} : { part: how.part }),
       });

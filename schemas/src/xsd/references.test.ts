@@ -24,7 +24,8 @@ const violationsOf = (files: Readonly<Record<string, string>>, main: string, xml
   try {
     const how = { code: 'schema-violation', language: 'en' } as const;
     const told = schema.validate(parsed.document, { ...how, octets });
-    expect(schema.validate(parsed.document, how)).toEqual(told);
+    // the octets add the column
+    expect(told).toMatchObject(schema.validate(parsed.document, how));
     return told.map(({ line, xpath, text }) => [line, xpath, text]);
   } finally {
     parsed.document.dispose();

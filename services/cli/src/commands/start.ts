@@ -43,6 +43,12 @@ const sendFlows = async (cli: Cli, operator: Operator) => {
   return documentOf(flows, before, after);
 };
 
+/** The same until it is over: what is asked then is never answered, so that nobody polls or waits for a deadline any more. */
+const askedUntil = (isOver: () => boolean, operator: Operator): Operator => ({
+  ...operator,
+  ask: (key, body, timeoutMs) => (isOver() ? new Promise(() => undefined) : operator.ask(key, body, timeoutMs)),
+});
+
 const totalsOf = ({ messages, deliveries }: ReturnType<typeof documentOf>): string =>
   `${messages.accepted} messages accepted, ${messages.refused} refused; ${deliveries.handedOver} deliveries handed over, ${deliveries.deadLetters} dead letters`;
 
@@ -50,12 +56,24 @@ const totalsOf = ({ messages, deliveries }: ReturnType<typeof documentOf>): stri
 export const start: CommandSpec = {
   options: { once: { text: 'stop when the flows have ended' } },
   run: async (input, cli) => {
-    const interrupted = cli.untilInterrupted();
+    let isOver = false;
+    const interrupted = cli.untilInterrupted().then(() => {
+      isOver = true;
+    });
+    const draw = (text: string): void => {
+      if (!isOver) cli.draw(text);
+    };
     await using system = await bringUp({ ...cli, interrupted });
     cli.tell(`running, edition ${system.edition} of the registry`);
     const value = await (async () => {
       await using operator = await connectOperator(cli.settings);
-      return await interruptible(sendFlows(cli, operator), interrupted);
+      return await interruptible(
+        sendFlows(
+          { ...cli, draw },
+          askedUntil(() => isOver, operator),
+        ),
+        interrupted,
+      );
     })();
     cli.show(`\n${totalsOf(value)}\n`);
     if (!input.flag('once')) {

@@ -70,6 +70,9 @@ const keysFor = async (ca: DevelopmentCa): Promise<ReadonlyMap<string, Keys>> =>
   return keys;
 };
 
+/** Threads that are given up start anew, and what waits behind them waits for that: on a busy machine for long. */
+const timeouts = { headersMs: 60_000, bodyMs: 60_000 };
+
 const poolFor = (
   gateway: Gateway,
   leaf: IssuedLeafWithKey | undefined,
@@ -79,7 +82,7 @@ const poolFor = (
   const origin = gateway.origin.replace('127.0.0.1', 'localhost');
   return leaf === undefined
     ? new Pool(origin, { connections, connect: { ca: [...caPem] } })
-    : mutualTlsPool({ origin, certPem: leaf.chainPem, keyPem: leaf.privateKeyPem, caPem, connections });
+    : mutualTlsPool({ origin, certPem: leaf.chainPem, keyPem: leaf.privateKeyPem, caPem, connections, timeouts });
 };
 
 const clientOn = (pool: Pool): Client => {

@@ -134,7 +134,7 @@ describe('lint', () => {
     [
       'a placeholder for a text',
       () => change('message-type.yaml', /^ {2}nl: .*$/m, '  nl: "TODO"'),
-      /^warning message-type\.yaml: name\.nl still is a placeholder; once published, this version keeps it$/,
+      /^warning message-type\.yaml: name\.nl still is a placeholder; once it is no draft any more, this version keeps it$/,
     ],
     [
       'a valid sample that is not',

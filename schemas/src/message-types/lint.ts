@@ -160,7 +160,11 @@ const textFindings = ({ code, name, description, publisher }: MessageTypeManifes
   ]
     .filter(({ text }) => text === code || PLACEHOLDER.test((text ?? '').trim()))
     .map(({ member }) =>
-      ofManifest('warning', 'text', `${member} still is a placeholder; once published, this version keeps it`),
+      ofManifest(
+        'warning',
+        'text',
+        `${member} still is a placeholder; once it is no draft any more, this version keeps it`,
+      ),
     );
 
 /** Where folders are laid out as `<code>/<version>/`, they are what people go by; a copy for the next version tells another. */

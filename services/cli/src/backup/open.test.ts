@@ -151,3 +151,8 @@ test('what is brought back is no program, and only its owner may change it', asy
     ]),
   );
 });
+
+test('a folder that is not there is no bad backup', async () => {
+  await rm(at('backup'), { recursive: true, force: true });
+  await expect(opening(...phrase, at('phrase'))).rejects.toEqual(refused('not-found'));
+});

@@ -1,4 +1,5 @@
 /** Opens a backup and looks whether it is whole. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '@dienstweg/infra/errors.ts';
@@ -31,6 +32,7 @@ export const asBackupProblem = (error: unknown): unknown =>
 const unusable = (detail: string): ProblemError => new ProblemError(problem('backup-unusable', { detail }));
 
 const labelIn = async (folder: string): Promise<BackupLabel> => {
+  if (!existsSync(folder)) throw new ProblemError(problem('not-found', { detail: `There is no folder ${folder}.` }));
   const text = await readFile(join(folder, 'backup.json'), 'utf8').catch((cause: unknown) => {
     throw hasCode(cause, 'ENOENT') || hasCode(cause, 'ENOTDIR')
       ? unusable(`${folder} is no backup: there is no backup.json in it.`)
